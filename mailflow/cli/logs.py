@@ -9,8 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from mailflow.core.lazy_regex import LazyPattern
+
 # A mail's Message-ID is its sender's to choose: nothing in it may move a cursor, colour a line or turn its order round.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_UNSEEN = LazyPattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -15,13 +15,14 @@ import click
 
 from mailflow import rights
 from mailflow.cli.documents import put_json
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.errors import ConfigError, MailflowError
 
 CANNOT, WRONG, INTERRUPTED = 1, 2, 130
 HOME, DEBUG, JSON = "mailflow.home", "mailflow.debug", "mailflow.json"  # keys of Context.meta
 # Errors of the machine (missing resources, permissions), not bugs
 _SURROUNDINGS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE})
-_REMEDY = re.compile(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
+_REMEDY = LazyPattern(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
 _LOCKS = ".mailflow"  # the folder of a home that mailflow itself writes
 
 

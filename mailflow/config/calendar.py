@@ -13,11 +13,12 @@ from mailflow.config.ics import Feast, read_ics
 from mailflow.config.seasons import read_seasons
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import DEFAULT_WEEK, read_week
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Season, Week
 from mailflow.lazy_dataclasses import dataclass
 
-_COUNTRY = re.compile(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
-_DATE_LIKE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
+_COUNTRY = LazyPattern(r"[A-Z]{2,3}(-[A-Z0-9]{1,8})?", re.ASCII)
+_DATE_LIKE = LazyPattern(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", re.ASCII)
 _EXAMPLE = "write a country such as ID, a date such as 2026-12-24, or the name of an .ics file"
 
 

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from mailflow import rights
 from mailflow.config.tree import Path_, RulesTree
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.errors import ConfigError, Fault
 
 ENV_FILE = ".env"
 HOME_VARIABLE = "MAILFLOW_HOME"
-_REFERENCE = re.compile(r"\$\{([^}]*)\}?")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
-_QUOTED = re.compile(r"""("[^"]*"|'[^']*')\s*(?:#.*)?""")
-_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.ASCII)
+_REFERENCE = LazyPattern(r"\$\{([^}]*)\}?")
+_NAME = LazyPattern(r"[A-Za-z_][A-Za-z0-9_]*", re.ASCII)
+_QUOTED = LazyPattern(r"""("[^"]*"|'[^']*')\s*(?:#.*)?""")
+_LINE = LazyPattern(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)", re.ASCII)
 
 
 def find_home(option: str | Path | None = None, environ: Mapping[str, str] | None = None) -> Path:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailflow.config.environment import is_placeholder
 from mailflow.config.settings import Since
 from mailflow.core import hours, patterns
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Duration
 from mailflow.suggest import advice, did_you_mean
 
@@ -25,7 +26,7 @@ _ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Pontianak")
 IMAP_SCHEMES = ("imaps", "imap", "imap+insecure")
 SMTP_SCHEMES = ("smtps", "smtp", "smtp+insecure")
 AFTER_WORDS = ("keep", "seen", "delete")
-_SIZE = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?) ?(B|kB|MB|GB)|0", re.IGNORECASE)
+_SIZE = LazyPattern(r"(\d{1,6}(?:[.,]\d{1,3})?) ?(B|kB|MB|GB)|0", re.IGNORECASE)
 _UNITS = {"b": 1, "kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
 _NUMBER_WORDS = ("n", "year", "month")
 _SURVEY_WORDS = ("number", "token")

@@ -8,9 +8,10 @@ from typing import Any
 
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import Span, days_named, spans_of
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Season, Week
 
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+_DATE = LazyPattern(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _EXAMPLE = "write a date as 2026-12-24, a range as 2027-02-18..2027-03-19"
 
 

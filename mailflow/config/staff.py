@@ -14,6 +14,7 @@ from mailflow.config.days import WrittenDay, day_or_moment
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.week import days_named, spans_of
 from mailflow.core.absence import Absence, cycles
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Person, Shift, Week
 from mailflow.suggest import advice
 
@@ -67,7 +68,7 @@ def read_hours(value: object, path: Path_, tree: RulesTree) -> Week:
     return tuple(spans_of(items, path, tree) if items else () for items in spans)
 
 
-_NIGHT = re.compile(r"(\d{1,2}[:.]\d{2})\s*-\s*(\d{1,2}[:.]\d{2})", re.ASCII)
+_NIGHT = LazyPattern(r"(\d{1,2}[:.]\d{2})\s*-\s*(\d{1,2}[:.]\d{2})", re.ASCII)
 
 
 def _clock(written: str) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from mailflow import rights
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.errors import ConfigError, Fault
 from mailflow.lazy_dataclasses import dataclass
 
@@ -22,8 +23,8 @@ RULES = "rules.yaml"
 Path_ = tuple[str | int, ...]  # ("operators", 1, "address")
 Block = dict[str, Any]  # a mapping as YAML has it: every value is looked at before it is believed
 _PREFIX = "tag:yaml.org,2002:"
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)", re.ASCII)
-_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
+_INTEGER = LazyPattern(r"[-+]?(0|[1-9]\d*)", re.ASCII)
+_QUOTED = LazyPattern(r"""'[^']*'|"[^"]*"|\{[^}]*\}""")
 _LONGEST_FAULT = 400
 LONGEST = 1_000_000  # characters of the file
 DEEPEST = 20  # blocks inside each other

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailflow.config.tree import Block, Path_, RulesTree
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Week
 from mailflow.suggest import did_you_mean, nearest
 
@@ -27,12 +28,12 @@ _PHRASES = {
     **dict.fromkeys(("akhir pekan", "weekend", "weekends"), "sat-sun"),
     **dict.fromkeys(("libur", "hari libur", "liburan", "tanggal merah", "holiday"), "holidays"),
 }
-_WORD = re.compile(r"[a-z]+")
+_WORD = LazyPattern(r"[a-z]+")
 _RANGE = re.compile(r"\s*(?:[-–—~]|\bs/d\b|\bs\.?d\.?\s|\bsampai\b|\bhingga\b|\bto\b|\buntil\b|\.\.)\s*")
 _LIST = re.compile(r"\s*(?:[,;&+]|\bdan\b|\band\b)\s*")
 _MORNING, _WHOLE = (480, 720), (480, 1020)
 DEFAULT_WEEK: Week = (*((_WHOLE,),) * 5, (_MORNING,), ())  # mon-fri 08:00-17:00, sat 08:00-12:00
-_SPAN = re.compile(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)", re.ASCII)
+_SPAN = LazyPattern(r"(\d{1,2})[:.](\d\d)\s*[-–]\s*(\d{1,2})[:.](\d\d)", re.ASCII)
 _CLOSED = ("closed", "off", "no", "false", "")
 _EXAMPLE = 'write "08:00-17:00", or a list of such spans'
 

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from mailflow.core import patterns
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
 from mailflow.core.rules import PolicyRule, Rules
 from mailflow.lazy_dataclasses import dataclass
@@ -33,7 +34,7 @@ _DAYS: Mapping[str, int] = MappingProxyType(
     }
 )  # fmt: skip
 _HOLIDAY = ("holiday", "libur")
-_HOURS = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?:\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?)?", re.ASCII)
+_HOURS = LazyPattern(r"(\d{1,2})(?:[:.](\d\d))?(?:\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?)?", re.ASCII)
 _HOUR, _DAY = 60, 24 * 60  # minutes
 MISSING = "-"  # before a name of `data:`
 

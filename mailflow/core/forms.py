@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from mailflow.core import patterns
 from mailflow.core.authors import is_from_there
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
 from mailflow.core.people import is_foreign
 from mailflow.core.rules import Form, Rules
 from mailflow.lazy_dataclasses import dataclass
 
-_ADDRESS = re.compile(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
+_ADDRESS = LazyPattern(r"[^\s<>@,;:()\"\[\]]+@[^\s<>@,;:()\"\[\]]+\.[^\s<>@,;:()\"\[\].]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ _NOT_OURS = LazyPattern(
     r"sebelumnya|yesterday|earlier|previous|last|akan|nanti|will)\b|n't\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?\n]{1,600}[.!?\n]?")
+_SENTENCE = LazyPattern(r"[^.!?\n]{1,600}[.!?\n]?")
 _LINK = LazyPattern(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
 
 

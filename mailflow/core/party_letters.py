@@ -3,12 +3,12 @@ its category requires of the request and the operator's own words; of the custom
 
 from __future__ import annotations
 
-import re
 from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import to_customer, to_named, to_operators
 from mailflow.core.command_letters import told
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.letter import Facts, Files, Letter
 from mailflow.core.message import Address
 from mailflow.core.offering import answer_due
@@ -23,7 +23,7 @@ from mailflow.core.wording import in_language
 FORM, MISSING, ANSWERED = "second-tier-form", "data-missing", "second-tier-answered"
 ASK = "ask-third-party"
 _LINE = ("/eskalasi", "/escalate")
-_NUMBER = re.compile(r"\d{4,}")
+_NUMBER = LazyPattern(r"\d{4,}")
 
 
 def party_letters(

@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
 from mailflow.core.rules import Rules, without_plus
 from mailflow.core.ticket import Ticket
 
 MOST_PARTICIPANTS = 40  # mail.md 7.8: a cap against Cc floods
-_ROBOT = re.compile(
+_ROBOT = LazyPattern(
     r"^(no-?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|owner-.*|.*-request)([+._-].*)?@", re.I
 )
 

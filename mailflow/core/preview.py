@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from mailflow.core.lazy_regex import LazyPattern
 
 MOST = 200  # characters
 _READ = 4000  # characters of the text that are used
 
 # What mail programs turn into links: a scheme before //, and a dot between a word and a letter (www.x, x.id/y, a@b.c).
-_SCHEME = re.compile(r"(?<=[^\W\d_]):(?=//)")
-_DOT = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
+_SCHEME = LazyPattern(r"(?<=[^\W\d_]):(?=//)")
+_DOT = LazyPattern(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co")  # control and format characters: they hide words, or reverse their order
 
 

@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.secret import accepted
 
 GONE = "[***]"  # ASCII, so that every charset has it
@@ -14,7 +15,7 @@ SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
 
 # names of the fields of events and occasions that hold people's words, at any depth
 _TEXTS = frozenset("text subject note why words line question said detail comment results args files data".split())
-_NUMBER = re.compile(r"\+?\d(?:[ .()-]{0,3}\d){9,24}")  # shorter ones could be dates
+_NUMBER = LazyPattern(r"\+?\d(?:[ .()-]{0,3}\d){9,24}")  # shorter ones could be dates
 _BETWEEN = r"[\s>.()-]{0,3}"
 _QUOTES = "\"'“”„‘’«»`"
 

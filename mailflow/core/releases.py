@@ -16,19 +16,20 @@ import re
 from collections.abc import Container, Sequence
 from typing import Literal
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 MOST_IDS = 100  # in one reply: more is a mistake
 MORE = ("lagi", "more")  # the words that need no number
 Scope = Literal["mail", "sender", "flood", "page"]
 
-_LINE = re.compile(
+_LINE = LazyPattern(
     r"[/*•-]?\s*([a-z]+)\b[:\s]+((?:#?\d{1,15}(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+|\b))+)(.*)", re.IGNORECASE
 )
-_FLOOD = re.compile(r"[/*•-]?\s*([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
-_ALONE = re.compile(r"[/*•-]?\s*([a-z]+)(?:\s+(?:semua(?:nya)?|all))?[\s.!]*", re.IGNORECASE)
-_EVERY = re.compile(r"(?:semua(?:nya)?|all)\b", re.IGNORECASE)
-_ID = re.compile(r"\d{1,15}")
+_FLOOD = LazyPattern(r"[/*•-]?\s*([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
+_ALONE = LazyPattern(r"[/*•-]?\s*([a-z]+)(?:\s+(?:semua(?:nya)?|all))?[\s.!]*", re.IGNORECASE)
+_EVERY = LazyPattern(r"(?:semua(?:nya)?|all)\b", re.IGNORECASE)
+_ID = LazyPattern(r"\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ the rest is: nobody but the customer is looked at, and what was taken for a repe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 
 from mailflow.core.finders.amount import find_amounts
 from mailflow.core.finders.phone import find_phones
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Message
 from mailflow.core.replies.words import POLITE, THANKS, words_of
 from mailflow.core.rules import Rules
@@ -65,7 +65,7 @@ _DISTINCT = frozenset(
     krs khs ukt bca bri bni mandiri bsi
     """.split()
 )
-_TOKEN = re.compile(r"[\w./:-]+")
+_TOKEN = LazyPattern(r"[\w./:-]+")
 _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
 
 

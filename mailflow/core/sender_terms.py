@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 # Domains of which everybody may have an address: a word about one of them would be about all its users.
@@ -12,9 +13,9 @@ PUBLIC = frozenset(
     live.com msn.com icloud.com me.com mac.com aol.com gmx.com gmx.net gmx.de web.de mail.com mail.ru yandex.com
     proton.me protonmail.com zoho.com tutanota.com fastmail.com qq.com 163.com plasa.com telkom.net""".split()
 )
-_DOMAIN = re.compile(r"\b(?:se)?(?:domain(?:nya)?|organisasi(?:nya)?|organi[sz]ation)\b", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:sampai dengan|sampai|sampe|hingga|s\.?/?d\.?|until|till|to|by)\s+(.{1,60})", re.IGNORECASE)
-_FOR = re.compile(r"\b(?:selama|for)\s+(.{1,60})", re.IGNORECASE)
+_DOMAIN = LazyPattern(r"\b(?:se)?(?:domain(?:nya)?|organisasi(?:nya)?|organi[sz]ation)\b", re.IGNORECASE)
+_UNTIL = LazyPattern(r"\b(?:sampai dengan|sampai|sampe|hingga|s\.?/?d\.?|until|till|to|by)\s+(.{1,60})", re.IGNORECASE)
+_FOR = LazyPattern(r"\b(?:selama|for)\s+(.{1,60})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ One sign is not enough where many calm people write so too: all capitals, "!!!",
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
+
+from mailflow.core.lazy_regex import LazyPattern
 
 # to begin the answer to a complaint with: (Indonesian, English)
 CALM_OPENING = (
@@ -60,7 +61,7 @@ _PHRASES = (
 
 _DEGREES = frozenset("terlalu pernah begitu sama too really very that usah perlu".split())
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = LazyPattern(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _KNOWN = frozenset(_WEIGHT).union(last for _, last in _PHRASES)
 _UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from mailflow.core import events as ev
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.parties import PartyKind, with_address
 from mailflow.core.people import belongs, is_ours, is_robot, same
@@ -17,7 +17,7 @@ NAME = "ask"
 NOT_AN_ADDRESS, NOBODY_READS, OURS = "ask-no-address", "ask-robot", "ask-ours"
 CUSTOMERS, SECOND_TIER, NO_WORDS, NOBODY_HAS_IT = "ask-customer", "ask-second-tier", "ask-no-words", "ask-nobody-has-it"
 REFUSALS = (NOT_AN_ADDRESS, NOBODY_READS, OURS, CUSTOMERS, SECOND_TIER, NO_WORDS, NOBODY_HAS_IT)
-_ADDRESS = re.compile(r"[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,200}\.[^\s@<>,;:\"().]{2,40}")
+_ADDRESS = LazyPattern(r"[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,200}\.[^\s@<>,;:\"().]{2,40}")
 
 
 def address_in(written: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import field
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import encoded, headers
@@ -18,16 +19,16 @@ MAX_VALUE = 300_000  # characters: 5,000 recipients fit
 MAX_WORDS = 100  # of one display name
 
 # quoted string | angle address | comment edge | separator | blank | plain run. Quantifiers are possessive: linear.
-_TOKEN = re.compile(
+_TOKEN = LazyPattern(
     r'"((?:[^"\\]|\\.){0,300}+)"|<([^<>]*+)>|([()<>,;:"])|(\s++)'
     r'|((?:=\?[^?\s]*+\?[bBqQ]\?[^?]*+\?=|\[[\w.:-]*+\]|[^\s"<>(),;:\[=]++|[\[=])++)',
     re.DOTALL,
 )
-_ROUTE = re.compile(r"^@[^:]{0,500}:")
+_ROUTE = LazyPattern(r"^@[^:]{0,500}:")
 
 # The usual field: one address, perhaps in angle brackets after a name of plain words, without special characters,
 # and no part too long (RFC 5321 §4.5.3.1).
-_USUAL = re.compile(
+_USUAL = LazyPattern(
     r"(?:(\w[\w.-]{0,30}+(?: \w[\w.-]{0,30}+){0,5}+)? ?(<))?"
     r"([\w.+-]{1,64}+)@(\w[\w-]{0,60}+(?:\.\w[\w-]{0,60}+){0,3})(?(2)>)",
     re.ASCII,
@@ -88,8 +89,8 @@ def _joined(words: list[_Word]) -> str:
     return re.sub(r"\s?([.@])\s?", r"\1", text)
 
 
-_COMMENT = re.compile(r"\([^()]{0,300}\)")
-_AROUND = re.compile(r"\s{0,20}([.@])\s{0,20}")
+_COMMENT = LazyPattern(r"\([^()]{0,300}\)")
+_AROUND = LazyPattern(r"\s{0,20}([.@])\s{0,20}")
 
 
 def _bare(angle: str) -> str:
@@ -157,9 +158,9 @@ def _separate(elements: list[_Element], mark: str) -> None:
         current.crooked |= any("@" in word.text for word in current.words)
 
 
-_LOCAL = re.compile(r'(?:"(?:[^"\\]|\\.){0,255}"|[^\s@"<>(),:;\[\]\\]{1,255})')
-_LITERAL = re.compile(r"\[[0-9a-fipv:.-]{3,60}\]")
-_LABEL = re.compile(r"[^\s@\"<>(),:;\[\]\\/!#$%&'*+=?^`{|}~\x00-\x1f]{1,253}")
+_LOCAL = LazyPattern(r'(?:"(?:[^"\\]|\\.){0,255}"|[^\s@"<>(),:;\[\]\\]{1,255})')
+_LITERAL = LazyPattern(r"\[[0-9a-fipv:.-]{3,60}\]")
+_LABEL = LazyPattern(r"[^\s@\"<>(),:;\[\]\\/!#$%&'*+=?^`{|}~\x00-\x1f]{1,253}")
 
 
 def addr_spec(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Authentication, OurAddresses
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail import addresses, headers, results
@@ -22,17 +23,17 @@ _MAX_FIELDS = 12  # fields of our server in one block
 _LONGEST_SHOWN = 500  # characters of a field
 _MAX_HOPS = 50  # servers reject a mail with more hops (RFC 5321 §6.3)
 # Fields that may stand between two fields of one block.
-_BESIDE = re.compile(r"arc-|x-|dkim-|received-spf|authentication-results|domainkey|return-path|delivered-to")
+_BESIDE = LazyPattern(r"arc-|x-|dkim-|received-spf|authentication-results|domainkey|return-path|delivered-to")
 _MICROSOFT = ("outlook.com", "protection.outlook.com", "microsoft.com", "mx.microsoft.com", "office365.com")
 _PROVING = ("dmarc", "dkim", "spf")
 _FAILED = ("fail", "hardfail", "reject", "quarantine")
 _SPF_FAILED = ("fail", "hardfail")  # softfail is what a domain says that is not sure itself (RFC 7208 §8.5)
 _CLEARLY_FAILED = frozenset((*_FAILED, "softfail"))
 # Also searched in the raw text: a stranger's bracket or quote may have turned a result of our server into a comment.
-_DMARC_FAILED = re.compile(
+_DMARC_FAILED = LazyPattern(
     r'(?<![\w.-])dmarc\s{0,9}(?:/\s{0,9}\w{1,9}\s{0,9})?=\s{0,9}"?(?:' + "|".join(_FAILED) + r")\b", re.IGNORECASE
 )
-_A_RESULT = re.compile(
+_A_RESULT = LazyPattern(
     r"(?<![\w.-])(?:(?:dmarc|dkim|spf)(?:/\d{1,3})?|(?:header|smtp)\.[a-z-]{1,30})\s{0,9}=\s{0,9}[a-z@]", re.IGNORECASE
 )
 # Methods that have these properties; with any other method they are the remainder of a broken result.
@@ -133,7 +134,7 @@ def _is_named(value: str, authserv: str) -> bool:
     return server == authserv or (not server and authserv in _MICROSOFT)
 
 
-_BY = re.compile(r"\bby\s+([\w.-]{1,255})")
+_BY = LazyPattern(r"\bby\s+([\w.-]{1,255})")
 
 
 def _foreign(received: str, authserv: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import field
 from functools import cached_property
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import charset, html, mime, reactions, transfer
 from mailflow.mail.mime_tree import MimePart, MimeTree
@@ -88,7 +89,7 @@ def content(tree: MimeTree) -> Content:
     return found
 
 
-_BOILERPLATE = re.compile(
+_BOILERPLATE = LazyPattern(
     r"multi-?part|\bMIME\b|mail (?:reader|client|program)|encapsulated|cryptograph", re.IGNORECASE
 )
 
@@ -247,7 +248,7 @@ def _ink(words: str) -> str:
     return re.sub(r"[\W_]+", "", words)
 
 
-_BEGIN = re.compile(
+_BEGIN = LazyPattern(
     r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[ -`]{1,62}[^\S\n]{0,5}\n){1,400000}?)`?\s{0,3}\n?end[^\S\n]*$",
     re.MULTILINE,
 )

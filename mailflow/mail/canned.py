@@ -21,6 +21,7 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, UndefinedError
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.errors import Fault
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.facts import samples_of
@@ -31,9 +32,9 @@ CLOSES = ("satisfied", "no-feedback")
 _HEADERS = ("subject", "closes", "description", "partial", "attach", "title", "runbook", "public")
 LARGEST_FILE = 10_000_000  # bytes of an attachment of a letter
 _HEADER = re.compile(r"([A-Za-z][A-Za-z-]*)[ \t]*:[ \t]*(.*)")
-_HOLES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
-_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_WORD = re.compile(r"[^\W_]+")
+_HOLES = LazyPattern(r"\n[ \t]*\n(?:[ \t]*\n)+")
+_CODE = LazyPattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_WORD = LazyPattern(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)

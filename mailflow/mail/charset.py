@@ -6,6 +6,8 @@ import codecs
 import re
 from functools import lru_cache
 
+from mailflow.core.lazy_regex import LazyPattern
+
 # Names in mails that Python does not know, or knows as a narrower charset than senders mean: gb2312 mails
 # are gbk or gb18030, ks_c_5601 is cp949, latin-1 is windows-1252 (WHATWG Encoding §4.2 says the same for the web).
 ALIASES = {
@@ -53,8 +55,8 @@ _NO_CHARSETS = frozenset(["idna", "punycode", "unicode-escape", "raw-unicode-esc
 _CHINESE_JAPANESE_KOREAN = frozenset(["gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"])
 
 _C1 = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0xA0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE)
-_DOUBLE = re.compile(rb"\x1b\$(?:[@B]|\(D)([\x21-\x7e]*)(?:\x1b\([BJH])?")
+_META = LazyPattern(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE)
+_DOUBLE = LazyPattern(rb"\x1b\$(?:[@B]|\(D)([\x21-\x7e]*)(?:\x1b\([BJH])?")
 _SAMPLE = 4_000  # bytes: charset detection costs milliseconds per kilobyte
 
 

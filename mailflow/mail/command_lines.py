@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Set
 
 from mailflow.core.commands.table import AT_TOP, BY_WORD, may_be_last, understands
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.words import POLITE, THANKS, words_of
 from mailflow.lazy_dataclasses import dataclass
@@ -28,10 +29,12 @@ _SLASHES = "/\N{FULLWIDTH SOLIDUS}\N{FRACTION SLASH}\N{DIVISION SLASH}"
 # blank characters strip() does not remove
 _SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164": " "})
 # a word that a client turned into a link: "/close <http://desk.example/close>", "[/close](…)"
-_LINKED = re.compile(r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>")
-_COMMAND = re.compile(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
-_PERHAPS = re.compile(r"/([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
-_PATH = re.compile(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
+_LINKED = LazyPattern(
+    r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>"
+)
+_COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
+_PERHAPS = LazyPattern(r"/([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
+_PATH = LazyPattern(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
 _BULLETS = "•· "
 LONGEST_LINE = 1_000  # characters: a longer line is no command
 _LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"

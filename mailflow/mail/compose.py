@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.finished import Finished
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.message import Address
@@ -47,10 +48,10 @@ LONGEST_GREETING = 60  # characters of a name
 LONGEST_FACT = 40_000  # characters of any one text given to a template: letters must stay small on slow connections
 
 _PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
-_REPLY_PREFIX = re.compile(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
+_REPLY_PREFIX = LazyPattern(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
     r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
 )
-_NO_NAME = re.compile(r"://|www\.|[@<>]|\w\.\w{2,}/|\w{3}\.\w{2}", re.IGNORECASE)
+_NO_NAME = LazyPattern(r"://|www\.|[@<>]|\w\.\w{2,}/|\w{3}\.\w{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from mailflow.core.lazy_regex import LazyPattern
+
 _MONTHS = {name: number for number, name in enumerate(
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}  # fmt: skip
 _MONTHS |= {
@@ -21,18 +23,18 @@ _ZONES = {  # minutes east of Greenwich
     -360, "pst": -480, "pdt": -420, "wib": 420, "wita": 480, "wit": 540, "cet": 60, "cest": 120, "bst": 60, "jst":
     540, "msk": 180, "ist": 330, "sgt": 480, "myt": 480,
 }  # fmt: skip
-_DATE = re.compile(
+_DATE = LazyPattern(
     r"(\d{1,2})[\s.-]{1,3}([A-Za-z]{3})[A-Za-z]{0,6}[\s.,-]{1,3}(\d{2,4})[\s,]{1,3}(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?"
     r"(?:\.\d{1,6})?\s{0,3}(?:([AaPp][Mm])\s{0,3})?(?:(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?!\d)|([A-Za-z]{1,5}))?"
 )
 # `Tue Jan  2 10:00:00 2024` of C programs, `Jan 2, 2024 10:00:00` of America → day first
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = LazyPattern(
     r"(?<![A-Za-z])([A-Za-z]{3})[A-Za-z]{0,6}\.?\s{1,3}(\d{1,2})(?:,?\s{1,3}(\d{4}),?\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)"
     r"|\s{1,3}(\d{1,2}:\d{2}(?::\d{2})?)(\s[A-Z]{3,5})?\s{1,3}(\d{4}))"
 )
 # What nearly every program writes: day first, and nothing else.
-_USUAL = re.compile(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
-_ISO = re.compile(
+_USUAL = LazyPattern(r"(?:[A-Za-z]{3}, )?\d{1,2} [A-Za-z]{3} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
+_ISO = LazyPattern(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(?:\.\d{1,9})?\s?(?:Z|([+-])(\d{2}):?(\d{2}))?"
 )
 

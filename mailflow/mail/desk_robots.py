@@ -4,8 +4,6 @@ sign: it makes two such texts one robot's, whatever their addresses."""
 
 from __future__ import annotations
 
-import re
-
 from mailflow.core.lazy_regex import LazyPattern
 
 _LOOKED_AT = 1_500  # characters: such texts are short, or say it at once
@@ -67,7 +65,7 @@ _WANTS = LazyPattern(
     r"|\b(?:berapa|yang\smana|which|what)\b[^.!?\n]{0,80}\?|\b(?:kami|we)\s(?:butuh|membutuhkan|perlu|memerlukan|need|require)\b",
     2,
 )
-_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
+_SENTENCE = LazyPattern(r"[^.!?\n]{1,400}[.!?]?")
 
 
 def says_more(text: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import binascii
-import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import charset
 
-_WORD = re.compile(r"=\?([^?\s=()<>@,;:\"/\[\]]{1,60})\?([BbQq])\?")
+_WORD = LazyPattern(r"=\?([^?\s=()<>@,;:\"/\[\]]{1,60})\?([BbQq])\?")
 
 
-_RAW_WORD = re.compile(rb"=\?([\w.:+*-]{1,60})\?[Qq]\?")
+_RAW_WORD = LazyPattern(rb"=\?([\w.:+*-]{1,60})\?[Qq]\?")
 
 
 def in_ascii(value: bytes) -> bytes:
@@ -36,7 +36,7 @@ def in_ascii(value: bytes) -> bytes:
     return b"".join([*out, value[pos:]])
 
 
-_EIGHT_BITS = re.compile(rb"[\x80-\xff]")
+_EIGHT_BITS = LazyPattern(rb"[\x80-\xff]")
 
 
 def _is_utf8(payload: bytes, name: str) -> bool:
@@ -118,7 +118,7 @@ def _or_raw(data: bytes, raw: str) -> str:
         return raw
 
 
-_HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
+_HEX = LazyPattern(rb"=([0-9A-Fa-f]{2})")
 
 
 def q_encoded(payload: str) -> bytes:
@@ -130,7 +130,7 @@ def _q_bytes(payload: bytes) -> bytes:
     return _HEX.sub(lambda found: bytes([int(found[1], 16)]), payload.replace(b"_", b" "))
 
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = LazyPattern(rb"[^A-Za-z0-9+/]+")
 
 
 def base64(data: bytes | memoryview) -> bytes:

@@ -11,7 +11,7 @@ from mailflow.mail import charset, encoded
 MAX_VALUE = 400_000  # bytes of one field that are read: 5,000 recipients fit
 MAX_FIELDS = 3_000
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_FIELD = LazyPattern(rb"([!-9;-~]{1,200})[ \t]*:")
 _KNOWN = LazyPattern(
     rb"(?:x-[\w.-]+|content-[\w-]+|list-[\w-]+|resent-[\w-]+|arc-[\w-]+|dkim-signature|received(?:-spf)?|return-path|from|to|cc|bcc"
     rb"|reply-to|sender|subject|date|message-id|in-reply-to|references|mime-version|precedence|auto-submitted|delivered-to"
@@ -20,8 +20,8 @@ _KNOWN = LazyPattern(
     re.IGNORECASE,
 )
 _DASH = ord("-")
-_BLANK = re.compile(r"[\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_SPACES = re.compile(r"\s+")
+_BLANK = LazyPattern(r"[\r\n\t\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
+_SPACES = LazyPattern(r"\s+")
 
 
 class Headers:
@@ -80,7 +80,7 @@ def split(raw: bytes, pos: int, end: int) -> tuple[Headers, int]:
 
 
 # a field as RFC 5322 §2.2 has it: a name, and lines that go on with a blank and something visible
-_WHOLE = re.compile(rb"(?!--)([!-9;-~]{1,200})[ \t]*:([^\n]*\n(?:[ \t]+\S[^\n]*\n)*)")
+_WHOLE = LazyPattern(rb"(?!--)([!-9;-~]{1,200})[ \t]*:([^\n]*\n(?:[ \t]+\S[^\n]*\n)*)")
 
 
 def unbroken(raw: bytes, pos: int, end: int) -> tuple[Headers, int] | None:
@@ -191,7 +191,7 @@ def _folded_on(raw: bytes, pos: int, end: int) -> int:
 
 
 _MANY_FOLDS = 50
-_MACHINE = re.compile(rb"^(message-id|mime-version)[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_MACHINE = LazyPattern(rb"^(message-id|mime-version)[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 def _torn(raw: bytes, pos: int, end: int, spans: list[tuple[str, int, int]]) -> bool:
@@ -209,8 +209,8 @@ def _first_ink(raw: bytes, pos: int, end: int) -> int:
     return end - len(raw[pos:end].lstrip())
 
 
-_WHITE_LINE = re.compile(r"\r?\n[ \t]*(?=\r?\n)")
-_LOST_BLANK = re.compile(r"\r?\n(?=[^ \t\r\n])")
+_WHITE_LINE = LazyPattern(r"\r?\n[ \t]*(?=\r?\n)")
+_LOST_BLANK = LazyPattern(r"\r?\n(?=[^ \t\r\n])")
 
 
 def unfolded(value: bytes, said: str = "") -> str:

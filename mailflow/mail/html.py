@@ -10,6 +10,7 @@ from dataclasses import field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.html_lists import BULLET, OpenList, opened
 from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, marks, signs
@@ -31,21 +32,21 @@ _BLOCKS = frozenset(["div", "section", "article", "header", "footer", "aside", "
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "pre", "dl"])
 _VISITED = _BLOCKS | {"br", "a", "img", "td", "th"}
 _LEFT = _BLOCKS | {"a"}
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
+_TAG = LazyPattern(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?:[\s/>])")
 _VOID = frozenset(["br", "img", "hr", "meta", "link", "input", "area", "base", "col", "embed", "source", "track",
     "wbr", "p", "li",
                    "o:p", "tr", "td", "th", "option"])  # fmt: skip
-_HIDDEN = re.compile(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
+_HIDDEN = LazyPattern(r"display\s{0,5}:\s{0,5}none|mso-hide\s{0,5}:\s{0,5}all", re.IGNORECASE)
 # Inherited, and ended by the values that fold lines (CSS Text 3, section 3)
-_LINES_KEPT = re.compile(
+_LINES_KEPT = LazyPattern(
     r"white-space(?:-collapse)?\s{0,5}:\s{0,5}(?:(pre|break-spaces)|normal|nowrap|collapse|initial)", re.IGNORECASE
 )
 _MAY_CUT = frozenset(["div", "blockquote", "hr", "span", "table", "section", "p"])
 # private marks, each on its own line while a text is built
 _ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"
 _PRIVATE = {ord(char): None for char in (CUT, MARK, SIGNED, _ENTER, _LEAVE, _SIGN, _SIGNED)}
-_SCHEME = re.compile(r"^\w{1,10}:(?://)?(?:www\.)?")
-_SPACE = re.compile(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
+_SCHEME = LazyPattern(r"^\w{1,10}:(?://)?(?:www\.)?")
+_SPACE = LazyPattern(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
 
 
 def parse(source: str) -> LexborNode | None:

@@ -10,14 +10,15 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 BULLET = "-"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
           (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_INTEGER = re.compile(r"\s{0,9}([+-]?[0-9]{1,9})")  # HTML, "Rules for parsing integers": what follows is ignored
-_STYLE = re.compile(r"list-style(?:-type)?\s{0,5}:\s{0,5}([a-z-]{1,30})", re.IGNORECASE)
+_INTEGER = LazyPattern(r"\s{0,9}([+-]?[0-9]{1,9})")  # HTML, "Rules for parsing integers": what follows is ignored
+_STYLE = LazyPattern(r"list-style(?:-type)?\s{0,5}:\s{0,5}([a-z-]{1,30})", re.IGNORECASE)
 _NAMED = {
     "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A", "lower-roman": "i",
     "upper-roman": "I", "decimal": "1",

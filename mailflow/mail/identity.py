@@ -18,16 +18,17 @@ import re
 import string
 from functools import lru_cache
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.secret import accepted
 
 LONGEST_ID = 70  # with brackets: longer ids are folded, cut or mangled by common libraries (interfaces.md)
 LONGEST_LOCAL_PART = 64  # RFC 5321 §4.5.3.1.1
 ROOT = "root"
 
-_RANDOM = re.compile(r"[a-z0-9]{1,16}")
-_ID = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
-_STAND_IN = re.compile(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.re\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
-_TOKEN = re.compile(r"([0-9]{1,15})(?:\.([a-z2-7]{8}))?\.([a-z2-7]{16})")
+_RANDOM = LazyPattern(r"[a-z0-9]{1,16}")
+_ID = LazyPattern(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
+_STAND_IN = LazyPattern(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.re\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
+_TOKEN = LazyPattern(r"([0-9]{1,15})(?:\.([a-z2-7]{8}))?\.([a-z2-7]{16})")
 
 
 # ---- Message-IDs
@@ -231,7 +232,7 @@ def without_tags(subject: str, number_format: str) -> str:
     return " ".join(_OLDER_TAG.sub(" ", _tag_pattern(number_format).sub(" ", subject)).split())
 
 
-_OLDER_TAG = re.compile(r"\[ ?# ?((?=[^\]]{0,40}[0-9])[A-Za-z0-9][A-Za-z0-9._/-]{0,40}) ?\]")
+_OLDER_TAG = LazyPattern(r"\[ ?# ?((?=[^\]]{0,40}[0-9])[A-Za-z0-9][A-Za-z0-9._/-]{0,40}) ?\]")
 _AGAIN = "(?:-[0-9]{1,4})?"  # behind a number that was given before
 
 

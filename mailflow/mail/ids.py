@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
+
 MAX_IDS = 50
 MAX_ID = 900  # bytes: longer than RFC 5322 allows a line; an index of PostgreSQL takes 2,704
-_ID = re.compile(r"<([^<>]+)>")
+_ID = LazyPattern(r"<([^<>]+)>")
 
 
 def message_ids(value: str) -> tuple[str, ...]:

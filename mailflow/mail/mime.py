@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import charset, cms, encoded, headers, parameters, wrapped
 from mailflow.mail.headers import Headers
@@ -20,8 +21,8 @@ MAX_PARTS = 500
 CUT = f"parts beyond {MAX_PARTS} dropped"  # a note of such a mail
 MAX_DELIMITERS = 20_000
 
-_SLASH = re.compile(r"\s{0,10}/\s{0,10}")
-_TYPE = re.compile(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
+_SLASH = LazyPattern(r"\s{0,10}/\s{0,10}")
+_TYPE = LazyPattern(r"[\w!#$&^.+-]{1,100}/[\w!#$&^.+*-]{1,100}")
 
 
 def parse(raw: bytes) -> MimeTree:
@@ -43,7 +44,7 @@ def _tree(raw: bytes) -> MimeTree:
     return tree
 
 
-_HEADED = re.compile(
+_HEADED = LazyPattern(
     rb"(?:[ \t]*\r?\n){0,6}(?:content-type|from|to|subject|date|received|mime-version)[ \t]*:", re.IGNORECASE
 )
 
@@ -245,7 +246,7 @@ def _open(tree: MimeTree, part: MimePart, stack: list[_Open]) -> None:
     stack.append(_Open(boundary, part, -1))
 
 
-_CRIPPLED = re.compile(rb"-|--[^\w-].*")
+_CRIPPLED = LazyPattern(rb"-|--[^\w-].*")
 
 
 def _delimiter(line: bytes, stack: list[_Open]) -> tuple[int, bool]:

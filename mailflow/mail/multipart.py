@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from functools import cached_property
 from struct import iter_unpack
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.writing import clean_text, encoded_body, is_message_id, one_line
 
 LONGEST_FILE_NAME = 150
 _LINE = 76  # RFC 2045 §6.8: of base64
-_TYPE = re.compile(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
+_TYPE = LazyPattern(r"([a-z0-9][a-z0-9!#$&^_.+-]{0,63})/([a-z0-9][a-z0-9!#$&^_.+-]{0,63})")
 _PLAIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")  # in an encoded file name
 _CHARSET = "utf-8''"
 _NOT_OURS = frozenset({"multipart", "message"})  # RFC 2046 §5.2.1: may not be base64; sent as application/octet-stream

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, OurAddresses, same_list
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses
@@ -30,7 +31,7 @@ class TrueAuthor:
 
 
 # Between the author's name and the list's, as list servers write it in many languages.
-_VIA = re.compile(
+_VIA = LazyPattern(
     r"\W{0,3}(.{1,100}?)['\"”’]?\s[(\[]?"
     r"(?:via|vía|melalui|lewat|über|durch|par|por|através de|tramite|på|gennem|genom|through|door|przez|přes|через|"
     r"経由|通过|dari (?:grup|milis))\s.{1,100}$",

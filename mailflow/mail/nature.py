@@ -97,11 +97,11 @@ def _delivery(tree: MimeTree, subject: str, text: str) -> Verdict:
     return Verdict(Nature.BOUNCE, "delivery report (RFC 3464)")
 
 
-_NOTIFICATION = re.compile(
+_NOTIFICATION = LazyPattern(
     r'\s{0,4}\{\s{0,20}(?:"Type".{0,900})?\\?"(?:notification|event)Type\\?"\s{0,3}:\s{0,3}\\?"(bounce|complaint|delivery)',
     re.IGNORECASE | re.DOTALL,
 )
-_REPLY = re.compile(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
+_REPLY = LazyPattern(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
 
 
 def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
@@ -184,7 +184,7 @@ def loops(fields: Headers) -> tuple[str, ...]:
 _OF_CLIENTS = ("mime-version", "content-type", "user-agent", "x-mailer")
 
 
-_LOCAL = re.compile(
+_LOCAL = LazyPattern(
     r"from userid \d|with local \(|invoked by uid \d|\(from [\w.-]{1,60}@localhost\)|\[local\]", re.IGNORECASE
 )
 
@@ -225,7 +225,7 @@ def clientless(fields: Headers) -> bool:
 
 
 # signs of old list servers
-_OWNER = re.compile(r"[^@<]{0,60}<?(?:owner-[^@\s]{1,80}|[^@\s]{1,80}-owner)@", re.IGNORECASE)
+_OWNER = LazyPattern(r"[^@<]{0,60}<?(?:owner-[^@\s]{1,80}|[^@\s]{1,80}-owner)@", re.IGNORECASE)
 
 
 def precedence(fields: Headers) -> str:

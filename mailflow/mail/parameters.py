@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import charset, encoded, headers
 
-_PARAM = re.compile(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
+_PARAM = LazyPattern(r"[;\s]*([^\s=;\"()<>@,]{1,80})\s{0,20}=\s{0,20}")
 # `name=a.pdf charset=x`: a missing semicolon, not a blank in the name
-_AGAIN = re.compile(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
-_EXTENDED = re.compile(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
+_AGAIN = LazyPattern(r"\s([A-Za-z][\w-]{2,20}(?:\*\d{0,3}){0,2})=\S")
+_EXTENDED = LazyPattern(r"(?:utf-8|us-ascii|iso-8859-\d{1,2}|windows-125\d)''", re.IGNORECASE)
 
 
 def read(value: str, said: str = "") -> tuple[str, dict[str, str]]:

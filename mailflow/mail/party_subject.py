@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import writing
 
 _LONGEST = 300  # characters
-_REPLY = re.compile(r"(?:(?:re|fw|fwd|aw|wg|tr|sv|odp|bls|balasan)\s?:\s*)+", re.IGNORECASE)
+_REPLY = LazyPattern(r"(?:(?:re|fw|fwd|aw|wg|tr|sv|odp|bls|balasan)\s?:\s*)+", re.IGNORECASE)
 # A number in brackets of any kind, with the few words a ticket system puts there: [issue7], [Rooster #4711],
 # [DESK-12], [#7], (SUP-9), {12}, ##RE-123##, [Ticket#2026112910000012].
-_BRACKETED = re.compile(
+_BRACKETED = LazyPattern(
     r"\[(?=[^\[\]]{0,60}\d)[^\[\]]{1,60}\]|\((?=[^()]{0,40}\d)[^()\s]{0,20}[ #:-]{0,3}[^()\s]{1,20}\)"
     r"|\{(?=[^{}]{0,40}\d)[^{}]{1,40}\}|##[A-Za-z]{0,10}-?\d{1,15}##"
 )
 # Without brackets: "Ticket #123", "Tiket: 123", "Case 00123", "INC0012345", "#123".
-_BARE = re.compile(
+_BARE = LazyPattern(
     r"\b(?:ticket|tiket|case|kasus|issue|request|incident|ref|laporan|nomor|no)\b[ .:#-]{0,4}[A-Z]{0,8}-?\d{1,15}"
     r"\b|\b[A-Z]{2,10}-?\d{3,15}\b|(?<!\w)#\d{1,15}\b",
     re.IGNORECASE,

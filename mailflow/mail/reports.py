@@ -57,7 +57,7 @@ def status_groups(tree: MimeTree) -> list[Headers]:
     return [group for leaf in tree.root.leaves() if leaf.content_type in DELIVERY for group in _groups(tree, leaf)]
 
 
-_INNER = re.compile(
+_INNER = LazyPattern(
     rb"^content-transfer-encoding:[ \t]{0,5}base64[ \t]{0,5}\n(?:[\w-]{1,40}:.{0,200}\n){0,5}\n", re.I | re.M
 )
 
@@ -123,7 +123,7 @@ def _typed(value: str) -> str:
     return found[0].email if found else ""
 
 
-_STATUS = re.compile(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version number
+_STATUS = LazyPattern(r"(?<![\d.])[45]\.[0-7]\.\d{1,3}(?![\d.])")  # RFC 3463 §2; 2.0.12 is a version number
 _COPY = LazyPattern(
     r"^[\s>]{0,4}(?:return-path:|received:|message-id:|from:|-{2,}.{0,60}(?:copy of|original|returned|unsent|"
     r"below this line|message|header)"
@@ -144,8 +144,8 @@ _SUMMARY = LazyPattern(
     r"perihal)[ \t]{0,4}[:：].{0,400}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD = re.compile(r"[A-Za-z][\w-]{1,40}:[ \t]")
-_ADDRESSES = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_FIELD = LazyPattern(r"[A-Za-z][\w-]{1,40}:[ \t]")
+_ADDRESSES = LazyPattern(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 
 
 def _free_form(tree: MimeTree, text: str) -> list[BouncedRecipient]:

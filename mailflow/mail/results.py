@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 MAX_FIELD = 20_000  # characters; a longer field is not read, because its end might contradict its beginning
@@ -18,9 +19,9 @@ _MAX_HEAD = 1_000  # characters searched for the authserv-id
 _MAX_DEPTH = 20  # of comments within comments
 
 _BLANKS = re.compile(r"[ \t]*")
-_KEYWORD = re.compile(r"[^\W_][\w-]{0,99}")
+_KEYWORD = LazyPattern(r"[^\W_][\w-]{0,99}")
 # Characters of a value: more than a token of RFC 2045, because addresses, key ids and URLs occur unquoted.
-_BARE = re.compile(r"[^\s;()\"\\\x00-\x1f\x7f]+")
+_BARE = LazyPattern(r"[^\s;()\"\\\x00-\x1f\x7f]+")
 _OUTSIDE = re.compile(r"[^()\"\\]*")
 _VERSION = re.compile(r"\w*")
 _KNOWN_VERSION = "1"

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.headers import Headers
 
 _MOST = 5  # fields of one name
 _SCL = 5  # Microsoft's spam confidence level: 5 and 6 are spam, 9 surely
-_YES = re.compile(r"(?:yes|true|spam|positive|high|1)\b", re.IGNORECASE)
-_ACTION = re.compile(r"(?:reject|add[ _]header|rewrite[ _]subject|quarantine|discard)\b", re.IGNORECASE)
-_RESULT = re.compile(r"[\w.-]{1,40}:?\s*true\b", re.IGNORECASE)
-_REPORT = re.compile(r"\bSFV:SPM\b|\bSCL:([5-9])\b")
-_DETAILS = re.compile(r"\brule=(?:\w{0,20}_)?spam\b", re.IGNORECASE)
+_YES = LazyPattern(r"(?:yes|true|spam|positive|high|1)\b", re.IGNORECASE)
+_ACTION = LazyPattern(r"(?:reject|add[ _]header|rewrite[ _]subject|quarantine|discard)\b", re.IGNORECASE)
+_RESULT = LazyPattern(r"[\w.-]{1,40}:?\s*true\b", re.IGNORECASE)
+_REPORT = LazyPattern(r"\bSFV:SPM\b|\bSCL:([5-9])\b")
+_DETAILS = LazyPattern(r"\brule=(?:\w{0,20}_)?spam\b", re.IGNORECASE)
 
 
 def _says_yes(value: str) -> bool:

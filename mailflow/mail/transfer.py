@@ -5,11 +5,12 @@ from __future__ import annotations
 import binascii
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import encoded
 
 MAX_GLUED = 100_000  # bytes of base64 searched for text that list servers have appended
-_COMMENT = re.compile(r"\(.*?\)")
-_QUOTED_PRINTABLE = re.compile(r"quoted.?printable|^qp$")
+_COMMENT = LazyPattern(r"\(.*?\)")
+_QUOTED_PRINTABLE = LazyPattern(r"quoted.?printable|^qp$")
 
 
 def decoded(encoding: str, data: memoryview) -> bytes:
@@ -27,7 +28,7 @@ def decoded(encoding: str, data: memoryview) -> bytes:
     return bytes(data)
 
 
-_FOOTER = re.compile(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
+_FOOTER = LazyPattern(rb"\n[ \t\r]*\n(?=[^\n]{0,200}[^A-Za-z0-9+/=\s])")
 
 
 _PADDED = re.compile(rb"(?<==)[ \t]*[\r\n]+(?=[A-Za-z0-9+/])")

@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Sequence
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report, same_list
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail import (
@@ -41,15 +42,15 @@ _ROUTES = tuple(
     apparently-to
     """.split()
 )
-_NO_ANSWER = re.compile(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
+_NO_ANSWER = LazyPattern(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _FAULT = "not understood: a fault of mailflow"
 _MAILS = ("message/rfc822", "message/global")  # RFC 2046 §5.2.1, RFC 6532 §3.7
-_REPLY = re.compile(
+_REPLY = LazyPattern(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
     re.IGNORECASE,
 )
 
-_FORWARD = re.compile(
+_FORWARD = LazyPattern(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|trs|terusan|diteruskan|doorst|vs|vb|vl|ilt|pd|転送|转发|"
     r"轉寄|전달)(?:\[\d+\])?\s?[:：]"
     r"|.{0,60}\((?:fwd|fw)\)\s*$",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail import addresses, headers
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimeTree
@@ -17,8 +18,8 @@ NOTE = "taken out of a SpamAssassin report"
 _FROM_OUTSIDE = ("received", "received-spf", "return-path", "delivered-to", "x-original-to", "envelope-to",
     "authentication-results",
 )  # fmt: skip
-_BY_SPAMASSASSIN = re.compile(r"from localhost\s+by\s+\S{1,255}\s+with SpamAssassin \(", re.IGNORECASE)
-_ADDRESS = re.compile(
+_BY_SPAMASSASSIN = LazyPattern(r"from localhost\s+by\s+\S{1,255}\s+with SpamAssassin \(", re.IGNORECASE)
+_ADDRESS = LazyPattern(
     r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3}|(?:IPv6:)?(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?![\w:])", re.IGNORECASE
 )
 

@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address
 from mailflow.errors import GiveUp
 
@@ -25,17 +26,17 @@ LONGEST_ADDRESS = 254  # RFC 5321 §4.5.3.1.3
 
 Transfer = Literal["7bit", "quoted-printable", "base64"]
 
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
-_PLAIN_WORD = re.compile(r"[!-~]{1,68}")
-_LOOKS_ENCODED = re.compile(r"=\?|\?=")
+_FORBIDDEN = LazyPattern(r"[\x00-\x1f\x7f\x80-\x9f\u2028\u2029\ud800-\udfff]")
+_PLAIN_WORD = LazyPattern(r"[!-~]{1,68}")
+_LOOKS_ENCODED = LazyPattern(r"=\?|\?=")
 _Q_SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")  # RFC 2047 §5 (3)
 _LOCAL = r"[^\s\x00-\x20\x7f-\x9f\ud800-\udfff()<>\[\]:;@\\,\"]+"
 _QUOTED_LOCAL = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
 _DOMAIN = r"(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|\[[!-Z^-~]+\])"
-_ADDRESS = re.compile(rf"(?:{_LOCAL}|{_QUOTED_LOCAL})@{_DOMAIN}")
+_ADDRESS = LazyPattern(rf"(?:{_LOCAL}|{_QUOTED_LOCAL})@{_DOMAIN}")
 _BODY_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _BODY_CONTROL_BYTES = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
-_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+_MESSAGE_ID = LazyPattern(r"<[!-;=?-~]{1,250}>")
 
 
 def one_line(text: str) -> str:

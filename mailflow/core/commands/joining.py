@@ -6,6 +6,7 @@ import re
 
 from mailflow.core.commands.command import ASKED_YOU, Argument, Call, Decided, MailCommand, May, Words
 from mailflow.core.commands.effects import mailed
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.merging import REFUSALS, merge
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -18,7 +19,7 @@ NOT_CUSTOMERS, GONE = "not-customers", "mail-gone"
 _BESIDE = frozenset(
     "ke dengan sama menjadi jadi into to with in tiket ticket nomor no number no. nomer ya please".split()
 )
-_NUMBER = re.compile(r"[\w./-]*\d[\w./-]*")
+_NUMBER = LazyPattern(r"[\w./-]*\d[\w./-]*")
 
 
 def numbers_in(written: str) -> tuple[str, ...]:

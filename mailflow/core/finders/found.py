@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 _NEAR = 48  # characters before a number in which its name stands
-_WORD_OR_END = re.compile(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains
+_WORD_OR_END = LazyPattern(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def _is_told(line: str) -> bool:
 
 
 # below a customer's name, without which "thanks" would be more than thanks: "NIM 12345", "Fakultas Teknik", "HP: 0812…"
-_IDENTITY = re.compile(
+_IDENTITY = LazyPattern(
     r"\s*(?:nim|npm|nrp|nip|nidn|nisn|nik|id|no\.?\s?(?:hp|wa|telp)|hp|wa|whatsapp|telp\w*|phone|mobile|prodi"
     r"|program studi|jurusan|fakultas|fak|kelas|semester|smt|angkatan|universitas|kampus|alamat|email|ig"
     r"|student id|class|faculty)\b"

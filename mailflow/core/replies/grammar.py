@@ -11,7 +11,7 @@ from functools import cached_property
 
 from mailflow.core.lazy_regex import LazyPattern
 
-_PIECE = re.compile(r"\(\?(?:[:=!]|<[=!])|!?\([a-z_]+(?:\|[a-z_]+)*\)|[a-z_]+|\S")
+_PIECE = LazyPattern(r"\(\?(?:[:=!]|<[=!])|!?\([a-z_]+(?:\|[a-z_]+)*\)|[a-z_]+|\S")
 SMALL = "small"  # words that only join others
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
 
 _LONGEST = 600  # characters; who writes more says more
@@ -50,9 +51,9 @@ _NO_MORE = frozenset(
 )
 _DONE = frozenset("sudah udah sdh telah have has been ve was were already".split())
 _KNOWN = _LOOKS | _WAITS | _GOT | _NO_MORE | _DONE | POLITE | THANKS
-_THANKS = re.compile(r"\b(?:banyak )?terima ?kasih\b")
+_THANKS = LazyPattern(r"\b(?:banyak )?terima ?kasih\b")
 # who asks us to look says no promise: "tolong dicek", "please check"
-_ASKS = re.compile(rf"\b(?:tolong|mohon|please|coba|could|can) (?:you |anda |di ?)?(?:{'|'.join(sorted(_LOOKS))})\b")
+_ASKS = LazyPattern(rf"\b(?:tolong|mohon|please|coba|could|can) (?:you |anda |di ?)?(?:{'|'.join(sorted(_LOOKS))})\b")
 _CLAUSE = re.compile(r"[.,;:!\n]|\b(?:dan|and|tetapi|tapi|but)\b")
 
 

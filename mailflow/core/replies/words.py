@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+from mailflow.core.lazy_regex import LazyPattern
+
+_WORD = LazyPattern(r"[^\W_]+(?:['’-][^\W_]+)*")
 THANKS = frozenset(
     """terimakasih trimakasih makasih makasi mksh trims tq thx tks thanks thank nuwun hatur suwun syukron""".split()
 )

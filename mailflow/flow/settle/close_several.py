@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mailflow.core.commands.command import ASKED_YOU, BAD_ARGUMENT, ONLY_PIC
@@ -10,13 +9,14 @@ from mailflow.core.commands.ending import FITTING
 from mailflow.core.commands.results import NO_TICKET
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
 
 _NAMES = ("tutup", "close")
 _AND = frozenset({"dan", "and", "&", "serta"})
-_NUMBER = re.compile(r"\[?#?\[?[\w./-]*\d[\w./-]*\]?")
+_NUMBER = LazyPattern(r"\[?#?\[?[\w./-]*\d[\w./-]*\]?")
 
 
 @dataclass(frozen=True, slots=True)

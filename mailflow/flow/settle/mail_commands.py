@@ -6,8 +6,6 @@ all of them go back in one letter.
 
 from __future__ import annotations
 
-import re
-
 from mailflow.core import events as ev
 from mailflow.core.addressing import ask_back, person_named
 from mailflow.core.command_letters import answered as letters_back
@@ -21,6 +19,7 @@ from mailflow.core.commands.redact import REDACT
 from mailflow.core.commands.results import NO_TICKET, NOT_SENT, WHICH_TICKET, YOU_ASKED
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
@@ -46,7 +45,7 @@ from mailflow.store.desk import tickets
 
 Line = tuple[str, str]  # name, argument
 Placed = tuple[int, tuple[str, ...]]  # its place among all lines, its result
-_NUMBERED = re.compile(r"\[?#\[?([^\s\[\]#]{1,40})\]?(?:\s+(.*))?")
+_NUMBERED = LazyPattern(r"\[?#\[?([^\s\[\]#]{1,40})\]?(?:\s+(.*))?")
 COMMAND = "command"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Message, Nature
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.ticket import Ticket
@@ -86,7 +87,7 @@ def is_hasty_notice(parts: Parts, case: Case) -> bool:
     )
 
 
-_TWICE = re.compile(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
+_TWICE = LazyPattern(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
 
 
 def is_programs_reply(parts: Parts, case: Case) -> bool:

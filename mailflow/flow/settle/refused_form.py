@@ -3,10 +3,10 @@ undelivered, so its author has the ticket again, and is told what the ticket sys
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Nature
 from mailflow.core.occasions import LetterFailed
 from mailflow.core.parties import Party, with_address
@@ -22,7 +22,7 @@ from mailflow.store.mail.outbox import Posted
 from mailflow.store.mail.party_letters import PartyLetter
 
 AT_ONCE = timedelta(hours=1)  # with what mail takes on its way
-_ANY_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
+_ANY_ID = LazyPattern(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
 _LOOKED_AT = 20_000  # characters of a mail that may bring ours back
 _SHOWN = 300  # characters of what a ticket system says
 

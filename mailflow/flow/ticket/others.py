@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mailflow.core.hint_modes import OFF
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.people import belongs, is_ours
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
@@ -15,9 +16,9 @@ from mailflow.store.read import said
 _LONGEST = 20_000  # characters that are read
 _MOST = 5  # things that are named
 _MOST_KNOWN = 50_000  # characters, the newest
-_DIGIT = re.compile(r"\d")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_TICKET = re.compile(
+_DIGIT = LazyPattern(r"\d")
+_ADDRESS = LazyPattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
+_TICKET = LazyPattern(
     r"\[#([\w./-]{1,30})\]|\b(?:tiket|ticket)(?:nya)?(?: (?:nomor|no\.?|number))? ?#?(\d[\w./-]{0,30})", re.IGNORECASE
 )
 # in names of offices, which many may write about

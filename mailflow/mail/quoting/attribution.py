@@ -16,13 +16,15 @@ MAX_LINE = 400  # characters of a line that may belong to an attribution
 MAX_LINES = 5  # of one attribution
 
 _TRIM = " \t\xa0*_-<>|\u200b\u200e\u200f\u202a\u202c\ufeff\ue001•=~"
-_END = re.compile(r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|@[^<>]{1,120}>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$")
+_END = LazyPattern(
+    r"[:：]\s{0,3}[*_\s-]{0,40}$|-{2,}\s{0,3}$|@[^<>]{1,120}>\s{0,2}$|[写寫]道\s{0,3}[:：,，。]?\s{0,3}$"
+)
 _LAST = frozenset(":：->*_道")
-_SHARED = re.compile(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
-_BESIDE = re.compile(
+_SHARED = LazyPattern(r"(?:\s|^)-{0,6}\s?((?:On|Pada|Am|Le|El|Il|Op)\s(?=[^.!?]{0,40}\d).{5,300})$")
+_BESIDE = LazyPattern(
     r"@[\w.-]{1,200}[>)\]\s\"']{1,4}(?:a |ezt |har |hat |님이 )?$"
 )  # the address stands right before the verb
-_DIGIT = re.compile(r"\d")
+_DIGIT = LazyPattern(r"\d")
 
 
 def quoted(line: str) -> bool:
@@ -36,7 +38,7 @@ def unmarked(line: str) -> str:
     return _MARK.sub("", line, count=1) if quoted(line) else line
 
 
-_MARK = re.compile(r"^[ \t\xa0]{0,12}[>\ue001][ \t]?")
+_MARK = LazyPattern(r"^[ \t\xa0]{0,12}[>\ue001][ \t]?")
 _BIDI = dict.fromkeys((*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
@@ -45,7 +47,7 @@ def _logical(line: str) -> str:
     return line if line.isascii() else line.translate(_BIDI)
 
 
-_GROUPWISE = re.compile(r">>>\s[^>\n]{2,100}(?:<[^<>\n]{3,100}>)?[^>\n]{5,60}>>>\s{0,3}$")
+_GROUPWISE = LazyPattern(r">>>\s[^>\n]{2,100}(?:<[^<>\n]{3,100}>)?[^>\n]{5,60}>>>\s{0,3}$")
 
 
 def between_arrows(line: str) -> bool:
@@ -158,16 +160,16 @@ def _only_begins(above: str, part: str) -> bool:
 
 
 MOST_BEGINNING = 5  # words: "Il giorno lun", "Vào 09:15, Th 2, 2"
-_BEGINS = re.compile(r"(?:[^\s\d]{1,14}|\d{1,4}|\d{1,2}[:.]\d{2})[.,،]{0,2}")  # a weekday, a number, the hour
-_BY_NAME = re.compile(r">\)?[\s,]{0,3}\S{0,4}\s{0,3}$")  # `Name <a@b>,` above the date: part of the attribution
+_BEGINS = LazyPattern(r"(?:[^\s\d]{1,14}|\d{1,4}|\d{1,2}[:.]\d{2})[.,،]{0,2}")  # a weekday, a number, the hour
+_BY_NAME = LazyPattern(r">\)?[\s,]{0,3}\S{0,4}\s{0,3}$")  # `Name <a@b>,` above the date: part of the attribution
 
 
 # Yahoo on phones: the quotation begins on the attribution's line, after two or more blanks
-_GLUED = re.compile(r"(.{10,250}?<[^<>\s@]{1,64}@[^<>\s@]{1,190}>[^:<>@]{0,30}:)\s{2,8}\S")
+_GLUED = LazyPattern(r"(.{10,250}?<[^<>\s@]{1,64}@[^<>\s@]{1,190}>[^:<>@]{0,30}:)\s{2,8}\S")
 
 
 # Notes: `Ani Wijaya ---02/01/2024 10:00:00---Halo desk`
-_NOTES = re.compile(r"[^\d\n-][^\n]{1,80}? ---\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}[^\n-]{0,12}---")
+_NOTES = LazyPattern(r"[^\d\n-][^\n]{1,80}? ---\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}[:.]\d{2}[^\n-]{0,12}---")
 
 
 def begins_quotation(line: str) -> bool:
@@ -214,7 +216,7 @@ def _names_only(first: str) -> bool:
 
 
 # Allowed before a full stop ending an attribution's first line: a number, "a.m.", "S.Kom.", "Tbk.", "Jr.", "nov."
-_SHORT = re.compile(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
+_SHORT = LazyPattern(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
 # Tuta: `16 Nov 2026, 09:10 by ani@x.example:`; mail.ru: `Senin, 16 November 2026, 09:10 +07:00 dari Ani ani@x.example:`
@@ -224,7 +226,7 @@ _TUTA = LazyPattern(
     re.IGNORECASE,
 )
 # Mutt, by the configuration of many: `* Ani <ani@x.example> [2026-11-16 09:10]:`
-_STAMPED = re.compile(r"<[^<>\s@]{1,64}@[^<>\s@]{3,190}> ?[\[(]\w[\w:., +/-]{7,40}[\])]:?")
+_STAMPED = LazyPattern(r"<[^<>\s@]{1,64}@[^<>\s@]{3,190}> ?[\[(]\w[\w:., +/-]{7,40}[\])]:?")
 
 
 @lru_cache(maxsize=512)  # a reply is read up to three times: 2.1 % of conversations (bench/caches.py)
@@ -249,9 +251,9 @@ def _is_dated(text: str) -> bool:
     return _YEAR.search(bare) is not None and _HOUR.search(bare) is not None
 
 
-_BRACKETS = re.compile(r"[<(][^<>()@]{0,100}@[^<>()]{0,200}[>)]")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_HOUR = re.compile(r"(?<!\d)\d{1,2}\s?[:.h]\s?\d{2}(?!\d)")
+_BRACKETS = LazyPattern(r"[<(][^<>()@]{0,100}@[^<>()]{0,200}[>)]")
+_YEAR = LazyPattern(r"(?<!\d)\d{4}(?!\d)")
+_HOUR = LazyPattern(r"(?<!\d)\d{1,2}\s?[:.h]\s?\d{2}(?!\d)")
 
 
 def _is_addressed(text: str) -> bool:
@@ -271,7 +273,7 @@ def _without_verb(joined: str, text: str) -> bool:
     return _ADDRESS_ENDS.search(joined.strip()) is not None and (early or OPENER.match(text) is not None)
 
 
-_ADDRESS_ENDS = re.compile(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$")
+_ADDRESS_ENDS = LazyPattern(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$")
 
 
 def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
@@ -297,8 +299,8 @@ def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
     return not tail and len(text) < 100 and "?" not in text
 
 
-_SENTENCE_ENDS = re.compile(r"[^\W\d_]{4}[.!?]\s+\w")
-_NAMED = re.compile(r"(?:[^\W\d_][^\s<>@]{0,30}\s){1,6}<?[^<>\s@]{1,64}@[^<>\s@]{3,190}")
+_SENTENCE_ENDS = LazyPattern(r"[^\W\d_]{4}[.!?]\s+\w")
+_NAMED = LazyPattern(r"(?:[^\W\d_][^\s<>@]{0,30}\s){1,6}<?[^<>\s@]{1,64}@[^<>\s@]{3,190}")
 
 
 def _names(tail: str) -> bool:
@@ -306,7 +308,7 @@ def _names(tail: str) -> bool:
     return _NAMED.fullmatch(tail) is not None
 
 
-_WROTE_ON = re.compile(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", re.IGNORECASE)
+_WROTE_ON = LazyPattern(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", re.IGNORECASE)
 
 
 def _believable(joined: str, follows: str | None) -> bool:

@@ -32,7 +32,7 @@ _SECOND = LazyPattern(
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:mohon )?(?:jangan|hindari) (?:meng)?(?:klik|buka|membuka)\b.{0,250}$",
     re.IGNORECASE,
 )
-_TAG = re.compile(
+_TAG = LazyPattern(
     r"\s{0,4}[\[(<]\s{0,2}(?:external|eksternal|ext|extern|luar)(?:[ -](?:e-?mail|sender|surel|"
     r"pengirim))?\s{0,2}[\])>]\s{0,2}:?\s{0,4}",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.words import words_of
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import card_words as w
@@ -188,8 +189,8 @@ def _kind(line: str) -> Kind:
     return _of_parts(kinds)
 
 
-_POSTSCRIPT = re.compile(r"(?:p\.?\s?s|n\.?\s?b|catatan|note|tambahan)\b\.?\s{0,2}[:.,–-]", re.IGNORECASE)
-_BESIDE_LINK = re.compile(r"<(?:mailto:|https?://|tel:)[^<>\s]{0,600}>|\[mailto:[^\[\]\s]{0,300}\]")
+_POSTSCRIPT = LazyPattern(r"(?:p\.?\s?s|n\.?\s?b|catatan|note|tambahan)\b\.?\s{0,2}[:.,–-]", re.IGNORECASE)
+_BESIDE_LINK = LazyPattern(r"<(?:mailto:|https?://|tel:)[^<>\s]{0,600}>|\[mailto:[^\[\]\s]{0,300}\]")
 
 
 def _of_parts(kinds: list[Kind]) -> Kind:
@@ -216,7 +217,7 @@ def _of_part(part: str) -> Kind:
     return Kind.DATA if _PAIR.match(part) is not None else Kind.WORDS
 
 
-_PAIR = re.compile(r"[^\W\d][\w ./-]{0,30}\s?[:=]\s?\S")  # `pengguna: ani.w`
+_PAIR = LazyPattern(r"[^\W\d][\w ./-]{0,30}\s?[:=]\s?\S")  # `pengguna: ani.w`
 
 
 def is_motto(part: str) -> bool:
@@ -253,7 +254,7 @@ def _fits_any(value: str, least: int) -> bool:
     return digits >= least or any(sign in value for sign in ("@", "://", "www.", "/")) or bool(_DOMAIN.search(value))
 
 
-_DOMAIN = re.compile(
+_DOMAIN = LazyPattern(
     r"\.(?:id|com|net|org|co|edu|go|ac|sch|info|example|invalid|test|io|me|my|sg|de|nl)$", re.IGNORECASE
 )
 
@@ -271,7 +272,7 @@ def is_name(part: str) -> bool:
     return all(not word[0].islower() or word.casefold() in w.SMALL for word in words) and any(map(str.isalpha, part))
 
 
-_TITLE = re.compile(r"(?:\b[A-Z]\w{0,3}\.)+\w{0,4}\.?$")
+_TITLE = LazyPattern(r"(?:\b[A-Z]\w{0,3}\.)+\w{0,4}\.?$")
 
 
 def is_role(part: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.quoting.words import GLUED, MOBILE
 
-_SENT_FROM = re.compile(
+_SENT_FROM = LazyPattern(
     r"(?:sent from|dikirim dari|dihantar d|gesendet|envoyé de|get outlook|dapatkan outlook)", re.IGNORECASE
 )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.quoting.words import ADDRESS, DATE, FORM_DATES, FORWARDED, LABEL, ORIGINAL, ROLE, SENT, TIME
 
 # the whole block on one line, as after some conversions to text: "From: Ani <ani@toko.example> Sent: …"
-_BESIDE_FROM = re.compile(
+_BESIDE_FROM = LazyPattern(
     r"([^@]{0,60}[\w.+-]{1,60}@[\w.-]{1,80}>?)\s{1,4}\*{0,2}(sent|date|gesendet|datum|dikirim|tanggal|envoyé|date)\s?:"
     r"\s{0,3}\*{0,2}\s?(.{0,20}\d.{0,150})",
     re.IGNORECASE,
@@ -62,7 +63,7 @@ def is_label(line: str) -> bool:
     return _label(line)[0] != ""
 
 
-_CELLS = re.compile(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?\s{0,3}")  # NetEase draws a table
+_CELLS = LazyPattern(r"\|\s{0,3}([^|\n]{1,25})\|\s{0,3}([^|\n]{0,500}?)\s{0,3}\|?\s{0,3}")  # NetEase draws a table
 
 
 def _label(line: str) -> tuple[str, str, str]:

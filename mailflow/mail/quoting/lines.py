@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
 
 FOLDED = "ſıİK"  # what a pattern without regard to case takes for s, i and k, and `lower` does not
 SHOWN = 60  # characters of a line quoted in a reason
 
-_RULE = re.compile(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
+_RULE = LazyPattern(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
 _BLANKS = (
     " \t\r\n\xa0\u200b\u200c\u200d\u200e\u200f\ufeff\xad\u2060\u2063\u2028\u2029\u3000\ue001\u034f\u2007\u202f\ufe0f"
 )
 _BLANK = str.maketrans("", "", _BLANKS)
-_MARKS = re.compile(r"[\ue000-\ue006]+")
+_MARKS = LazyPattern(r"[\ue000-\ue006]+")
 _LEADS_IN = frozenset(
     """di ke kepada via melalui lewat adalah yaitu ialah berikut hubungi kontak menghubungi at to contact is are via
     following below untuk for dengan with""".split()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting.attribution import attribution, quoted, unmarked
 from mailflow.mail.quoting.heads import head, header_block, original
 
 _MOST_LINES = 2_000
-_RULE = re.compile(r"[\s_=-]*")  # above the block of what is quoted deeper
+_RULE = LazyPattern(r"[\s_=-]*")  # above the block of what is quoted deeper
 LONGEST = 20_000  # characters that are kept
 
 

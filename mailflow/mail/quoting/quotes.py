@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.glued import glued_original
@@ -250,7 +250,7 @@ def drawn_above(lines: list[str], start: int) -> int:
     return above if above >= 0 and drawn(lines[above]) else start
 
 
-_TITLED = re.compile(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
+_TITLED = LazyPattern(r"\s*[-_=]{3,}\s?[^\W\d][^-_=]{2,40}[-_=]{3,}\s*")
 
 
 def drawn(line: str) -> bool:
@@ -271,7 +271,7 @@ def adopt_introduction(lines: list[str], kinds: list[str], start: int) -> None:
         kinds[first : above + 1] = [INTRO] * (above + 1 - first)
 
 
-_BRACKETED = re.compile(r"[<(][^<>()\s]{1,64}@[^<>()\s]{1,190}[>)]")
+_BRACKETED = LazyPattern(r"[<(][^<>()\s]{1,64}@[^<>()\s]{1,190}[>)]")
 
 
 def introduction(kinds: list[str], start: int) -> int:

@@ -165,7 +165,7 @@ def _disclaimer(lines: list[str], least: int) -> int:
     return _rule_above(lines, keep)
 
 
-_DISCLAIMER_TITLE = re.compile(
+_DISCLAIMER_TITLE = LazyPattern(
     r"[\s*_]{0,6}(?:disclaimer|penafian|confidentiality notice|kerahasiaan)[\s*_:.]{0,6}", re.IGNORECASE
 )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import glob
 import logging
 import os
-import re
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from time import monotonic
 from mailflow.batches import batches
 from mailflow.clock import machine_now
 from mailflow.core.arrival import Arrival
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import reason
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 Stamp = tuple[int, int]
 
-_SYNCHRONISED = re.compile(r",U=\d+")  # mbsync's UID of a mail: in another folder the same number means another mail
+_SYNCHRONISED = LazyPattern(r",U=\d+")  # mbsync's UID of a mail: in another folder the same number means another mail
 
 
 class MaildirSource:
