@@ -37,7 +37,7 @@ from mailflow.core.people import is_customer, is_his_own
 from mailflow.core.pics import decides, pic_mail
 from mailflow.core.reactions import is_verdict, reacted
 from mailflow.core.rules import Rules
-from mailflow.core.second_tier import awaited, party_mail
+from mailflow.core.second_tier import awaited, party_mail, with_awaited
 from mailflow.core.splitting import taken
 from mailflow.core.survey import answered
 from mailflow.core.ticket import Status, Ticket
@@ -53,7 +53,7 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
     found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
     if ticket.pending is not None:
-        found += awaited(_after(ticket, found, now), occasion, found, rules)
+        found = with_awaited(found, awaited(_after(ticket, found, now), occasion, found, rules))
     if any(isinstance(event, OwnerChange) for event in found):
         found += handed_on(ticket, _after(ticket, found, now), found, rules, now)
     if not any(isinstance(event, ev.Ending) for event in found):

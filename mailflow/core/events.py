@@ -137,6 +137,7 @@ class CustomerWrote:
     closed_at: datetime | None = None  # then: since when
     complaint: tuple[str, ...] = ()  # what shows that it is written in anger
     ladder: str = ""  # the ticket's from now on
+    escalates: bool = False  # it brings what an escalation waited for, which goes now
 
 
 @dataclass(frozen=True, slots=True)

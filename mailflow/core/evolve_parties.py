@@ -110,7 +110,7 @@ def _waits(ticket: Ticket, event: ev.EscalationWaits) -> Ticket:
     )
     if not event.asks:
         return replace(ticket, pending=pending)
-    waits = replace(ticket, pending=pending, data_asked_at=event.at, answered_at=event.at, asked="question")
+    waits = replace(ticket, pending=pending, data_asked_at=event.at, answered_at=event.at, asked=event.wants)
     if ticket.status not in _CAN_WAIT or ticket.owner is None:
         return waits
     stopped = replace(

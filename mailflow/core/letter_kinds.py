@@ -178,8 +178,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "customer-wrote", _OPERATORS,
-        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "calm", *_STANDS_IN,
-         *_CAUTION),
+        ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "escalates", "calm",
+         *_STANDS_IN, *_CAUTION),
         ReplyUse.ANSWER,
         leads_on=True, everyday=True,
     ),

@@ -187,8 +187,11 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote, rules: Rules) -> li
         return _reopened_by_mail(ticket, event, rules)
     if ticket.status.over or ("list" in event.addressed and not event.unverified):
         return []
-    due = None if event.thanks else answer_due(ticket, rules)
+    if event.meaning == Meaning.ACKNOWLEDGEMENT and ticket.pending is not None:
+        return []  # "baik kak" to `data-missing`: there is nothing to answer, and the data are awaited still
+    due = None if event.thanks or event.escalates else answer_due(ticket, rules)
     facts: dict[str, object] = {"text": event.text, "sender": str(event.sender), "due_at": due}
+    facts["escalates"] = event.escalates
     facts |= {"solved": event.meaning == Meaning.SOLVED, "escalated": ticket.status is Status.ESCALATED}
     facts |= {"files": list(event.files), "not_copied": []} | caution(event.unverified, event.outsiders)
     facts["calm"] = calm_opening(ticket, rules) if event.complaint else ""

@@ -40,9 +40,8 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
         return [*_claim_of(ticket, mail, reply, rules), *original, *_beside_original(ticket, mail, reply, rules)]
     if (settled := decided(ticket, mail, rules)) is not None and not reply.direct:
         return settled
-    if (
-        mail.message.is_forward and not reply.direct and not mail.gives_commands
-    ):  # forwarded to someone else: no claim, no answer (mail.md 7.6)
+    elsewhere = mail.message.is_forward and not reply.direct
+    if elsewhere and not mail.gives_commands:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
     if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
         return [_unclear_command(mail, reply)]

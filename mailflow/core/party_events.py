@@ -53,6 +53,7 @@ class EscalationWaits:
     asks: bool = True  # the customer is asked for them; not twice within a day
     files: bool = False
     source: int = 0  # number of the EscalationWaits it repeats; 0: it is the first
+    wants: str = "question"  # what the letter asks of the customer, as Ticket.asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mailflow.core.people import is_customer, is_ours
 from mailflow.core.rules import Rules, SecondTier
 from mailflow.core.third_party import address_in
 from mailflow.core.ticket import Status, Ticket
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 
 NAME = "escalate"
 # Why it is refused (CommandRefused.why); the command and wording.py have the words.
@@ -176,6 +176,7 @@ def _asked_for(ticket: Ticket, asked: _Wanted, meant: _Target, missing: tuple[st
         asks=_may_ask(ticket, asked.at),
         files=asked.files or kept,
         source=waits.number if waits is not None and kept else 0,
+        wants="request",
     )
 
 
@@ -210,6 +211,13 @@ def awaited(ticket: Ticket, occasion: Occasion, found: list[ev.Event], rules: Ru
     return [_again(waits, occasion.at, missing)] if _may_ask(ticket, occasion.at) else []
 
 
+def with_awaited(found: list[ev.Event], more: list[ev.Event]) -> list[ev.Event]:
+    """All of them; the mail itself knows that it sent the escalation on its way."""
+    if any(isinstance(event, ev.Escalated) for event in more):
+        found = [replace(event, escalates=True) if isinstance(event, ev.CustomerWrote) else event for event in found]
+    return [*found, *more]
+
+
 def _goes(ticket: Ticket, waits: PendingEscalation, mail: MailArrived, tier: SecondTier) -> ev.Escalated:
     asked = _Wanted(waits.operator, mail.at, waits.text, waits.files)
     meant = _Target(waits.category, waits.to)
@@ -240,6 +248,7 @@ def _again(waits: PendingEscalation, at: datetime, missing: tuple[str, ...]) -> 
         missing=missing,
         files=waits.files,
         source=waits.number,
+        wants="request",
     )
 
 

@@ -157,6 +157,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "hits": ((_HIT, _HIT | {"kind": "note", "author": "Sari", "subject": "", "excerpt": ""}), ()),
     "into": ("7", ""),
     "escalated": (True, False),
+    "escalates": (True, False),
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "instead_of": ("Budi", ""),
     "left_out": (3, 0),

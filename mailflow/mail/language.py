@@ -20,7 +20,8 @@ _ENGLISH = frozenset(
         "the and of to is are was were you your we our not cannot can't don't with for this that have has had "
         "please thank thanks how what why when where who which will would could should from but because if "
         "there here been be my me i'm it it's an on in at by do does did hello dear regards sincerely any "
-        "some still just get got need want help password account working sure done "
+        "some still just get got need want help password account working sure done good morning "
+        "afternoon evening "
     ).split()
 )
 _SMALL = _INDONESIAN | _ENGLISH

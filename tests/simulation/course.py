@@ -259,7 +259,8 @@ class Course:
         if entry.data["asks"] and model.status in ("open", "waiting"):
             model.stopped = model.since.get("answer")
             model.status, model.since = "waiting", {"feedback": entry.at}
-        model.asked |= entry.data["asks"]
+        if entry.data["asks"]:
+            model.asked = False  # it asks for data; "ok" brings none
 
     def party_wrote(self, model: Model, entry: Entry) -> None:
         if entry.data["party_kind"] == "second-tier":
