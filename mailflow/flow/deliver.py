@@ -96,7 +96,7 @@ def deliver(
                 break
         if circuit.words or stop():
             break
-    for words in circuit.refused.values():  # no second letter was there to confirm it
+    for words in circuit.refused.values() if tried else ():  # no second letter was there to confirm it
         circuit.down(words)
     return tried
 

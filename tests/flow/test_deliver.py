@@ -186,6 +186,17 @@ def test_a_refused_recipient_does_not_prove_that_a_blocked_account_may_send_agai
     assert outbox.counts(desk.parts.db).keys() == {"sent"}
 
 
+def test_a_refusal_grows_no_younger_while_nothing_is_sent(desk: Office) -> None:
+    """Another daemon that has sent since knows better: the admin is not told of a new outage again and again."""
+    desk.mail("ani")
+    desk.sink.script.sender.extend(["550 5.4.5 Daily user sending limit exceeded"] * 2)
+    desk.look()
+    heard = desk._server.loop.heard
+    assert desk._server.words
+    desk.look()
+    assert desk._server.loop.heard == heard
+
+
 def test_one_letter_the_server_takes_amiss_keeps_no_other_back(desk: Office) -> None:
     """What sounds like a ban of the desk may be about the letter: the next one tells."""
     desk.mail("ani")

@@ -123,9 +123,9 @@ class Check:
                 self.world.fail(f"mail {inbox_id} had ended as {ended} and is now {now.get(inbox_id)}")
 
     def _may_change(self, ended: tuple[str, int | None], now: tuple[str, int | None] | None) -> bool:
-        """A reply parked before its request is decided when that comes; what is held is dropped by a word to the
-        digest; a mail of a ticket becomes one of its own."""
-        dropped = ended[0] == "quarantined" and now is not None and now[0] == "dropped"
+        """A reply parked before its request is decided when that comes; what is held, and small talk, is dropped by a
+        word to the digest; a mail of a ticket becomes one of its own."""
+        dropped = ended[0] in ("quarantined", "chat") and now is not None and now[0] == "dropped"
         return ended[0] == "parked" or dropped or self._moved(ended[1], now)
 
     def _moved(self, n: int | None, now: tuple[str, int | None] | None) -> bool:
@@ -231,7 +231,7 @@ class Check:
     def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
         """The server has taken it for `who`: may he read that?"""
         who, world = who.lower(), self.world
-        if who in _PARTIES:
+        if who in _PARTIES and self.asked(item.n) != who:  # a notice of a program may have become a request
             self._for_party(item, raw, who)
         elif not self.is_colleague(who, letter_id):
             self._for_customer(item, who)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _OVER = ("closed", "merged", "discarded")
 _MERGED = "SELECT ticket_n, data FROM event WHERE kind IN ('merged', 'merge-moved') ORDER BY id"
+_ASKS = ("request", "customer-reply")
 _SPLIT = "SELECT ticket_n, data FROM event WHERE kind = 'split-from'"
-_FIRST = "SELECT id FROM inbox WHERE ticket_n = ? ORDER BY id"
+_MAILS = "SELECT id, outcome FROM inbox WHERE ticket_n = ? ORDER BY id"
 
 
 def leads(db: Database) -> dict[int, int]:
@@ -120,14 +121,17 @@ class Joining:
         data = [json.loads(data) for n, data in self.world.db.execute(_SPLIT).fetchall() if n == model.n]
         if not data:
             return False
-        inboxes = [row[0] for row in self.world.db.execute(_FIRST, (model.n,)).fetchall()]
-        mails = [self.world.check.put(inbox) for inbox in inboxes]
-        commanding = ("command", "consent", "pic-command")
-        if not any(put.arrived_at == entry.at and put.mail.kind not in commanding for put in mails):
+        rows = self.world.db.execute(_MAILS, (model.n,)).fetchall()
+        commanding = ("command", "consent", "pic-command")  # unless their author is the customer here
+        asked = [inbox for inbox, outcome in rows if outcome in _ASKS or self._kind(inbox) not in commanding]
+        if not any(self.world.check.put(inbox).arrived_at == entry.at for inbox in asked):
             self._wrong(entry, f"no customer's mail of this ticket arrived {entry.at}")
         model.status, model.since = "new", {"claim": entry.at}
         self.world.said["a mail has become a ticket"] += 1
         return True
+
+    def _kind(self, inbox: int) -> str:
+        return self.world.check.mail(inbox).kind
 
     def split_from(self, model: Model, entry: Entry) -> None:
         model.joined, model.put_aside = entry.occasion, entry.recorded
