@@ -37,6 +37,7 @@ class Circuit:
         self.doubtful: set[int] = set()  # letters during which the server broke the connection: they may be the cause
         # {letter id: reply} refused with a reply about the server, since one was last accepted
         self.refused: dict[int, str] = {}
+        self.failed_on: int | None = None  # the newest letter that could not be sent: another daemon may send it
         self._hurried = -HURRY_SECONDS
 
     @property
@@ -61,6 +62,7 @@ class Circuit:
         self.loop.up()
         self.refused.clear()
         self.doubtful.clear()
+        self.failed_on = None
 
     def up(self) -> bool:
         """A letter was accepted: close the circuit. Returns whether deferred letters should be tried at once, because
@@ -69,6 +71,7 @@ class Circuit:
         if len(self.refused) == 1:  # that letter may have been the cause
             self.doubtful.update(self.refused)
         self.refused.clear()
+        self.failed_on = None
         if not self.loop.up():
             return False
         log.info("sending again")
@@ -85,6 +88,8 @@ def deliver(
     tried, most = 0, max(_AT_ONCE, transport.at_once)
     if stop() or parts.is_silent():
         return 0
+    if circuit.failed_on is not None and outbox.was_taken(parts.db, circuit.failed_on):
+        circuit.up()  # another daemon has sent it: this one might have nothing to try for days
     while letters := outbox.take(parts.db, worker, machine_now(), most):
         while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, circuit)
@@ -151,6 +156,7 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
         log.error("given-up letter=%s ticket=%s %s: %s", due.kind, due.ticket, due.letter.message_id, result)
         return
     else:
+        circuit.failed_on = due.id
         if isinstance(result, Unwelcome):
             circuit.refuses(due.id, str(result))
         else:

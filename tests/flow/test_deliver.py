@@ -118,6 +118,19 @@ def test_a_server_that_is_down_is_asked_once_and_complained_of_once(
     assert sum("sending again" in record.getMessage() for record in caplog.records) == 1
 
 
+def test_what_another_daemon_has_sent_closes_the_circuit(desk: Office) -> None:
+    """Else the one whose try failed calls the server down for days, while no letter waits."""
+    desk.mail("ani")
+    desk.sink.stop()
+    desk.look()
+    assert desk._server.words
+    desk.sink.start()
+    desk.due_now()
+    deliver(desk.parts, desk._worker, desk._transport, Circuit())
+    deliver(desk.parts, desk._worker, desk._transport, desk._server)
+    assert not desk._server.words
+
+
 def test_when_the_server_is_back_all_that_waited_for_it_leaves(desk: Office) -> None:
     """Their own pauses have grown to an hour: nobody waits that long after "sending again". Tries in vain do not count
     twice."""

@@ -14,6 +14,7 @@ KEPT: dict[int, str] = {
     80: "words below a mail quoted without any mark, older than the forty newest of its ticket, became a question",
     361: "a removed operator's emoji under a letter was filed on its ticket",
     402: "a customer's reply that held back an answer ended as `held`, and not as his reply",
+    110: "an outage ended while another daemon was telling of it: its end was told to nobody",
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
     5064: "a command in reply to a forgery, to the list, acted on the ticket the forger referred to, not on the number "
     "in its subject; an answer known from a quotation alone made a ticket that nobody had taken wait for its customer",

@@ -106,12 +106,11 @@ def claim_telling(db: Database, subject: str, now: float) -> bool:
 
 def end_outage(db: Database, subject: str) -> Outage | None:
     """Delete an outage. Returns it to the one process that ended it, None to all others."""
-    found = next((outage for outage in outages(db) if outage.subject == subject), None)
-    if found is None:
-        return None
-    with db.transaction(exclusive=False, quiet=True):
-        ended = db.execute("DELETE FROM outage WHERE subject = ?", (subject,)).rowcount == 1
-    return found if ended else None
+    with db.transaction(exclusive=False, quiet=True):  # in one statement: another daemon may just be telling the admin
+        row = db.execute(
+            "DELETE FROM outage WHERE subject = ? RETURNING subject, words, since, told", (subject,)
+        ).fetchone()
+    return None if row is None else Outage(*row)
 
 
 # -- after the clock was set back

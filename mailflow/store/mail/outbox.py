@@ -295,6 +295,11 @@ def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
     return tuple(from_text(at) for at in row or () if at)
 
 
+def was_taken(db: Database, letter_id: int) -> bool:
+    """Whether a server has accepted this letter for all its recipients."""
+    return db.value("SELECT 1 FROM letter WHERE id = ? AND state = 'sent'", (letter_id,)) is not None
+
+
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
     """How many letters of this kind were written to this first recipient since then, sent or not: the flood limit
     (mail.md 1.8)."""
