@@ -17,9 +17,11 @@ import click
 
 from mailflow.cli.common import local, put
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.figure_rows import AnomalyRow
 from mailflow.core.figures import FIGURES, KEYED, Period, Row, Value, rows_of
 from mailflow.core.moments import short_length
 from mailflow.core.sparkline import sparkline
+from mailflow.report.unusual import sentences
 
 Figures = Mapping[str, Value]
 Cell = tuple[str, str, str, object]  # section, name, figure, value
@@ -169,6 +171,11 @@ def _put_rows(key: str, rows: Sequence[Row]) -> None:
     """People are shown with nothing done, days and categories are not; a column nobody has a value in is left out."""
     if key == "backlog":
         put(f"\nbacklog: {sparkline([_whole(astuple(row)[1]) or 0 for row in rows])}  {astuple(rows[-1])[1]} open")
+        return
+    if key == "anomalies":
+        put("\nwhat stands out")
+        for line in sentences([row for row in rows if isinstance(row, AnomalyRow)], "en"):
+            put(f"  {line}")
         return
     shown = [row for row in rows if hasattr(row, "name") or any(astuple(row)[1:])]
     if key == "customers":  # who wrote once is everybody

@@ -163,6 +163,7 @@ class PicWrote:
 
     pic: str
     text: str
+    about: str = ""  # closed: said with his own closing; vote: in reply to `low-score`
 
 
 @dataclass(frozen=True, slots=True)

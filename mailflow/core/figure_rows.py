@@ -92,3 +92,13 @@ class TierRow(Row):
 class IncidentRow(Row):
     incident: str
     tickets: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnomalyRow(Row):
+    """A day on which far more came in than usual."""
+
+    day: str  # 2026-11-24
+    category: str | None  # None: all tickets together
+    opened: int
+    usual: float  # mean of the same weekday in the eight weeks before

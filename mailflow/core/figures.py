@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from mailflow.core import figure_sums as sums
+from mailflow.core.anomalies import anomalies
 from mailflow.core.figure_rows import Row as Row
 from mailflow.core.figure_sums import median as median
 from mailflow.core.figure_sums import p90 as p90
@@ -315,5 +316,21 @@ FIGURES: tuple[Figure, ...] = (
         ),
         ("Survei", "Survey"),
         "votes",
+    ),
+    Figure(
+        "anomalies",
+        anomalies,
+        (
+            "Hari dengan tiket dibuka jauh lebih banyak dari biasanya, tiap kategori sendiri: sedikitnya lima, "
+            "sedikitnya dua kali rata-rata hari yang sama dalam delapan minggu sebelumnya, dan lebih dari empat "
+            "simpangan baku di atasnya (simpangan yang tidak pernah dianggap di bawah akar rata-rata itu). Kategori "
+            "atau meja layanan yang belum delapan minggu berjalan tidak dinilai. Semua tiket bersama hanya disebut "
+            "jika tidak ada kategori yang menonjol pada hari itu.",
+            "Days on which far more tickets were opened than usual, each category by itself: at least five, at least "
+            "twice the mean of the same weekday in the eight weeks before, and more than four standard deviations "
+            "beyond it (never taken as less than the root of that mean). A category, or a desk, that has not gone on "
+            "for eight weeks is not judged. All tickets together are named only where no category stands out that day.",
+        ),
+        ("Yang menonjol", "What stands out"),
     ),
 )

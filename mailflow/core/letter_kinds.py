@@ -235,11 +235,13 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind(
-        "report", _OPERATORS, ("period", "nothing", "beside", "figures", "sparks", "pictures", "attached"),
+        "report", _OPERATORS, ("period", "nothing", "beside", "figures", "unusual", "sparks", "pictures", "attached"),
         tag=Tag.DIGEST,
     ),
     LetterKind("shift-brief", _OPERATORS, ("shift", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
-    LetterKind("pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed"), tag=Tag.NOTICE),
+    LetterKind(
+        "pic-wrote", _OPERATORS, ("pic", "text", "rejected", "closed", "score", "over", "waits"), tag=Tag.NOTICE
+    ),
     LetterKind("collision", _OPERATORS, ("operator", "owner", "text", "answered_at"), tag=Tag.NOTICE),
     LetterKind(
         "letter-failed", _OPERATORS, ("recipient", "letter", "words"), tag=Tag.NOTICE, failure=Failure.SILENT

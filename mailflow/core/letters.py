@@ -259,7 +259,16 @@ def _closing_stated(ticket: Ticket, event: ev.ClosingStated, rules: Rules) -> li
 def _pic_wrote(
     ticket: Ticket, event: ev.PicWrote | ev.StatementRejected, rules: Rules, *, rejected: bool
 ) -> list[Letter]:
-    facts = {"pic": event.pic, "text": event.text, "rejected": rejected, "closed": ticket.status is Status.CLOSED}
+    about = event.about if isinstance(event, ev.PicWrote) else ""
+    facts = {
+        "pic": event.pic,
+        "text": event.text,
+        "rejected": rejected,
+        "closed": about == "closed",
+        "score": ticket.vote.score if about == "vote" and ticket.vote else None,
+        "over": ticket.status.over,
+        "waits": ticket.status is Status.CLOSING,
+    }
     return to_named(ticket.owner, "pic-wrote", facts, rules)
 
 

@@ -25,7 +25,7 @@ def low_score_reply(ticket: Ticket, name: str, words: str, rules: Rules, at: dat
         case Meaning.ACKNOWLEDGEMENT:
             return [ev.NoteAdded(name, meant.rest or meant.by), _told(name, meant.by, NOTED)]
         case Meaning.CONTENT if ticket.owner is not None:
-            return [ev.PicWrote(pic=name, text=meant.rest), _told(name, meant.rest, "low-passed-on")]
+            return [ev.PicWrote(pic=name, text=meant.rest, about="vote"), _told(name, meant.rest, "low-passed-on")]
         case Meaning.CONTENT:
             return [ev.NoteAdded(name, meant.rest), _told(name, meant.rest, NOTED)]
         case _:

@@ -83,6 +83,8 @@ class Period:
     changes: Sequence[StateChange] = ()
     net: Sequence[QuarterCount] = ()  # how many more were open after each quarter
     opened: Sequence[QuarterCount] = ()  # without those discarded since
+    past: Sequence[QuarterCount] = ()  # opened in the eight weeks before the first of `days`, up to `since`
+    older: frozenset[str | None] = frozenset()  # categories known before those weeks; None: the desk itself
     closed: Sequence[QuarterCount] = ()
     answered: Sequence[QuarterCount] = ()  # by operators
     work: Mapping[tuple[str, str], int] = field(default_factory=dict)  # {(kind of event, operator): count}

@@ -51,7 +51,7 @@ def pic_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event]:
     closed = close(ticket, CommandGiven("close", name), rules, mail.at)
     if not any(isinstance(event, ev.Closed) for event in closed):
         return closed
-    note = [ev.PicWrote(pic=name, text=meant.rest)] if meant.rest and ticket.owner else []
+    note = [ev.PicWrote(pic=name, text=meant.rest, about="closed")] if meant.rest and ticket.owner else []
     return [*closed, *note, _told(name, meant.by, "verdict-closed")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mailflow.core.figure_rows import BacklogRow, CategoryRow, DayRow
+from mailflow.core.figure_rows import AnomalyRow, BacklogRow, CategoryRow, DayRow
 from mailflow.core.figures import Period, Value
 from mailflow.core.period import before
 from mailflow.core.sparkline import sparkline
@@ -12,6 +12,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.report import numbers, picture, svg, tiles
 from mailflow.report.compared import Compared
 from mailflow.report.page import page
+from mailflow.report.unusual import sentences
 
 _WIDTH = 400  # pixels: still to be read when a phone shows it at 310
 _MOST = 8  # categories in a picture
@@ -52,6 +53,7 @@ def mailed(
         "nothing": False,
         "beside": told.w("beside", span=earlier),
         "figures": tuple({"name": one.name, "value": one.value, "more": one.more} for one in tiles.tiles(told)),
+        "unusual": tuple(sentences(list(told.rows("anomalies", AnomalyRow)), language)),
         "sparks": tuple(_sparks(told)),
         "attached": name,
     }

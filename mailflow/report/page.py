@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from mailflow.core.figures import FIGURES, Period, Value
 from mailflow.core.period import before
+from mailflow.lazy_dataclasses import replace
 from mailflow.report import charts, numbers, people, tiles
 from mailflow.report.compared import Compared
 from mailflow.report.sheet import Chart, Section
+from mailflow.report.unusual import unusual
 from mailflow.report.words import word
 
 _TEMPLATE = Path(__file__).with_name("page.html")
@@ -36,7 +38,7 @@ def page(period: Period, found: Mapping[str, Value], previous: Mapping[str, Valu
         "made": say("made", moment=numbers.moment(period.now, period.zone, language)),
         "zone": say("zone", zone=str(period.zone)),
         "tiles": tiles.tiles(told),
-        "sections": [Section(key, say(key), [_marked(one) for one in made(told)]) for key, made in _SECTIONS],
+        "sections": [one for one in _sections(told) if one.charts or one.key != "unusual"],
         "definition": {one.key: one.definition[language != "id"].replace("`", "") for one in FIGURES},
         "name": {one.key: one.title(language) for one in FIGURES},
         "w": say,
@@ -44,7 +46,13 @@ def page(period: Period, found: Mapping[str, Value], previous: Mapping[str, Valu
     return _with_policy(_template().render(shown))
 
 
+def _sections(told: Compared) -> Iterator[Section]:
+    for key, made in _SECTIONS:
+        yield Section(key, told.w(key), [_marked(one) for one in made(told)])
+
+
 _SECTIONS = (
+    ("unusual", unusual),
     ("flow", charts.flow),
     ("speed", charts.speed),
     ("subjects", charts.subjects),
@@ -56,7 +64,7 @@ _SECTIONS = (
 
 def _marked(one: Chart) -> Chart:
     """Its drawings are markup already; everything else is escaped."""
-    return Chart(one.key, one.title, one.say, one.table, Markup(one.wide), Markup(one.narrow), one.legend)
+    return replace(one, wide=Markup(one.wide), narrow=Markup(one.narrow))
 
 
 @cache

@@ -34,6 +34,7 @@ class Chart:
     wide: str = ""  # markup; "": the table is the figure
     narrow: str = ""
     legend: Sequence[tuple[str, str]] = ()  # (style, words)
+    lines: Sequence[str] = ()  # sentences in place of a drawing
 
 
 @dataclass(frozen=True, slots=True)

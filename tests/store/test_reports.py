@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.core.figure_rows import CategoryRow, DayRow, OperatorRow
+from mailflow.core.figure_rows import AnomalyRow, CategoryRow, DayRow, OperatorRow
 from mailflow.core.figures import FIGURES, Figure, figures, median, p90
 from mailflow.core.ticket import Status
 from mailflow.store.engine.database import Database
@@ -48,7 +48,7 @@ def test_the_figures_of_two_days(worked: Database) -> None:
     assert list(found) == [
         "opened", "closed", "reopened", "discarded", "deflected", "open_now", "backlog", "first_response", "resolution",
         "states", "promise", "breaches", "excused", "late", "operators", "categories", "second_tier", "incidents",
-        "days", "hours", "customers", "canned", "survey",
+        "days", "hours", "customers", "canned", "survey", "anomalies",
     ]  # fmt: skip
     assert (found["opened"], found["closed"], found["survey"]["answered"]) == (3, 1, 0)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}
@@ -126,3 +126,27 @@ def test_nine_of_ten_are_not_slower_than_p90(seconds: list[float]) -> None:
     assert found in [round(s) for s in seconds]
     assert sum(round(s) <= found for s in seconds) >= 0.9 * len(seconds)
     assert found >= (median(seconds) or 0)
+
+
+def test_what_stands_out_is_counted_from_the_tickets(db: Database) -> None:
+    """Six of a subject on a Monday, one on each Monday of eight weeks before; never where the first of them is missing.
+    A discarded one counts nowhere."""
+    for week in range(9):
+        request(db, at=later(days=7 * week), category="pulsa")
+    for hour in range(1, 6):
+        request(db, at=later(days=56, hours=hour), category="pulsa")
+    spam = request(db, at=later(days=56, hours=7), category="pulsa")
+    change(db, spam, ("discarded", None, {}), status=Status.DISCARDED)
+    week = (later(days=56), later(days=63))
+    assert told(db, *week)["anomalies"] == [AnomalyRow("2026-12-28", "pulsa", 6, 1.0)]
+    assert told(db, later(days=49), later(days=56))["anomalies"] == []
+
+
+def test_a_subject_older_than_the_eight_weeks_is_known(db: Database) -> None:
+    """Its last ticket came long before; the desk's other tickets do not make a new subject old."""
+    request(db, at=later(days=-90), category="pulsa")
+    for hour in range(5):
+        request(db, at=later(days=10, hours=hour), category="pulsa")
+        request(db, at=later(days=11, hours=hour), category="new")
+    found = told(db, later(days=10), later(days=12))["anomalies"]
+    assert [(row.day, row.category) for row in found] == [("2026-11-12", "pulsa"), ("2026-11-13", None)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from mailflow.core.anomalies import WEEKS, candidates
 from mailflow.core.period import (
     GOING,
     QUARTER,
@@ -24,7 +25,7 @@ from mailflow.core.period import (
 )
 from mailflow.core.rules import WorkingHours
 from mailflow.core.ticket import ERASED
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk.counted import DAY, seconds
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
@@ -48,8 +49,9 @@ class Wanted:
 def period(db: Database, wanted: Wanted) -> Period:
     """What happened from `since` up to but without `until` (aware), read from one snapshot of the database."""
     span = (seconds(wanted.since), seconds(wanted.until))
+    past = (_eight_weeks_before(wanted), span[0])
     with db.reading():
-        return Period(
+        found = Period(
             since=wanted.since,
             until=wanted.until,
             zone=wanted.zone,
@@ -61,6 +63,7 @@ def period(db: Database, wanted: Wanted) -> Period:
             changes=[StateChange(*row) for row in db.all(_CHANGES, span)],
             net=[QuarterCount(*row) for row in db.all(_NET, span)],
             opened=[QuarterCount(*row) for row in db.all(_OPENED, span)],
+            past=[QuarterCount(*row) for row in db.all(_OPENED, past)],
             closed=[QuarterCount(*row) for row in db.all(_CLOSED, span)],
             answered=[QuarterCount(*row) for row in db.all(_ANSWERED, span)],
             work={(kind, who): count for kind, who, count in db.all(_WORK, span)},
@@ -73,6 +76,7 @@ def period(db: Database, wanted: Wanted) -> Period:
             votes=db.all(_VOTES, span),
             invited=int(db.value(_INVITED, span)),
         )
+        return replace(found, older=_older(db, found, past[0]))
 
 
 _SPAN = "at >= ? AND at < ?"
@@ -93,6 +97,11 @@ _NET = (
 _OPENED = (
     f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
     f"WHERE kind = 'request-received' AND {_SPAN} AND status <> 'discarded' GROUP BY at / {QUARTER}, category"
+)
+_BEFORE = "SELECT 1 FROM counted WHERE kind = 'request-received' AND at < ? ORDER BY at DESC LIMIT 1"
+_BEFORE_OF = (
+    "SELECT 1 FROM counted JOIN ticket ON n = ticket_n WHERE kind = 'request-received' AND at < ? AND category = ? "
+    "AND status <> 'discarded' ORDER BY at DESC LIMIT 1"
 )
 _CLOSED = (
     f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
@@ -131,6 +140,23 @@ _REQUESTERS = (
     f"WHERE kind = ? AND {_SPAN} AND status <> 'discarded' AND requester <> '{ERASED}' GROUP BY requester "
     "ORDER BY count(*) DESC, requester"
 )
+
+
+def _eight_weeks_before(wanted: Wanted) -> int:
+    """Of the first local day."""
+    bare = Period(wanted.since, wanted.until, wanted.zone, wanted.now)
+    return seconds(bare.midnight(bare.days[0] - timedelta(weeks=WEEKS)))
+
+
+def _older(db: Database, found: Period, since: int) -> frozenset[str | None]:
+    """Those of the categories that may stand out which had a ticket before that moment, and None if the desk had any:
+    asked for these few alone, since who never had one is looked for among all there ever were."""
+    known = (
+        one
+        for one in candidates(found)
+        if db.all(_BEFORE if one is None else _BEFORE_OF, (since, *([one] if one else [])))
+    )
+    return frozenset(known)
 
 
 def _standing(db: Database, since: int) -> dict[str, int]:
