@@ -36,7 +36,7 @@ from mailflow.flow.ways import OpenMailbox, Ways, needs_restart
 from mailflow.mail.transports import Transport
 from mailflow.store.desk import holdings
 from mailflow.store.health import watching, workers
-from mailflow.store.mail import inbox, outbox
+from mailflow.store.mail import awaited, inbox, outbox
 
 log = logging.getLogger("mailflow")
 
@@ -319,7 +319,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     settling.drain(parts, worker)
     # all mailboxes have been read: a request that a reply waits for cannot arrive any more
     with parts.db.transaction():
-        early = sum([inbox.hurry(parts.db, reason) for reason in MAY_YET_COME])
+        early = sum([awaited.hurry(parts.db, reason) for reason in MAY_YET_COME])
     if early:
         settling.drain(parts, worker, patient=False)
     answers.send(parts, waited)

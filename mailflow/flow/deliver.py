@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 
 from mailflow.clock import machine_now, steady_now
 from mailflow.core.occasions import LetterFailed
@@ -111,9 +112,10 @@ def _hand_over(parts: Parts, letters: list[DueLetter], transport: Transport, cir
     results = _send(transport, letters)
     easy = _all_sent(letters, results)
     hard = [(letter, result) for letter, result in zip(letters, results, strict=True) if letter.id not in easy]
+    digests = {due.id: sha256(due.letter.own).hexdigest() for due in letters if due.id in easy}
     hurries = bool(easy) and circuit.up()
     with parts.db.transaction():
-        outbox.all_sent(parts.db, easy, parts.clock.now())
+        outbox.all_sent(parts.db, easy, parts.clock.now(), digests)
         if hurries:
             outbox.hurry(parts.db, machine_now(), circuit.doubtful)
         for letter, result in hard:

@@ -113,8 +113,28 @@ def test_verify_proves_an_honest_desk(answered: Desk) -> None:
     answered.type("close", "1")
     answered.type("reopen", "1")
     answered.type("assign", "1", "Sari")
-    assert answered.json("verify") == {"ok": True, "tickets": 1, "differences": []}
-    assert "proves all 1 tickets" in answered.type("verify").out
+    found = answered.json("verify")
+    assert (found["ok"], found["tickets"], found["differences"], found["chain"]["faults"]) == (True, 1, [], [])
+    told = answered.type("verify").out
+    assert "proves all 1 tickets" in told and f"head {found['chain']['head']}" in told
+
+
+def test_verify_compares_the_chain_with_a_head_somebody_kept(answered: Desk) -> None:
+    """A saved mail, or a text; of a head the chain never had, and of a file without one, it says so."""
+    head, file = answered.json("verify")["chain"]["head"], answered.home / "digest.eml"
+    file.write_text(f"Subject: Ringkasan\n\nhead {head}\n")
+    assert answered.json("verify", "--heads", str(file))["ok"]
+    file.write_text(f"Subject: Ringkasan\n\nhead {head[:-8]}{'0' * 8}\n")
+    assert "was mailed as" in answered.type("verify", "--heads", str(file), status=1).out
+    file.write_text("Subject: Ringkasan\n\nhalo\n")
+    assert "has no line" in answered.type("verify", "--heads", str(file), status=1).err
+
+
+def test_verify_finds_what_the_chain_proves(answered: Desk) -> None:
+    """A mail's bytes are no ticket's, and yet nobody changes them unnoticed."""
+    change(answered, "UPDATE inbox SET arrived_at = '2026-11-02T00:00:00.000000Z' WHERE id = 1")
+    found = answered.json("verify", status=1)
+    assert (found["differences"], [fault["where"] for fault in found["chain"]["faults"]]) == ([], ["mail 1"])
 
 
 @pytest.mark.parametrize(

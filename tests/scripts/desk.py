@@ -39,7 +39,7 @@ from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.store.admin import doctor, journal
 from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
-from mailflow.store.mail import inbox, outbox, waiting
+from mailflow.store.mail import awaited, inbox, outbox, waiting
 from mailflow.store.read import archive
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
@@ -213,7 +213,7 @@ class Desk:
         worker.drain(self.parts, self._worker)
         with self.parts.db.transaction():  # five seconds later: replies that wait for their requests come again
             for why in MAY_YET_COME:
-                inbox.hurry(self.parts.db, why)
+                awaited.hurry(self.parts.db, why)
         worker.drain(self.parts, self._worker, patient=patient)
         answers.send_due(self.parts)
         if ring:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now
 from mailflow.flow.admin.verify import verify
+from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.new_request import ENOUGH
 from mailflow.store.admin.doctor import conservation
+from mailflow.store.engine import chain_links
 from tests.simulation.entry import moment
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import Mail
@@ -24,6 +26,7 @@ class Ending:
 
     def __init__(self, known: Check) -> None:
         self.known, self.world = known, known.world
+        self._chained = 0  # the newest link that was found right
 
     def check(self) -> None:
         """Servers are up, everybody has gone home: nothing is lost, nothing is stuck, all of it adds up."""
@@ -39,7 +42,16 @@ class Ending:
                 world.fail(f"doctor: {words}")
         for difference in verify(world.db):
             world.fail(f"verify: {difference}")
+        self._chained = 0
+        self.chain()
         self.known.tickets.at_the_end()
+
+    def chain(self) -> None:
+        """After a kill: what was chained since the last one is as it was."""
+        db = self.world.db
+        for fault in verify_chain(db, since=self._chained):
+            self.world.fail(f"verify: {fault}")
+        self._chained = chain_links.head(db).number
 
     def _not_lost(self, name: str, validity: str, uid: str, put: Put) -> None:
         sql = "SELECT id, state, outcome, reason FROM inbox WHERE mailbox = ? AND uidvalidity = ? AND uid = ?"

@@ -54,7 +54,7 @@ class Check:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.tickets = Tickets(world)
+        self.tickets, self.ending = Tickets(world), Ending(self)
         self.ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
         self._steps, self._low = 0, 0  # below `_low` no mail waits
         self._relayed: dict[tuple[int, int | None, str], str] = {}  # answer, ticket, kind of letter → its Message-ID
@@ -320,7 +320,7 @@ class Check:
 
     def at_the_end(self) -> None:
         self.step(whole=True)
-        Ending(self).check()
+        self.ending.check()
 
     def released(self, inbox_id: int) -> None:
         """Somebody lets a mail out of quarantine: it is no spam any more."""

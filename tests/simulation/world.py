@@ -261,6 +261,7 @@ class World:
         self.kills += 1
         self.say(f"{daemon} is killed")
         daemon.gone()
+        self.check.ending.chain()
         self.later(self.chance.choice((1.0, 30.0, 3600.0)), lambda: self.start_daemon(daemon.next_name))
         self.later(25.0, self.look_soon)
 

@@ -84,7 +84,7 @@ def _erase_ticket(parts: Parts, n: int, keep: frozenset[str]) -> None:
         return
     if not before.status.over:  # just reopened
         raise CannotDo(f"ticket {n} goes on again")
-    store_erase.events(db, n, keep)
+    store_erase.events(db, n, keep, at)
     folded = Ticket(n=n, number=before.number, token=before.token)
     for recorded in archive.events_of(db, n):
         folded = evolve(folded, eventlog.from_json(recorded.kind, recorded.data), recorded.recorded_at)

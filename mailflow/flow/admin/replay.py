@@ -230,8 +230,8 @@ class Replay:
     def _end(self, mail: Ended) -> None:
         """As recorded, whatever today's code says: what followed was based on that."""
         n = mail.n if mail.n is not None and tickets.load(self.db, mail.n) is not None else None
-        known = {"reason": mail.reason, "message_id": mail.message_id, "digest": mail.digest}
-        inbox.finish(self.db, mail.inbox, mail.outcome, mail.at, n, **known)
+        which = (mail.inbox, mail.outcome, mail.at, n)
+        inbox.finish(self.db, *which, reason=mail.reason, message_id=mail.message_id, digest=mail.digest)
 
     def _draw(self) -> str:
         if self._tokens:

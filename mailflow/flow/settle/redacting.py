@@ -86,7 +86,7 @@ def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
         own = {one: raw for one, (raw, _) in raws.items()} if n == wanted.n else {}
         event = _event(parts, n, wanted, gone, own)
         _note(parts, n, event, cause if n == wanted.n else Cause("words-removed", nested=True))
-        count += redact.events(db, n, gone)
+        count += redact.events(db, n, gone, at)
         redact.messages(db, n, gone)
         redact.ticket(db, _folded(parts, n))
     redact.mails(db, {one: new for one, (_, new) in raws.items()}, gone, at, parts.secret)

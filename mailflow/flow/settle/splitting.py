@@ -84,7 +84,7 @@ def look(parts: Parts, inbox_id: int | None) -> SplitMail | str:
     log, mails = logged(parts.db, found.n), archive.mails_of(parts.db, found.n)
     caused = next((occasion for occasion, mail in mails.items() if mail == found.inbox_id), 0)
     came = came_by(log, caused)
-    arrived = inbox.arrived_at(parts.db, found.inbox_id)
+    arrived = moved.arrived_at(parts.db, found.inbox_id)
     if came is not None:
         seq = 0 if filed.status is Status.MERGED else came.seq
         return SplitMail(found.inbox_id, filed, last_of(parts.db, filed), arrived, arrived, seq)

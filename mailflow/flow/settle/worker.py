@@ -24,6 +24,8 @@ from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import retention
 from mailflow.store.desk.prefetch import AT_ONCE
+from mailflow.store.engine.fields import to_text
+from mailflow.store.engine.hash_chain import MailRow
 from mailflow.store.mail import awaited, fences, inbox
 from mailflow.store.mail.fences import Fence
 from mailflow.store.mail.inbox import InboxRow
@@ -220,6 +222,7 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
         reason=settled.reason,
         message_id=message.message_id,
         digest="" if settled.bytes_go else message.digest,
+        came=MailRow(row.id, to_text(row.arrived_at), to_text(row.recorded_at), mail.mail.sha256),
     )
     if settled.bytes_go:
         retention.expire_mails(parts.db, [row.id], now)

@@ -64,6 +64,10 @@ class MailInHand:
         wanted = [(a.index, a.name, a.content_type, a.content_id) for a in self.message.files]
         return _files(wanted, contents(self.raw, [index for index, *_ in wanted], self.memory))
 
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.raw).hexdigest()
+
     @property
     def is_cut(self) -> bool:
         """It has more parts than are read."""
@@ -74,14 +78,15 @@ class MailInHand:
         if not (self.message.attachments and self.message.files):
             return Enclosed()
         if up_to not in self._known:
-            boundary = identity.boundary(secret, hashlib.sha256(self.raw).hexdigest())
+            boundary = identity.boundary(secret, self.sha256)
             found = self._known[up_to] = _chosen(self.files, up_to, boundary)
             if not found.left_out:
                 self._known[None] = found
         return self._known[up_to]
 
     def prepare(self, secret: bytes, up_to: int) -> None:
-        """Extract and encode the attachments that letters will need, before the lock is taken."""
+        """Extract and encode the attachments that letters will need, before the lock is taken; so with its digest."""
+        _ = self.sha256
         files = self.enclosed(secret, up_to).files
         if files is not None:
             _ = files.end

@@ -24,7 +24,7 @@ from mailflow.flow.ticket.transcript import with_transcript
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.compose import Kit, Threading, finish
 from mailflow.store.desk.record import OutboxEntry, post
-from mailflow.store.mail import messages, outbox, reply_tokens
+from mailflow.store.mail import departures, messages, reply_tokens
 
 log = logging.getLogger("mailflow")
 
@@ -160,7 +160,7 @@ def _thread(known: Addressed, filed: list[str], mail: MailInHand | None) -> Thre
 def _partys_thread(parts: Parts, known: Addressed) -> Threading:
     """A thread of its own: our letters to that party and its mails, none of the customer's."""
     party = next((one for one in known.ticket.parties if one.number == known.letter.party), None)
-    ours = outbox.ids_to(parts.db, known.ticket.n, known.letter.to[0].email)
+    ours = departures.ids_to(parts.db, known.ticket.n, known.letter.to[0].email)
     theirs = party.ids if party is not None else ()
     parent = theirs[-1] if theirs else ours[-1] if ours else None
     return Threading(parent, tuple(dict.fromkeys((*ours[:1], *theirs, *ours[-1:]))))

@@ -6,6 +6,8 @@
     erase.py      removes a customer's data from the tables
     redact.py     removes words from the tables
     retention.py  which bytes are old enough to delete
+    log_changes.py  words of an event go: the one exception from append-only
+    chained_rows.py  what the hash chain is about, as it is now
     space.py      the disk they leave behind, given back
     journal.py    occasions in the order they happened, for rebuild
     dry_run.py    runs something and rolls it back

@@ -10,12 +10,13 @@ from typing import Any
 
 from mailflow.core.ticket import ERASED, Ticket
 from mailflow.store.admin import retention
+from mailflow.store.admin.log_changes import log_changes
 from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
 from mailflow.store.engine.like import literal
 from mailflow.store.engine.sqlite import SqliteEngine
-from mailflow.store.mail import endings
+from mailflow.store.mail import chained, endings
 
 _TEXTS = frozenset(
     {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name"}
@@ -86,15 +87,16 @@ def overwrite_what_is_deleted(db: Database) -> None:
 # -- removing
 
 
-def events(db: Database, n: int, keep: frozenset[str]) -> None:
+def events(db: Database, n: int, keep: frozenset[str], at: datetime) -> None:
     """The log of a ticket, and the journal of its occasions. `keep` are colleagues' addresses, case-folded. Comes
     first: with it the ticket's words leave the index, and `messages` puts back what is left."""
     search_index.take_out(db, n)
-    rows = db.execute("SELECT id, kind, actor, data FROM event WHERE ticket_n = ?", (n,)).fetchall()
-    for event_id, kind, actor, data in rows:
+    rows = db.execute("SELECT id, seq, kind, actor, data FROM event WHERE ticket_n = ?", (n,)).fetchall()
+    for event_id, seq, kind, actor, data in rows:
         scrubbed = _scrubbed(json.loads(data), keep, "" if kind in _CODES else "why")
-        sql = "UPDATE event SET actor = ?, data = ? WHERE id = ?"
-        db.execute(sql, (_word(actor, keep), to_json(scrubbed), event_id))
+        after = (_word(actor, keep), to_json(scrubbed))
+        log_changes(db, (n, seq), (actor, data), after, (to_text(at), "erased"))
+        db.execute("UPDATE event SET actor = ?, data = ? WHERE id = ?", (*after, event_id))
     sql = "SELECT id, data FROM occasion WHERE ticket_n = ? OR id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"
     for occasion, data in db.execute(sql, (n, n)).fetchall():
         scrubbed = _scrubbed(json.loads(data), keep, "why")
@@ -129,7 +131,7 @@ def messages(db: Database, n: int, keep: frozenset[str]) -> None:
 
 def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
     """Removes bytes, sender and what a second copy would be recognised by; a parked mail ends as dropped."""
-    retention.expire_mails(db, ids, at)
+    retention.expire_mails(db, ids, at, "erased")
     endings.forget(db, ids)
     sql = "UPDATE flood SET who = '' WHERE what = 'sender' AND id = (SELECT flood_id FROM inbox WHERE id = ?)"
     db.many(sql, [(i,) for i in ids])
@@ -146,7 +148,7 @@ def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
 def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]) -> None:
     """Removes recipients who are not colleagues, subject, text, bytes and the servers' replies; a failed letter is
     dropped."""
-    retention.expire_letters(db, ids, at)
+    retention.expire_letters(db, ids, at, "erased")
     for letter in ids:
         sql = "SELECT recipients, addressee, people, results FROM letter WHERE id = ?"
         recipients, addressee, people, results = db.one(sql, (letter,))
@@ -157,6 +159,7 @@ def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]
             "state = CASE WHEN state = 'failed' THEN 'dropped' ELSE state END WHERE id = ?",
             (*values, _word(addressee, keep), to_json(fates), letter),
         )
+        chained.letter_ended(db, letter)
 
 
 def letters_of(db: Database, n: int) -> list[int]:

@@ -11,10 +11,12 @@ from datetime import datetime
 from mailflow.core.redacting import is_sealed, scrubbed, seal_of, sealed, without
 from mailflow.core.ticket import Ticket
 from mailflow.store.admin import retention
+from mailflow.store.admin.log_changes import log_changes
 from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import pack, storable, to_json
-from mailflow.store.mail import endings
+from mailflow.store.engine.fields import pack, storable, to_json, to_text
+from mailflow.store.engine.protocol import Row
+from mailflow.store.mail import chained, endings
 
 _ONE = "ticket_n = ?"
 
@@ -41,18 +43,25 @@ def events_with(db: Database, n: int, gone: re.Pattern[str], secret: bytes) -> l
     return [(seq, sealed(secret, data.encode())) for seq, data in rows if _scrubbed(data, gone) != json.loads(data)]
 
 
-def events(db: Database, n: int, gone: re.Pattern[str]) -> int:
+def events(db: Database, n: int, gone: re.Pattern[str], at: datetime) -> int:
     """In the log and the journal; how many events changed. Comes first: with it the ticket's words leave the index, and
     `messages` puts back what is left."""
     search_index.take_out(db, n)
-    changed = 0
-    for table, where in (("event", _ONE), ("occasion", "id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)")):
-        for row, data in db.execute(f"SELECT id, data FROM {table} WHERE {where}", (n,)).fetchall():
-            after = _scrubbed(data, gone)
-            if after != json.loads(data):
-                db.execute(f"UPDATE {table} SET data = ? WHERE id = ?", (to_json(after), row))
-                changed += table == "event"
-    return changed
+    log = db.execute(f"SELECT id, data, seq, actor FROM event WHERE {_ONE} ORDER BY seq", (n,)).fetchall()
+    changed = _changed(log, gone)
+    for after, row, (data, seq, actor) in changed:
+        log_changes(db, (n, seq), (actor, data), (actor, after), (to_text(at), "redacted"))
+        db.execute("UPDATE event SET data = ? WHERE id = ?", (after, row))
+    sql = "SELECT id, data FROM occasion WHERE id IN (SELECT occasion_id FROM event WHERE ticket_n = ?)"
+    journal = _changed(db.execute(sql, (n,)).fetchall(), gone)
+    db.many("UPDATE occasion SET data = ? WHERE id = ?", [(after, row) for after, row, _ in journal])
+    return len(changed)
+
+
+def _changed(rows: Iterable[Row], gone: re.Pattern[str]) -> list[tuple[str, int, Row]]:
+    """(data without the words, id, the row from its data on) of the rows (id, data …) that have them."""
+    found = [(_scrubbed(row[1], gone), row) for row in rows]
+    return [(to_json(after), row[0], row[1:]) for after, row in found if after != json.loads(row[1])]
 
 
 def _scrubbed(data: str, gone: re.Pattern[str]) -> object:
@@ -81,7 +90,8 @@ def mails(
     db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime, secret: bytes
 ) -> None:
     """`changed`: the new bytes by inbox id; None removes them. What was learned from such a mail's last lines goes."""
-    retention.expire_mails(db, [one for one, data in changed.items() if data is None], at)
+    retention.expire_mails(db, [one for one, data in changed.items() if data is None], at, "redacted")
+    chained.mail_changes(db, {one: data for one, data in changed.items() if data is not None}, to_text(at))
     new = [(pack(data), one) for one, data in changed.items() if data is not None]
     db.many("UPDATE inbox_raw SET data = ? WHERE inbox_id = ?", new)
     endings.forget(db, list(changed))
@@ -111,7 +121,7 @@ def letters_with(db: Database, tickets: Sequence[int], gone: re.Pattern[str]) ->
 
 def letters(db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime) -> None:
     """`changed`: the new bytes of those that still wait; None removes the bytes of the others."""
-    retention.expire_letters(db, [one for one, data in changed.items() if data is None], at)
+    retention.expire_letters(db, [one for one, data in changed.items() if data is None], at, "redacted")
     for one, data in changed.items():
         subject, text = db.one("SELECT subject, text FROM letter WHERE id = ?", (one,))
         after = (without(subject, gone), without(text, gone), one)

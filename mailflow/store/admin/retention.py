@@ -9,6 +9,7 @@ from datetime import datetime
 from mailflow.store.desk.status import GOING
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_text
+from mailflow.store.mail import chained
 from mailflow.store.mail.inbox import DROPPED, QUARANTINED
 
 AUTOMATIC = ("automatic", "bounce", "echo", "duplicate", "history")
@@ -39,14 +40,16 @@ def old_letters(db: Database, before: datetime, limit: int) -> list[int]:
     return [row[0] for row in db.execute(sql, (to_text(before), limit))]
 
 
-def expire_mails(db: Database, ids: Sequence[int], at: datetime) -> None:
-    """Writer. Delete their bytes and record when."""
+def expire_mails(db: Database, ids: Sequence[int], at: datetime, why: str = "expired") -> None:
+    """Writer. Delete their bytes and record when. `why`, for the hash chain: expired | erased | redacted."""
+    chained.mail_expires(db, ids, to_text(at), why)
     db.many("DELETE FROM inbox_raw WHERE inbox_id = ?", [(i,) for i in ids])
     db.many("UPDATE inbox SET expired_at = ? WHERE id = ? AND expired_at IS NULL", [(to_text(at), i) for i in ids])
 
 
-def expire_letters(db: Database, ids: Sequence[int], at: datetime) -> None:
+def expire_letters(db: Database, ids: Sequence[int], at: datetime, why: str = "expired") -> None:
     """Writer. The same for letters; shared attachments go with the last letter that refers to them."""
+    chained.letter_expires(db, ids, to_text(at), why)
     db.many("DELETE FROM letter_data WHERE letter_id = ?", [(i,) for i in ids])
     db.execute("DELETE FROM letter_files WHERE NOT EXISTS (SELECT 1 FROM letter_data WHERE letter_data.files = digest)")
     db.many("UPDATE letter SET expired_at = ? WHERE id = ? AND expired_at IS NULL", [(to_text(at), i) for i in ids])

@@ -26,8 +26,10 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import confirmations, prefetch, search_index
 from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
+from mailflow.store.engine import chain_links
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
+from mailflow.store.engine.hash_chain import EventRow
 from mailflow.store.engine.protocol import Params
 
 
@@ -105,13 +107,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     if before.status in OVER and after.status not in OVER:
         prefetch.forget(db)
     prefetch.customers_written(db, customers)
-    db.many(
-        "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (after.n, before.version + i, to_text(at), kind, actor, to_json(data), occasion.id)
-            for i, ((kind, actor, data), at) in enumerate(zip(events, moments, strict=True), start=1)
-        ],
-    )
+    _append(db, after.n, before.version, list(zip(events, moments, strict=True)), occasion)
     if events:
         count(db, before, after.n, list(zip(events, moments, change.stages, strict=True)))
     for i, ((kind, _, data), at) in enumerate(zip(events, moments, strict=True), before.version + 1):
@@ -123,6 +119,20 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
             [(address, after.n) for address in customers],
         )
     return _post(db, change.letters, occasion.at, after.n)
+
+
+_HAPPENED = "INSERT INTO event (ticket_n, seq, at, kind, actor, data, occasion_id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def _append(
+    db: Database, n: int, version: int, events: Sequence[tuple[Happened, datetime]], occasion: Journaled
+) -> None:
+    recorded, rows = to_text(occasion.at), []
+    for seq, ((kind, actor, data), at) in enumerate(events, version + 1):
+        moment, text = to_text(at), to_json(data)
+        rows.append((n, seq, moment, kind, actor, text, occasion.id))
+        chain_links.append(db, EventRow(n, seq, moment, recorded, occasion.rules, kind, actor, text))
+    db.many(_HAPPENED, rows)
 
 
 def _when(data: JsonObject, recorded: datetime) -> datetime:

@@ -23,6 +23,8 @@
     fields.py             how columns hold timestamps, JSON and bytes
     like.py               escaping for LIKE
     table.py              what all tables have in common
+    hash_chain.py         the chain over log, mails and letters: its digests
+    chain_links.py        the same in the database: one link for each transaction
     tables.py             what every column means (peewee models)
     tables_of_figures.py  the same for what the figures count
     tables_of_guards.py   the same for what guards the desk

@@ -206,10 +206,11 @@ class Database:
         self._here.late.append((act, item))
 
     def act_now(self) -> None:
-        """Do what was to be done at the end of the transaction."""
-        late, self._here.late = self._here.late, []
-        for act in dict.fromkeys(act for act, _ in late):
-            act(self, [item for one, item in late if one is act])
+        """Do what was to be done at the end of the transaction, and what that leads to."""
+        while self._here.late:
+            late, self._here.late = self._here.late, []
+            for act in dict.fromkeys(act for act, _ in late):
+                act(self, [item for one, item in late if one is act])
 
     def _settle_up(self, since: int) -> None:
         wrong = self._unmet(since)

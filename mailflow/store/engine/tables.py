@@ -215,6 +215,14 @@ class EventTable(Table):
         indexes = ((("ticket", "seq"), True), (("kind", "at"), False))
 
 
+class LinkTable(Table):
+    """The hash chain: what each transaction chained, in order (hash_chain.py). The newest head is in `meta`."""
+
+    n = IntegerField(primary_key=True)  # 1, 2, 3 … without a gap
+    entries = TextField()  # lines of hash_chain.Chained
+    head = TextField()  # sha256, hex
+
+
 class LetterTable(Table):
     """The outbox: letters as they are sent and, with the same Message-ID, sent again. The bytes are in LetterData."""
 

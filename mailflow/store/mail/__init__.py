@@ -26,6 +26,7 @@
     said.py          the texts on a ticket that a reply may quote
     endings.py       the last lines of earlier mails, by colleague and by list: signatures and footers
     failures.py      letters that could not be delivered, over all tickets
+    chained.py       mails and letters in the hash chain
     blobs.py         reads the bytes of many mails or letters at once
 
 Not here: what a mail means (mailflow/mail/), sending (mail/transports/).

@@ -33,3 +33,9 @@ def due_now(db: Database, inbox_ids: Sequence[int]) -> None:
 def came_free(db: Database) -> bool:
     """Whether this transaction has made mails due since it was last asked: they may come before the claimed ones."""
     return any(cursor.rowcount > 0 for cursor in db.memo.pop(_KEY, ()))
+
+
+def hurry(db: Database, why: str) -> int:
+    """Writer. Mails postponed for this reason are due at once; returns how many."""
+    sql = "UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL"
+    return db.execute(sql, (why,)).rowcount

@@ -28,3 +28,9 @@ def of_kind_after(db: Database, kind: str, letter_id: int, limit: int) -> list[D
 def newest(db: Database) -> int:
     """The highest id of any letter; 0 without."""
     return int(db.value("SELECT COALESCE(max(id), 0) FROM letter"))
+
+
+def ids_to(db: Database, n: int, address: str) -> list[str]:
+    """Message-IDs of the letters of ticket `n` to this first recipient, oldest first."""
+    sql = "SELECT message_id FROM letter WHERE addressee = ? AND ticket_n = ? ORDER BY id"
+    return [row[0] for row in db.execute(sql, (address.casefold(), n))]

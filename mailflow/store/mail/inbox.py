@@ -17,9 +17,12 @@ from typing import NamedTuple
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, Conflict
 from mailflow.store.desk import prefetch
+from mailflow.store.engine.chain_links import append
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack
+from mailflow.store.engine.hash_chain import MailRow
 from mailflow.store.health.workers import live, seen_alive
+from mailflow.store.mail import chained
 from mailflow.store.mail.blobs import unpacked
 
 # outcomes given by hand, or that a person may change
@@ -174,11 +177,6 @@ def raw(db: Database, inbox_id: int) -> bytes:
     return unpack(packed)
 
 
-def arrived_at(db: Database, inbox_id: int) -> datetime:
-    """Of a mail that is there."""
-    return from_text(db.value("SELECT arrived_at FROM inbox WHERE id = ?", (inbox_id,)))
-
-
 def newest(db: Database, limit: int) -> list[bytes]:
     """The bytes of the newest ended mails that are still kept, newest first; not of mails a worker died with."""
     sql = (
@@ -198,10 +196,11 @@ def finish(
     reason: str = "",
     message_id: str = "",
     digest: str = "",
+    came: MailRow | None = None,
 ) -> None:
-    """Writer. End the mail with this outcome; `message_id` and `digest` let a second copy be recognised. Raises
-    Conflict when it has ended already: a daemon suspended until its heartbeat expired must not repeat what another has
-    done."""
+    """Writer. End the mail with this outcome; `message_id` and `digest` let a second copy be recognised, `came` is
+    chained. Raises Conflict when it has ended already: a daemon suspended until its heartbeat expired must not repeat
+    what another has done."""
     key = storable(message_id)
     prefetch.mail_ended(db, key)
     db.change_one(
@@ -210,6 +209,8 @@ def finish(
         (outcome, ticket, storable(reason), key, digest, to_text(at), inbox_id),
         Conflict(f"mail {inbox_id} has ended meanwhile"),
     )
+    if came is not None:
+        append(db, came)
 
 
 def postpone(db: Database, inbox_id: int, not_before: float, why: str) -> None:
@@ -231,6 +232,7 @@ def park(db: Database, inbox_id: int, error: str, message_id: str = "", digest: 
         "WHERE id = ? AND state = 'waiting'",
         (storable(error), key, digest, inbox_id),
     )
+    chained.mail_ended(db, inbox_id)
 
 
 # -- the admin's commands ---------------------------------------------------------------------------------------------
@@ -284,6 +286,7 @@ def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     prefetch.forget(db)  # it may have ended before, been retried, and now ends again
     sql = "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?"
     db.execute(sql, (DROPPED, storable(why), to_text(at), inbox_id))
+    chained.mail_ended(db, inbox_id)
 
 
 def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
@@ -327,9 +330,3 @@ def due_now(db: Database, now: float) -> bool:
     turn comes later: a flood stops no alarm."""
     sql = "SELECT 1 FROM inbox WHERE state = 'waiting' AND (not_before IS NULL OR not_before <= ?) LIMIT 1"
     return db.value(sql, (now,)) is not None
-
-
-def hurry(db: Database, why: str) -> int:
-    """Writer. Mails postponed for this reason are due at once; returns how many."""
-    sql = "UPDATE inbox SET not_before = NULL WHERE state = 'waiting' AND reason = ? AND worker IS NULL"
-    return db.execute(sql, (why,)).rowcount

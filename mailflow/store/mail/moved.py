@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import storable
+from mailflow.store.engine.fields import from_text, storable
 
 
 class FiledMail(NamedTuple):
@@ -70,3 +71,8 @@ def move(db: Database, inbox_id: int, before: int, after: int) -> None:
     db.execute("UPDATE inbox SET ticket_n = ? WHERE ticket_n = ? AND id = ?", mine)
     db.many("UPDATE thread SET ticket_n = ? WHERE ticket_n = ? AND message_id = ?", [(after, before, m) for m in known])
     search_index.put_back(db, after, rows)
+
+
+def arrived_at(db: Database, inbox_id: int) -> datetime:
+    """Of a mail that is there."""
+    return from_text(db.value("SELECT arrived_at FROM inbox WHERE id = ?", (inbox_id,)))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from mailflow.core.finished import Finished
@@ -25,8 +26,10 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_json, to_text
 from mailflow.store.engine.protocol import Row
 from mailflow.store.health.workers import live, seen_alive
+from mailflow.store.mail import chained
 from mailflow.store.mail.blobs import letters_unpacked
 
+_NONE: Mapping[int, str] = MappingProxyType({})
 Result = tuple[Literal["sent", "later", "failed"], str]  # one recipient's result and the server's reply
 
 
@@ -121,15 +124,20 @@ def report(db: Database, letter_id: int, results: Mapping[str, Result], at: date
     return Reported(_end(db, letter_id, "sent" if reached else "failed", known, at if reached else None), failed)
 
 
-def all_sent(db: Database, results: Mapping[int, Mapping[str, Result]], at: datetime) -> None:
+def all_sent(
+    db: Database, results: Mapping[int, Mapping[str, Result]], at: datetime, digests: Mapping[int, str] = _NONE
+) -> None:
     """Writer. `report` for fresh letters (by id) that were accepted for every recipient, in one statement. A letter
-    that has already ended is not changed. A backlog takes 6 % less of the processor (bench/tricks.py, 2026-11-29)."""
+    that has already ended is not changed. `digests`: sha256 of their bytes. A backlog takes 6 % less of the processor
+    (bench/tricks.py, 2026-11-29)."""
     moment = to_text(at)
     rows = [
         (to_json({recipient: _result(*result) for recipient, result in fates.items()}), moment, letter_id)
         for letter_id, fates in results.items()
     ]
     db.many(_SENT, rows)
+    for letter_id in results:
+        chained.letter_ended(db, letter_id, digests.get(letter_id, ""))
 
 
 _SENT = (
@@ -178,6 +186,8 @@ def bounced(db: Database, letter_id: int, recipient: str, reply: str) -> None:
     if state == "sent" and all(known.get(r, {}).get("state") == "failed" for r in recipients):
         state = "failed"
     db.execute("UPDATE letter SET results = ?, state = ? WHERE id = ?", (to_json(known), state, letter_id))
+    if state != "waiting":
+        chained.letter_ended(db, letter_id)
 
 
 def retry(db: Database, letter_id: int) -> None:
@@ -234,6 +244,7 @@ def _end(
         "UPDATE letter SET state = ?, results = ?, sent_at = ?, worker = NULL, not_before = NULL WHERE id = ?",
         (state, to_json(results), None if sent_at is None else to_text(sent_at), letter_id),
     )
+    chained.letter_ended(db, letter_id)
     return state
 
 
@@ -308,12 +319,6 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
         return 0
     sql = "SELECT count(*) FROM letter WHERE addressee = ? AND kind = ? AND created_at >= ?"
     return int(db.value(sql, (key, kind, moment)))
-
-
-def ids_to(db: Database, n: int, address: str) -> list[str]:
-    """Message-IDs of the letters of ticket `n` to this first recipient, oldest first."""
-    sql = "SELECT message_id FROM letter WHERE addressee = ? AND ticket_n = ? ORDER BY id"
-    return [row[0] for row in db.execute(sql, (address.casefold(), n))]
 
 
 def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:

@@ -34,6 +34,7 @@ from mailflow.store.engine.migrations import (
     m0015_counted,
     m0016_words,
     m0017_board,
+    m0018_hash_chain,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -55,6 +56,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0015_counted.CHANGES,
     m0016_words.CHANGES,
     m0017_board.STATEMENTS,
+    m0018_hash_chain.CHANGES,
 )
 NEWEST = len(MIGRATIONS)
 
