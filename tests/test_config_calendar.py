@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -235,3 +238,26 @@ def test_a_half_day_that_grows_is_warned_of(tmp_path: Path) -> None:
     assert "from 2027-02-18 to 2027-03-19 sat would be longer than otherwise" in warning
     for season in ('{mon-fri: "08:00-15:00", sat: "08:00-11:00"}', '"07:00-20:00"', "closed"):
         assert loaded(tmp_path, SEASONS.format(season=season)).warnings == ()
+
+
+_DAYS = """
+import json, sys
+from mailflow.config.holidays import country_days
+if sys.argv[1:]:
+    import holidays.countries
+codes = "ID US DE-BY PR MY-KUL GB IN".split()
+said = {code: {str(day): name for day, name in country_days(code, 2026, "id").items()} for code in codes}
+import holidays.countries
+assert issubclass(holidays.countries.Indonesia, holidays.HolidayBase)
+print(json.dumps(said))
+"""
+
+
+def test_a_country_loaded_alone_has_the_same_holidays() -> None:
+    """As with all the others; and the package is whole again afterwards."""
+    alone, among = (
+        subprocess.run([sys.executable, "-c", _DAYS, *all_of], capture_output=True, check=True).stdout
+        for all_of in ([], ["all"])
+    )
+    assert json.loads(alone) == json.loads(among)
+    assert all(json.loads(alone).values())
