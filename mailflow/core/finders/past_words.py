@@ -36,7 +36,9 @@ class TextWords:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = [word.casefold() for word in _TOKEN.findall(text)]
+        self.words = (
+            _TOKEN.findall(text.lower()) if text.isascii() else [word.casefold() for word in _TOKEN.findall(text)]
+        )
         if any(sign in text for sign in _APOSTROPHES):
             self.words = ["".join(c for c in word if c not in _APOSTROPHES) or word for word in self.words]
         self._spans: list[tuple[int, int]] = []
@@ -102,7 +104,10 @@ def first_told(tokens: TextWords, at: int, arrival: WrittenAt, beside: Told | No
         found = _bare_clock(tokens, at, dotted=beside_day) or _zone(tokens, at)
         if found is not None:
             return found
-    return next((said for reader in readers if (said := reader(tokens, at, arrival)) is not None), None)
+    for reader in readers:
+        if (said := reader(tokens, at, arrival)) is not None:
+            return said
+    return None
 
 
 # -- days
