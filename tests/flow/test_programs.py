@@ -24,7 +24,7 @@ def arrive(desk: Office, raw: str, envelope_from: str | None = None) -> None:
 class Arrival:
     """What a listener hands over."""
 
-    mailbox, uidvalidity, oversize = "lmtp:127.0.0.1:8024", "", 0
+    mailbox, uidvalidity, oversize, not_before = "lmtp:127.0.0.1:8024", "", 0, None
     envelope_to = ("iduhelp@desk.example",)
 
     def __init__(self, uid: str, raw: bytes, desk: Office, envelope_from: str | None) -> None:
