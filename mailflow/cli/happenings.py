@@ -199,6 +199,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "copy-lost": lambda e: f"an answer of {e['operator']}'s never came here: known from a quotation, unverified",
         "copy-found": lambda e: f"the original of {e['operator']}'s answer came, and takes its place",
         "incident-proposed": lambda e: f"may be one incident with ticket {e['number']}, by its words{_asked_pic(e)}",
+        "imported": lambda e: f"{e['actor']} brought {e['mails']} old mails in from {e['source']}",
         "incident-joined": lambda e: f"{e['actor']} made it part of incident {e['number']}",
         "incident-left": lambda e: (
             f"{e['actor']} said that {'there is no' if e['whole'] else 'it is no part of'} incident {e['number']}"

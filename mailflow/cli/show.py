@@ -86,7 +86,7 @@ def _show_customer(view: View, address: str, *, full: bool, as_json: bool) -> No
 
 def _with_defaults(ticket: JsonObject) -> JsonObject:
     """A row of `list` has less than `show --json`."""
-    return {"merged_into": None, "merged_from": [], "away": None, "survey": None} | ticket
+    return {"imported": False, "merged_into": None, "merged_from": [], "away": None, "survey": None} | ticket
 
 
 def _data(view: View, story: JsonObject) -> JsonObject:
@@ -109,7 +109,7 @@ def _tell(data: JsonObject) -> None:
 def _head(ticket: JsonObject, said: Said, language: str) -> None:
     put(f"#{ticket['number']}  {titled(ticket['subject'], language)}")
     rows = [
-        ("status", ticket["status"]),
+        ("status", f"{ticket['status']} (imported)" if ticket["imported"] else ticket["status"]),
         ("requester", ticket["requester"]),
         ("owner", ticket["owner"]),
         ("category", ticket["category"]),

@@ -112,6 +112,11 @@ def _vote(data: JsonObject, before: Ticket, after: Ticket) -> Counted:
     return Counted(who, against=_moment(data.get("closed_at")), score=data["score"])
 
 
+def _imported(data: JsonObject, before: Ticket, after: Ticket) -> Counted | None:
+    """Once, when it is brought in."""
+    return None if before.imported else Counted()
+
+
 def _moment(value: object) -> datetime | None:
     return datetime.fromisoformat(value) if isinstance(value, str) else value if isinstance(value, datetime) else None
 
@@ -119,6 +124,7 @@ def _moment(value: object) -> datetime | None:
 COUNTED: Mapping[str, Callable[[JsonObject, Ticket, Ticket], Counted | None]] = MappingProxyType(
     {
         "request-received": _request,
+        "imported": _imported,
         "request-repeated": _by,
         "claimed": _by,
         "answered": _answered,

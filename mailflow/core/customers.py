@@ -231,8 +231,8 @@ def _cast(ticket: Ticket, mail: MailArrived, vote: Vote, rules: Rules) -> ev.Vot
 
 def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
     """Whether a customer's mail on a ticket that is over stays on it: within `reopen_within`, or when it asks for
-    nothing, such as a vote. Otherwise it opens a new, linked ticket (step 10). Its words are read only where they
-    decide that: what they mean for the ticket is read by `customer_mail`."""
+    nothing, such as a vote. Otherwise it opens a new, linked ticket (step 10), as it always does for an imported one.
+    Its words are read only where they decide that: what they mean for the ticket is read by `customer_mail`."""
     if not ticket.status.over or _in_time(ticket, mail, rules):
         return True
     vote = vote_on(ticket, mail, rules)
@@ -240,7 +240,7 @@ def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 
 
 def _in_time(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
-    if ticket.status is not Status.CLOSED or ticket.closed_at is None or rules.reopen_within is None:
+    if ticket.imported or ticket.status is not Status.CLOSED or not ticket.closed_at or rules.reopen_within is None:
         return False
     return mail.at <= hours.after(ticket.closed_at, rules.reopen_within, rules.working_hours)
 

@@ -29,6 +29,7 @@ from mailflow.core.held_events import ClosingStated as ClosingStated
 from mailflow.core.held_events import HeldReminded as HeldReminded
 from mailflow.core.held_events import HeldSettled as HeldSettled
 from mailflow.core.held_events import NoteFiled as NoteFiled
+from mailflow.core.import_events import Imported as Imported
 from mailflow.core.incident_events import IncidentDeclined as IncidentDeclined
 from mailflow.core.incident_events import IncidentJoined as IncidentJoined
 from mailflow.core.incident_events import IncidentLeft as IncidentLeft
@@ -321,14 +322,14 @@ Event = (
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
     | WithParty | ClaimExpired | SolvedBySelfHelp | CopyLost | CopyFound | IncidentProposed | IncidentJoined
-    | IncidentDeclined
+    | IncidentDeclined | Imported
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (
     Breached | CustomerNamed | Discarded | OperatorRenamed | NoteAdded | Linked
     | AutomaticFiled | ReactionFiled | Categorized | Prioritized | Snoozed | Excused | AnswerLeft | MergeMoved
     | SplitOff | Redacted | PartyAcknowledged | SecondTierLate | CopyFound | IncidentJoined | IncidentDeclined
-    | IncidentLeft
+    | IncidentLeft | Imported
 )  # fmt: skip
 # Only these can make a ticket that goes on one that is over.
 Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | AnswerTakenBack

@@ -9,6 +9,7 @@ from typing import assert_never
 from mailflow.core import events as ev
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.evolve_answers import of_answer, of_lost, waits, without
+from mailflow.core.evolve_imported import of_import
 from mailflow.core.evolve_incidents import of_incident
 from mailflow.core.evolve_joining import MOST_FURTHER, beside_others
 from mailflow.core.evolve_parties import of_party, paused, undelivered_form
@@ -78,6 +79,8 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return _undelivered(ticket, event, at)
         case ev.IncidentProposed() | ev.IncidentJoined() | ev.IncidentDeclined() | ev.IncidentLeft():
             return of_incident(ticket, event)
+        case ev.Imported():
+            return of_import(ticket, event)
         case _:
             assert_never(event)
 

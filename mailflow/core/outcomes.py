@@ -11,6 +11,7 @@ from mailflow.core.meaning import Meaning
 # The first of these events decides the outcome.
 _OUTCOMES: tuple[tuple[type[ev.Event], str], ...] = (
     (ev.RequestReceived, "request"),
+    (ev.Imported, "imported"),
     (ev.AutomaticFiled, "automatic"),
     (ev.PartyWrote, "second-tier"),  # of a third party: see `outcome_of`
     (ev.PartyAcknowledged, "second-tier"),

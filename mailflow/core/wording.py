@@ -220,6 +220,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "this ticket was merged into ticket {detail}; name that one: #{detail}",
         ),
         "is-discarded": ("tiket ini sudah dibuang", "this ticket was discarded"),
+        "is-imported": (
+            "tiket ini dari arsip lama; balasan pelanggan membuka tiket baru",
+            "this ticket is from an old archive; a reply of the customer opens a new one",
+        ),
         "customer-wrote-since": (
             "pelanggan menulis lagi setelah pernyataan penutupan (mailflow close --force tetap menutupnya)",
             "the customer wrote after the closing statement (mailflow close --force closes it all the same)",

@@ -49,6 +49,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "redacted": ("{actor} menghapus kata-kata rahasia", "{actor} removed words"),
         "letter-undelivered": ("Email ke {recipient} tidak sampai", "A letter to {recipient} could not be delivered"),
         "solved-by-self-help": ("Pelanggan menyelesaikannya sendiri", "The customer solved it alone"),
+        "imported": ("{mails} email lama dari {source}", "{mails} old mails from {source}"),
         "incident-joined": ("Termasuk gangguan {number}", "Belongs to incident {number}"),
         "copy-lost": ("Jawaban {operator} tidak pernah sampai di sini", "An answer of {operator}'s never came here"),
     }

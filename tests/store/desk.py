@@ -78,7 +78,7 @@ def request(
 def stages_of(before: Ticket, after: Ticket, events: Sequence[Happened]) -> list[CountedEvent]:
     """Where only the last of the events changes the ticket."""
     tickets = [*[before] * len(events), after]
-    return [stage(kind, lambda: data, *tickets[i : i + 2]) for i, (kind, _, data) in enumerate(events)]  # noqa: B023
+    return [stage(kind, data, *tickets[i : i + 2]) for i, (kind, _, data) in enumerate(events)]
 
 
 def change(

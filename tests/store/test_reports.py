@@ -46,9 +46,9 @@ def test_the_figures_of_two_days(worked: Database) -> None:
     """Every field interfaces.md names, with its arithmetic."""
     found = told(worked, START, later(hours=39), JAKARTA, ["Budi", "Sari", "Tono"])
     assert list(found) == [
-        "opened", "closed", "reopened", "discarded", "deflected", "open_now", "backlog", "first_response", "resolution",
-        "states", "promise", "breaches", "excused", "late", "operators", "categories", "second_tier", "incidents",
-        "days", "hours", "customers", "canned", "survey", "anomalies",
+        "opened", "closed", "reopened", "discarded", "imported", "deflected", "open_now", "backlog", "first_response",
+        "resolution", "states", "promise", "breaches", "excused", "late", "operators", "categories", "second_tier",
+        "incidents", "days", "hours", "customers", "canned", "survey", "anomalies",
     ]  # fmt: skip
     assert (found["opened"], found["closed"], found["survey"]["answered"]) == (3, 1, 0)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}

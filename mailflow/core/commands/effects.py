@@ -22,6 +22,7 @@ from mailflow.core.ticket import Status, Ticket
 from mailflow.core.typed_answers import send
 from mailflow.lazy_dataclasses import replace
 
+IMPORTED = "is-imported"
 NEEDLESS = frozenset(
     {
         ("assign", "owned-already"),
@@ -56,8 +57,8 @@ def mailed(
 def reopen(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     if ticket.status not in (Status.CLOSED, Status.DISCARDED):
         return _refused(ticket, command)
-    if ticket.erased:
-        return [ev.CommandRefused(command.actor, command.name, ERASED)]
+    if ticket.erased or ticket.imported:
+        return [ev.CommandRefused(command.actor, command.name, ERASED if ticket.erased else IMPORTED)]
     owner = ticket.owner if rules.operator_named(ticket.owner) else None
     return [ev.Reopened(now, command.actor, "", owner, ticket.closed_at, why=command.args.get("why", ""))]
 

@@ -132,6 +132,10 @@ COMMANDS = (
         help=("membuka lagi tiket yang sudah ditutup atau dibuang", "reopens what was closed or discarded"),
         results={
             "reopened": ("tiket ini dibuka lagi", "the ticket is open again"),
+            "is-imported": (
+                "ditolak: tiket ini dari arsip lama; balasan pelanggan membuka tiket baru",
+                "refused: this ticket is from an old archive; a reply of the customer opens a new one",
+            ),
             **{
                 f"is-{state}": ("tidak perlu: tiket ini masih berjalan", "no need: the ticket is not over")
                 for state in ("new", "open", "waiting", "escalated", "closing")

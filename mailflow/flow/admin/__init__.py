@@ -10,6 +10,8 @@
     rebuild.py          the journal replayed under today's rules, compared with the desk
     simulate.py         the same from a day on under other rules: what would have gone differently
     replay.py           the replay itself: a new database, each occasion at its own time
+    importing.py        old mails become closed tickets: what there is, then one conversation after the other
+    old_conversation.py one of these conversations → its ticket
     backup.py           a desk as one archive, and restore
     sealing.py          the archive encrypted with age, for those who have a key
     erase.py            deletes a customer's data; figures and log stay

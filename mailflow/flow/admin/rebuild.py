@@ -89,7 +89,7 @@ def verify(parts: Parts, seen: Callable[[int, int], None] = lambda done, of: Non
 
 
 def _step(parts: Parts, replay: Replay, step: ReplayStep, found: Findings, left: set[int]) -> None:
-    gone = step.mail is not None and not journal.is_kept(parts.db, step.mail.inbox)
+    gone = not all(journal.is_kept(parts.db, mail) for mail in step.mails)
     if gone:
         found.expired |= step.tickets - left
         left |= step.tickets

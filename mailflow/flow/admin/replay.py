@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mailflow.clock import SettableClock
+from mailflow.core.importing import Origin
 from mailflow.core.message import Message
 from mailflow.core.occasions import AnswerDue, CommandGiven, LetterFailed, SurveyAnswered, TimePassed
+from mailflow.core.ticket import Ticket
 from mailflow.core.typed_answers import NAME as SEND
 from mailflow.core.undoing import last_command
 from mailflow.errors import MailflowError, Park, Wait
+from mailflow.flow.admin import old_conversation
 from mailflow.flow.parts import Parts
 from mailflow.flow.policy import Policy
 from mailflow.flow.settle import splitting
@@ -25,13 +28,17 @@ from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.flow.ticket.typed_command import UNDO
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.archives.readable import readable
+from mailflow.mail.understand import understand
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
 from mailflow.store.desk import meta, presences, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
-from mailflow.store.mail import endings, inbox
+from mailflow.store.mail import endings, inbox, old_mails
 from mailflow.store.mail.inbox import InboxRow
+
+_UNDECIDED = (inbox.DROPPED, old_mails.OUTCOME)  # by a person, or brought in together with others
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,13 @@ class ReplayStep:
     def tickets(self) -> set[int]:
         found = {entry.n for entry in self.entries} | {self.mail.n if self.mail else None}
         return {n for n in found if n is not None}
+
+    @property
+    def mails(self) -> tuple[int, ...]:
+        """Ids in the inbox: of the mail, or of all old ones that were brought in together."""
+        if self.mail is not None:
+            return (self.mail.inbox,)
+        return tuple(self.entries[0].data.get("mails", ())) if self.entries else ()
 
     @property
     def too_old(self) -> bool:
@@ -76,7 +90,7 @@ def steps(db: Database) -> Iterator[ReplayStep]:
     """Everything that happened to the desk, in order. Mails without occasions (duplicates, echoes, history …) are
     placed where they were decided."""
     about = {entry.data["inbox"] for entry in journal.entries(db) if "inbox" in entry.data}
-    quiet = (mail for mail in journal.ended_mails(db) if mail.inbox not in about and mail.outcome != inbox.DROPPED)
+    quiet = (mail for mail in journal.ended_mails(db) if mail.inbox not in about and mail.outcome not in _UNDECIDED)
     waiting = next(quiet, None)
     for group in _groups(db):
         while waiting is not None and _came_before(waiting, group[0]):
@@ -153,11 +167,12 @@ class Replay:
         """Only record the mail's end: later copies of it are duplicates, and signatures are learned from it."""
         with self.db.transaction():
             self._adopt_presence(step)
-        if step.mail:
+        for mail in step.mails:
             with self.db.transaction():
-                journal.copy_mail(self._real, self.db, step.mail.inbox)
-                endings.adopt(self._real, self.db, step.mail.inbox)
-                self._end(step.mail)
+                journal.copy_mail(self._real, self.db, mail)
+                endings.adopt(self._real, self.db, mail)
+                if (ended := journal.ended(self._real, mail)) is not None:
+                    self._end(ended)
 
     def _begin(self, step: ReplayStep) -> None:
         begun = next((entry for entry in step.entries if "token" in entry.data and entry.n), None)
@@ -201,6 +216,9 @@ class Replay:
             splitting.split(self._parts, found, data["by"], Cause(entry.kind, {"mail": data["mail"], "by": data["by"]}))
             return
         ticket = tickets.load(self.db, entry.n or 0)
+        if entry.kind == old_conversation.KIND:
+            self._import(entry, ticket)
+            return
         if ticket is None:
             raise LookupError(f"there is no ticket {entry.n}")
         occasion: TimePassed | CommandGiven | LetterFailed | AnswerDue | SurveyAnswered
@@ -226,6 +244,14 @@ class Replay:
         handled = handle(self._parts, ticket, occasion, Cause(entry.kind, told))
         if isinstance(occasion, CommandGiven) and occasion.name == SEND:
             offer_to_all(self._parts, handled)
+
+    def _import(self, entry: JournalEntry, home: Ticket | None) -> None:
+        """Mails of before, together again."""
+        rows = [row for one in entry.data["mails"] if (row := journal.copy_mail(self._real, self.db, one)) is not None]
+        ours, data = self._parts.policy.ours, entry.data
+        mails = [(row.id, understand(readable(row.raw), ours), row.arrived_at) for row in rows]
+        origin = Origin(old_conversation.ACTOR, data["source"], data["language"], tuple(data["linked"]))
+        old_conversation.write(self._parts, mails, origin, home if data["home"] else None, data["number"])
 
     def _end(self, mail: Ended) -> None:
         """As recorded, whatever today's code says: what followed was based on that."""

@@ -13,11 +13,12 @@ from mailflow.store.engine.database import Database
 _KEY = "next_n"
 
 
-def blank(db: Database, desk: Desk, at: datetime, token: str) -> Ticket:
-    """Writer. A ticket with a number and nothing else. Call it last: see `next_number`."""
+def blank(db: Database, desk: Desk, at: datetime, token: str, number: str = "") -> Ticket:
+    """Writer. A ticket with a number and nothing else. Call it last: see `next_number`. `number`: the one it had
+    elsewhere, for people."""
     n, local = next_number(db), at.astimezone(ZoneInfo(desk.timezone))
-    number = desk.number.format(n=n, year=local.year, month=_Month(local.month))
-    return Ticket(n=n, number=free_number(db, number), token=token)
+    shown = number or desk.number.format(n=n, year=local.year, month=_Month(local.month))
+    return Ticket(n=n, number=free_number(db, shown), token=token)
 
 
 class _Month(int):

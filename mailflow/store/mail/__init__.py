@@ -2,6 +2,7 @@
 
     arrivals.py      stores incoming mail exactly once, whichever mailbox it came by
     unreadable.py    mails at which a server breaks the connection, and when to ask again
+    old_mails.py     mails of before, which have ended when they are stored
     mailboxes.py     whether each mailbox has been read to its end
     inbox.py         a mail's life: claimed by a worker, ended with a named outcome, parked
     fences.py        what must be decided before: the order among workers

@@ -178,10 +178,11 @@ def raw(db: Database, inbox_id: int) -> bytes:
 
 
 def newest(db: Database, limit: int) -> list[bytes]:
-    """The bytes of the newest ended mails that are still kept, newest first; not of mails a worker died with."""
+    """The bytes of the newest ended mails that are still kept, newest first; not of mails a worker died with, nor of
+    those an import brought in, which say nothing of today's servers."""
     sql = (
         "SELECT data FROM inbox_raw JOIN inbox ON id = inbox_id WHERE state = 'done' AND deaths = 0 "
-        "ORDER BY inbox_id DESC LIMIT ?"
+        "AND outcome <> 'imported' ORDER BY inbox_id DESC LIMIT ?"
     )
     return [unpack(row[0]) for row in db.execute(sql, (limit,))]
 

@@ -85,6 +85,7 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
         "excused": ticket.excused if ticket is not None else 0,
         "second_tier": tier_shown(ticket, zone) if ticket is not None else None,
         "survey": _survey(ticket.vote if ticket is not None else None, zone),
+        "imported": ticket is not None and ticket.imported,
         "merged_into": ticket.merged_into if ticket is not None else None,
         "merged_from": list(ticket.merged_from) if ticket is not None else [],
     }

@@ -83,7 +83,8 @@ _SPAN = "at >= ? AND at < ?"
 _NOW = "SELECT status, sum(net) FROM standing GROUP BY status"
 _WORK = (
     "SELECT kind, who, count(*) FROM counted WHERE kind IN ('claimed', 'answered', 'answer-held', 'breached', "
-    f"'excused', 'closed', 'reopened', 'discarded', 'solved-by-self-help', 'assigned') AND {_SPAN} GROUP BY kind, who"
+    "'excused', 'closed', 'reopened', 'discarded', 'imported', 'solved-by-self-help', 'assigned') "
+    f"AND {_SPAN} GROUP BY kind, who"
 )
 _ABOUT = (
     "SELECT kind, what, count(*) FROM counted WHERE kind IN ('escalated', 'party-wrote', 'second-tier-late', "
