@@ -65,10 +65,12 @@ class Circuit:
         self.doubtful.clear()
         self.failed_on = None
 
-    def up(self) -> bool:
-        """A letter was accepted: close the circuit. Returns whether deferred letters should be tried at once, because
-        their backoff has grown up to an hour meanwhile."""
-        self.proved = steady_now()
+    def up(self, *, accepted: bool = True) -> bool:
+        """A letter was accepted, or only its recipients refused: close the circuit. Returns whether deferred letters
+        should be tried at once, because their backoff has grown up to an hour meanwhile."""
+        now = steady_now()
+        if accepted:
+            self.proved = now
         if len(self.refused) == 1:  # that letter may have been the cause
             self.doubtful.update(self.refused)
         self.refused.clear()
@@ -76,9 +78,9 @@ class Circuit:
         if not self.loop.up():
             return False
         log.info("sending again")
-        if self.proved - self._hurried < HURRY_SECONDS:
+        if now - self._hurried < HURRY_SECONDS:
             return False
-        self._hurried = self.proved
+        self._hurried = now
         return True
 
 
@@ -147,8 +149,9 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
     wait = machine_now() + RETRY_SECONDS[min(due.tries, len(RETRY_SECONDS) - 1)]
     if isinstance(result, Sent):
         fates = _fates(result)
-        if any(state == "sent" for state, _ in fates.values()) or not circuit.refused:
-            _is_up(parts, circuit)  # else a recipient was refused: that a blocked account may send again it proves not
+        sent = any(state == "sent" for state, _ in fates.values())
+        if sent or not circuit.refused:  # a recipient that is refused does not prove that a blocked account may send
+            _is_up(parts, circuit, accepted=sent)
         circuit.doubtful.discard(due.id)
         reported = outbox.report(parts.db, due.id, fates, parts.clock.now(), wait)
         _log(due, fates)
@@ -176,8 +179,8 @@ def _fates(sent: Sent) -> dict[str, outbox.Result]:
     return {recipient: (outcome.state, outcome.words) for recipient, outcome in sent.outcomes.items()}
 
 
-def _is_up(parts: Parts, circuit: Circuit) -> None:
-    if circuit.up():
+def _is_up(parts: Parts, circuit: Circuit, *, accepted: bool) -> None:
+    if circuit.up(accepted=accepted):
         outbox.hurry(parts.db, machine_now(), circuit.doubtful)
 
 

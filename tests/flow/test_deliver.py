@@ -210,6 +210,15 @@ def test_a_refusal_grows_no_younger_while_nothing_is_sent(desk: Office) -> None:
     assert desk._server.loop.heard == heard
 
 
+def test_a_refused_recipient_ends_no_outage_that_another_daemon_has_seen() -> None:
+    """Only a letter that was taken proves that our account may send."""
+    circuit = Circuit()
+    circuit.down("connection refused")
+    assert circuit.up(accepted=False)
+    assert not circuit.words
+    assert circuit.proved == 0.0
+
+
 def test_one_letter_the_server_takes_amiss_keeps_no_other_back(desk: Office) -> None:
     """What sounds like a ban of the desk may be about the letter: the next one tells."""
     desk.mail("ani")

@@ -72,8 +72,9 @@ class Ending:
                 told = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'acknowledgement' AND addressee <> ''"
                 if db.value(told, (n,)) != 1 and not self._was_told_twice(inbox_id, mail):
                     self.world.fail(f"request qz{mail.id}k became ticket {n}, and nobody told its author")
-            # on his own ticket an operator is the customer
-            colleague = bool(self.known.readers(n) & self.world.colleagues)
+            # on his own ticket an operator is the customer, also where the mail he asked by has left it since
+            customers = self.known.readers(n) | (mail.written_to & self.known.askers())
+            colleague = bool(customers & self.world.colleagues)
             back = inbox_id in self.known.tickets.waits.returned
             if outcome == "answer" and mail.kind == "answer" and not (mail.direct or colleague or back):
                 sent = "SELECT count(*) FROM letter WHERE ticket_n = ? AND kind = 'answer' AND text LIKE ?"

@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from mailflow.clock import machine_now
+from mailflow.clock import machine_now, steady_now
 from mailflow.core.message import Message
 from mailflow.errors import Park, TryLater, Unparsed, Wait
 from mailflow.flow.parts import Parts
@@ -96,16 +96,16 @@ class Lull:
     the worker busy with a flood."""
 
     def __init__(self) -> None:
-        self._since = time.monotonic() - REST_SECONDS
+        self._since = steady_now() - REST_SECONDS
 
     def worked(self, rows: list[InboxRow]) -> None:
         if not rows[0].later:
-            self._since = time.monotonic()
+            self._since = steady_now()
 
     @property
     def left(self) -> float:
         """Seconds until mails may be settled before their turn; 0: they may."""
-        return max(0.0, self._since + REST_SECONDS - time.monotonic())
+        return max(0.0, self._since + REST_SECONDS - steady_now())
 
 
 def _taken(parts: Parts, worker: str, left: list[Understood], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
