@@ -13,7 +13,7 @@ import click
 from mailflow.cli.common import called, command, put, put_json
 
 _LOOKS = (("list", "--all"), ("show", "1"), ("report",))
-_LINES = 5  # of each of them
+_LINES = 4  # of each of them
 
 
 @command("demo", "mailflow demo", "mailflow demo --language id", "mailflow demo --folder /tmp/my-desk")
@@ -30,16 +30,16 @@ def demo(folder: Path | None, language: str, as_json: bool) -> None:
     logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd tells every line of the conversation
     if as_json:
         story: list[str] = []
-        home = play(story.append, folder, language)
-        put_json({"home": str(home), "story": [piece.strip() for piece in story]})
+        home, web = play(story.append, folder, language)
+        put_json({"home": str(home), "web": web, "story": [piece.strip() for piece in story]})
         return
     words = WORDS[language]
     put(words.prologue)
-    home = play(put, folder, language)
+    home, web = play(put, folder, language)
     put(words.afterwards)
     page = home / "report.html"
     _said("--home", str(home), "report", "--format", "html", "--language", language, "--output", str(page))
-    named = {"mailflow": called(), "home": shlex.quote(str(home)), "page": page.resolve().as_uri()}
+    named = {"mailflow": called(), "home": shlex.quote(str(home)), "page": page.resolve().as_uri(), "web": web}
     for look in _LOOKS:
         put(f"    $ mailflow {' '.join(look)}\n")
         lines = _said("--home", str(home), *look)
@@ -48,6 +48,8 @@ def demo(folder: Path | None, language: str, as_json: bool) -> None:
             put("…")
         put()
     put(words.epilogue.format(**named))
+    if web:
+        put(words.team_page.format(**named))
 
 
 def _said(*words: str) -> list[str]:

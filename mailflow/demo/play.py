@@ -23,9 +23,15 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Tell = Callable[[str], None]
 
 
-def play(tell: Tell, home: Path | None = None, language: str = "en") -> Path:
-    """Run the demo, calling `tell` with each piece of text, in a language of WORDS; returns the home folder it leaves
-    behind."""
+class Played(NamedTuple):
+    """What the demo leaves behind."""
+
+    home: Path
+    web: str  # address of the team's page, while a daemon of that home runs
+
+
+def play(tell: Tell, home: Path | None = None, language: str = "en") -> Played:
+    """Run the demo, calling `tell` with each piece of text, in a language of WORDS."""
     with Stage(tell, home, language, WORDS[language]) as stage:
         ani = stage.person("Ani", "ani@student.example")
         joko = stage.person("Joko", "joko@student.example")
@@ -37,7 +43,7 @@ def play(tell: Tell, home: Path | None = None, language: str = "en") -> Path:
         _the_silence(stage, tell, joko, (budi, sari), dewi)
         tell(stage.words.lively)
         play_week(stage, (budi, sari), partial(_close, stage))
-        return stage.home
+        return Played(stage.home, stage.web)
 
 
 def _the_race(stage: Stage, tell: Tell, ani: Actor, operators: tuple[Actor, Actor]) -> tuple[Actor, Delivered]:
@@ -75,7 +81,7 @@ def _the_answer(stage: Stage, tell: Tell, receipt: Delivered, people: _People) -
     tell(say.forgets.format(owner=owner.name))
     stage.later(DAY)
     tell(say.reminded.format(owner=owner.name))
-    stage.letter(owner, "#1", most=9)
+    stage.letter(owner, "#1", most=8)
     stage.later(20 * MINUTE)
     tell(say.answers.format(owner=owner.name))
     owner.reply(receipt, say.answer.format(owner=owner.name), stage.now)

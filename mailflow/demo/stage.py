@@ -9,6 +9,7 @@ import textwrap
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
 from mailflow.demo.words import Words
 from mailflow.errors import CannotDo
+from mailflow.web.passwords import hashed
 
 ZONE = ZoneInfo("Asia/Jakarta")
 WIDTH = 88  # columns of a letter as shown
@@ -38,7 +40,8 @@ class Stage:
 
     def __enter__(self) -> Stage:
         self._port = free_port()
-        _make_home(self.home, self._port, self.post.port, self._language)
+        self.web = f"http://127.0.0.1:{free_port()}" if _has_pages() else ""
+        _make_home(self.home, self._port, self.post.port, self.web, self._language)
         self.post.open()
         self.parts = app.open_parts(self.home, self.clock, need_secrets=True)
         self.daemon = app.daemon(self.parts)
@@ -114,16 +117,33 @@ def _wait_for(port: int) -> None:
             time.sleep(0.02)
 
 
-def _make_home(home: Path, mail_in: int, mail_out: int, language: str) -> None:
+def _make_home(home: Path, mail_in: int, mail_out: int, web: str, language: str) -> None:
     if not (home / "rules.yaml").exists():
         make_home(home)
     rules = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
     rules = rules.replace("@IN@", str(mail_in)).replace("@OUT@", str(mail_out)).replace("@LANGUAGE@", language)
+    rules = rules.replace("@WEB@", _pages(web) if web else "")
     (home / "rules.yaml").write_text(rules, encoding="utf-8")
 
 
+def _has_pages() -> bool:
+    """Whether the extra `web` is installed."""
+    return all(find_spec(name) is not None for name in ("waitress", "argon2"))
+
+
+def _pages(url: str) -> str:
+    """The part of rules.yaml that shows the team's page."""
+    listen = url.partition("//")[2]
+    return (
+        "web:                                      # the team's page, as long as `mailflow run` goes on\n"
+        f"  listen: {listen}\n  url: {url}\n"
+        f'  users: {{dewi: "{hashed("demo")}"}}   # the password is: demo'
+    )
+
+
 def _a_monday_morning() -> datetime:
-    """At least two weeks ago, so that the story ends before today and the report of the last 30 days shows all of
-    it."""
-    day = SystemClock().now().astimezone(ZONE).replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=14)
-    return (day - timedelta(days=day.weekday())).astimezone(UTC)
+    """The last from which the whole story of two weeks has ended by now; a report of the last 30 days shows
+    all of it."""
+    latest = SystemClock().now().astimezone(ZONE) - timedelta(days=14, hours=3)
+    monday = latest.replace(hour=9, minute=0, second=0, microsecond=0) - timedelta(days=latest.weekday())
+    return (monday if monday <= latest else monday - timedelta(days=7)).astimezone(UTC)

@@ -15,6 +15,7 @@ class Words:
     # the telling
     prologue: str
     epilogue: str
+    team_page: str
     afterwards: str
     left_out: str
     to: str
@@ -41,6 +42,8 @@ class Words:
     # the mails
     topics: tuple[tuple[str, str], ...]  # of the livelier week
     fix: str
+    back: str  # a customer's, below a closing letter
+    slow: str  # below a low vote
     question: tuple[str, str]  # subject, text
     answer: str
     more: str
@@ -64,6 +67,9 @@ EN = Words(
         "    {mailflow} --home {home} why 1\n    {mailflow} --home {home} show 2\n"
         "    {mailflow} --home {home} letters show closing-satisfied\n    {mailflow} --home {home} verify\n"
         "\nThe PIC's report, for a browser: {page}\n"
+    ),
+    team_page=(
+        "The team's page: {web}/ (name dewi, password demo), as long as this goes on:\n  {mailflow} --home {home} run\n"
     ),
     afterwards="EPILOGUE: what the PIC sees afterwards.\n",
     left_out="… {count} more lines",
@@ -95,8 +101,13 @@ EN = Words(
         ("Login", "I cannot login to the library any more."),
         ("Study plan", "How do I change my study plan after the deadline?"),
         ("Top-up", "I topped up this morning and got nothing so far."),
+        ("Scholarship", "Until when can I hand in the papers for the scholarship?"),
+        ("Fees", "I paid the fees twice. How do I get one of them back?"),
+        ("Password", "The link to set a new password does not come."),
     ),
     fix="We have looked into it: please try again now.\n\n{owner}",
+    back="It happened again this morning, just like before. Could you look once more?",
+    slow="It took you rather long.",
     question=(
         "My top-up did not arrive",
         "Hello,\n\nI paid for 50,000 this morning and got nothing.\n\nAni",
@@ -123,6 +134,10 @@ ID = Words(
         "    {mailflow} --home {home} why 1\n    {mailflow} --home {home} show 2\n"
         "    {mailflow} --home {home} letters show closing-satisfied\n    {mailflow} --home {home} verify\n\n"
         "Laporan untuk PIC, dibuka di peramban: {page}\n"
+    ),
+    team_page=(
+        "Halaman tim: {web}/ (nama dewi, kata sandi demo), selama perintah ini berjalan:\n"
+        "  {mailflow} --home {home} run\n"
     ),
     afterwards="PENUTUP: yang dilihat PIC sesudahnya.\n",
     left_out="… masih {count} baris",
@@ -154,8 +169,13 @@ ID = Words(
         ("Login", "Saya tidak bisa login ke perpustakaan lagi."),
         ("KRS", "Bagaimana cara mengubah KRS sesudah batas waktunya?"),
         ("Pulsa", "Tadi pagi saya beli pulsa, sampai sekarang tidak ada."),
+        ("Beasiswa", "Sampai kapan berkas beasiswa bisa dikumpulkan?"),
+        ("UKT", "Saya terbayar UKT dua kali. Bagaimana cara mengambil yang satu lagi?"),
+        ("Password", "Tautan untuk membuat password baru tidak datang."),
     ),
     fix="Sudah kami periksa: silakan dicoba lagi sekarang.\n\n{owner}",
+    back="Tadi pagi terjadi lagi, sama seperti kemarin. Bisa dicek sekali lagi?",
+    slow="Lama sekali baru dijawab.",
     question=(
         "Pulsa saya belum masuk",
         "Halo,\n\ntadi pagi saya beli pulsa 50 ribu, tapi sampai sekarang belum masuk.\n\nAni",

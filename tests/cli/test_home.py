@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from mailflow.cli.common import called
+from mailflow.config.loader import load
 from mailflow.demo import stage
 from mailflow.errors import CannotDo
 from tests.cli.desk import ROOT, Desk, process, typed
@@ -314,3 +315,7 @@ def test_the_demo_speaks_both_languages_and_is_short(tmp_path: Path, language: s
     assert len(out.splitlines()) <= 250
     words = {"en": "Thank you for contacting us", "id": "Terima kasih telah menghubungi kami"}
     assert [spoken for spoken, has in words.items() if has in out] == [language]
+    report, page = re.findall(r"(?:file|http)://\S+", out)[-2:]
+    html = Path(report.removeprefix("file://")).read_text(encoding="utf-8")
+    assert html.count("<svg") > 10
+    assert page.removesuffix("/") == load(tmp_path / "desk").web.url
