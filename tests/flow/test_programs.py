@@ -161,6 +161,77 @@ def test_formail_that_repeats_a_letter_at_once_is_no_answer_whatever_its_subject
     assert desk.rows()[-1]["outcome"] == "automatic"
 
 
+PLAIN = (
+    "Authentication-Results: mail.example; dmarc=pass header.from={house}\n"
+    "Received: from pc.{house} by mail.example with ESMTP id 4H; Mon, 2 Nov 2026 09:00:05 +0700\n"
+    "Date: Mon, 2 Nov 2026 09:00:05 +0700\nFrom: {sender}\nTo: iduhelp@desk.example\nSubject: {subject}\n"
+    "References: {id}\nIn-Reply-To: {id}\nMessage-Id: <4I@{house}>\n{more}\n{body}"
+)
+FORMS = {
+    "as it is": (lambda body: body, ""),
+    "with a sentence": (lambda body: f"Surat Anda saya terima.\n\n{body}", ""),
+    "blanks at line ends are lost": (lambda body: "\n".join(line.rstrip() for line in body.split("\n")), ""),
+    "named plain text": (lambda body: body, "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"),
+    "another X-Loop": (lambda body: body, "X-Loop: procmail@pc.example\n"),
+    "junk": (lambda body: body, "Precedence: list\n"),
+}
+
+
+def plain(desk: Office, kind: str, sender: str, form: str, subject: str = "Re: {}") -> str:
+    """The same, sent by a program that puts the header in ordinary order."""
+    letter = next(one.message for one in reversed(desk.world) if one.kind == kind)
+    body = letter.as_bytes().replace(b"\r\n", b"\n").partition(b"\n\n")[2].decode()
+    makes, more = FORMS[form]
+    house = sender.rpartition("@")[2].rstrip(">")
+    told = {"house": house, "id": letter["Message-ID"], "subject": subject.format(letter["Subject"])}
+    return PLAIN.format(**told, sender=sender, more=more, body=makes(body))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("subject", ["Re: {}", "{}", "Auto"])
+def test_a_letter_repeated_by_an_operators_program_claims_nothing(desk: Office, form: str, subject: str) -> None:
+    """`formail -rkb` with the header in the order of people's mail."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    before = desk.kinds()
+    arrive(desk, plain(desk, "announcement", "Budi <budi@desk.example>", form, subject))
+    ticket = tickets.load(desk.parts.db, 1)
+    assert ticket is not None
+    assert (desk.rows()[-1]["outcome"], ticket.owner) == ("automatic", None)
+    assert desk.kinds() == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_letter_repeated_by_a_customers_program_is_no_reply(desk: Office, form: str) -> None:
+    """Nobody hears that she has written: she has not."""
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    before = desk.kinds()
+    arrive(desk, plain(desk, "acknowledgement", "Ani <ani@mail.example>", form))
+    assert desk.rows()[-1]["outcome"] == "automatic"
+    assert desk.kinds() == before
+
+
+@pytest.mark.parametrize(
+    ("above", "outcome"),
+    [
+        ("On Mon, 2 Nov 2026, iDuHelp wrote:\n", "claim"),
+        ("Saya ambil.\n\nOn Mon, 2 Nov 2026, iDuHelp wrote:\n", "claim"),
+        ("Pulsa sudah kami kirim ulang, Bu. Silakan dicek.\n\n----- Original Message -----\n", "answer"),
+    ],
+)
+def test_what_a_person_writes_above_a_letter_counts(desk: Office, above: str, outcome: str) -> None:
+    """A client that marks no line says at least whose words follow; empty, it is the claim it always was."""
+    desk.write_rules({"announce": "operators"})
+    desk.mail("ani", "Pulsa belum masuk", to="desk")
+    desk.look()
+    raw = plain(desk, "announcement", "Budi <budi@desk.example>", "as it is")
+    head, _, body = raw.partition("\n\n")
+    arrive(desk, f"{head}\n\n{above}{body}")
+    assert desk.rows()[-1]["outcome"] == outcome
+
+
 def test_a_person_who_answers_empty_within_seconds_claims(desk: Office) -> None:
     """By a client, which says so: the same words, unquoted, are the claim they were."""
     desk.write_rules({"announce": "operators"})

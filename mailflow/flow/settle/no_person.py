@@ -91,17 +91,57 @@ _TWICE = LazyPattern(r"\s*re\s?:\s*re\s?:", re.IGNORECASE)
 
 
 def is_programs_reply(parts: Parts, case: Case) -> bool:
-    """A colleague's autoresponder made of formail (procmail) that leaves no X-Loop: it writes "Re: Re:", which no
-    client does below our "Re:"; or it repeats our letter, unquoted and at once (`-rkb`). Or its X-Loop names another
+    """An autoresponder made of formail (procmail). Whoever's: it repeats our letter as it is (`-rkb`), and nothing in
+    its header is of a mail program that people use. A colleague's that leaves no X-Loop, by the form of its header: it
+    writes "Re: Re:", which no client does below our "Re:", or repeats our letter at once. Or its X-Loop names another
     address of the same person."""
     message = case.message
-    if not case.is_colleagues or case.form is not None or message.nature is not Nature.HUMAN:
+    if case.form is not None:
+        return False
+    if message.clientless and _repeats_a_letter(parts, case):
+        return True
+    if not case.is_colleagues or message.nature is not Nature.HUMAN:
         return False
     if _loops_to_himself(parts, message):
         return True
     if not message.by_program:
         return False
     return _TWICE.match(message.subject) is not None or (_only_repeats(message) and _comes_at_once(parts, case))
+
+
+def _repeats_a_letter(parts: Parts, case: Case) -> bool:
+    """It consists of the letter it answers, unmarked and without a line that says whose words these are; or, at once,
+    of a sentence above that. A person's client marks what it quotes, or says so."""
+    message = case.message
+    for message_id in (*message.in_reply_to, *message.references[-1:]):
+        letter = outbox.by_message_id(parts.db, message_id)
+        if letter is None or not letter.text:
+            continue
+        sent = outbox.data(parts.db, letter.id)
+        for ours, theirs in ((letter.text, message.text), (_body(sent), _body(case.row.raw))):
+            above = _above(_squeezed(ours), _squeezed(theirs))
+            if above == "" or (above is not None and _is_its_own(above, message) and _comes_at_once(parts, case)):
+                return True
+    return False
+
+
+def _above(letter: str, mail: str) -> str | None:
+    """What stands above the letter in the mail; None when it does not end with the letter."""
+    return mail[: -len(letter)] if letter and mail.endswith(letter) else None
+
+
+def _is_its_own(above: str, message: Message) -> bool:
+    """Nothing but the words of the mail, so no line that introduces a quotation, and no mark."""
+    return above == _squeezed(message.reply_text)
+
+
+def _body(raw: bytes) -> str:
+    """Below the header as it stands there: formail leaves out how it is encoded."""
+    return raw.replace(b"\r\n", b"\n").partition(b"\n\n")[2].decode("utf-8", "replace")
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _loops_to_himself(parts: Parts, message: Message) -> bool:

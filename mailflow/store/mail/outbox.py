@@ -276,12 +276,14 @@ class Posted:
     ticket: int | None
     kind: str
     recipients: tuple[str, ...]
+    text: str  # "" when it is no longer kept
 
 
 def by_message_id(db: Database, message_id: str) -> Posted | None:
     """The letter with this Message-ID (from a bounce or an echo), None when it is not ours."""
-    row = db.execute("SELECT id, ticket_n, kind, recipients FROM letter WHERE message_id = ?", (message_id,)).fetchone()
-    return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])))
+    sql = "SELECT id, ticket_n, kind, recipients, text FROM letter WHERE message_id = ?"
+    row = db.execute(sql, (message_id,)).fetchone()
+    return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or "")
 
 
 def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
