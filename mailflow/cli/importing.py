@@ -23,14 +23,20 @@ _MEANT = frozenset({"aside", "deleted", "draft", "spam", "not-mail", "empty"})
 
 @command(
     "import", "mailflow import arsip.mbox --dry-run", "mailflow import ~/Maildir surat-lama/ --numbers",
+    "mailflow import ekspor/ --from zammad --numbers",
 )  # fmt: skip
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from", "desk", type=click.Choice(("rt", "zammad")), help="PATH has what that desk's REST API gave (JSON)."
+)
 @click.option("--numbers", is_flag=True, help="Tickets keep the number that stands in their subjects, as [#12].")
 @click.option("--spam", is_flag=True, help="Also mails that a filter has marked as spam.")
 @click.option("--dry-run", "dry", is_flag=True, help="Look, count, and bring in nothing.")
 @click.pass_context
-def import_(ctx: click.Context, *, paths: Sequence[Path], numbers: bool, spam: bool, dry: bool, as_json: bool) -> None:
-    """Bring in the history of before: mbox files, Maildirs, folders of .eml (also .gz).
+def import_(
+    ctx: click.Context, *, paths: Sequence[Path], desk: str | None, numbers: bool, spam: bool, dry: bool, as_json: bool
+) -> None:
+    """Bring in the history of before: mbox files, Maildirs, folders of .eml (also .gz), another desk's tickets.
 
     Each conversation becomes a closed ticket that can be found, shown and exported. No letter is sent, and the figures
     count it as imported only; when its customer writes again, that opens a new ticket linked with it. What is here
@@ -47,7 +53,7 @@ def import_(ctx: click.Context, *, paths: Sequence[Path], numbers: bool, spam: b
     try:
         wish = importing.Wish(numbers=numbers, spam=spam, dry=dry)
         with progress("mails found") as look, progress("brought in") as bring:
-            counts = importing.bring_in_all(parts, _archives(paths), wish, look, bring)
+            counts = importing.bring_in_all(parts, _archives(paths, desk), wish, look, bring)
     finally:
         parts.db.close()
     lost = [one for one in counts.named if one.why not in _MEANT]
@@ -58,11 +64,11 @@ def import_(ctx: click.Context, *, paths: Sequence[Path], numbers: bool, spam: b
     ctx.exit(CANNOT if lost else 0)
 
 
-def _archives(paths: Sequence[Path]) -> Archives:
-    from mailflow.mail.archives import found
+def _archives(paths: Sequence[Path], desk: str | None) -> Archives:
+    from mailflow.mail.archives import found, other_desk
 
     def look(scratch: Path) -> Iterator[Archive | LeftOut]:
-        return found.archives(paths, scratch)
+        return other_desk.archives(desk, paths, scratch) if desk else found.archives(paths, scratch)
 
     return look
 

@@ -11,6 +11,7 @@ from mailflow.core.people import is_foreign, is_ours
 from mailflow.core.rules import Rules
 from mailflow.lazy_dataclasses import dataclass
 
+NOWHERE = "imported.invalid"  # the domain of who has no address (RFC 2606 §2)
 MOST_WORDS = 2_000  # characters of the first mail that the ticket itself has
 MOST_PEOPLE = 50  # of a conversation: a list's archive has thousands
 
@@ -59,7 +60,7 @@ def imported(mails: Sequence[OldMail], origin: Origin, rules: Rules) -> Imported
 def is_customers(message: Message, rules: Rules) -> bool:
     """Whether the author is none of ours. An archive proves nobody: From is believed."""
     author = message.shown_sender
-    return author is not None and not is_ours(author.email, rules)
+    return author is not None and not is_ours(author.email, rules) and not author.email.endswith(f"@{NOWHERE}")
 
 
 def _outside(mails: Sequence[OldMail], rules: Rules) -> Iterator[Address]:
@@ -67,7 +68,7 @@ def _outside(mails: Sequence[OldMail], rules: Rules) -> Iterator[Address]:
     authors = [one.message.shown_sender for one in mails if not one.message.automatic]
     written = [person for one in mails for person in one.message.recipients]
     for person in (*authors, *written):
-        if person is not None and is_foreign(person.email, rules):
+        if person is not None and is_foreign(person.email, rules) and not person.email.endswith(f"@{NOWHERE}"):
             yield person
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -253,3 +254,34 @@ def brought_in(desk: Desk) -> int:
             return int(db.execute("SELECT count(*) FROM inbox WHERE outcome = 'imported'").fetchone()[0])
     except sqlite3.OperationalError:
         return 0
+
+
+def test_another_desks_tickets(desk: Desk, tmp_path: Path) -> None:
+    """One ticket each, with the number it had; the second time nothing."""
+    told = [
+        {"id": 3, "number": "55003", "title": "Pulsa", "customer": "ani@mail.example"},
+        {
+            "id": 7,
+            "ticket_id": 3,
+            "from": "Ani <ani@mail.example>",
+            "to": "iduhelp@desk.example",
+            "body": "Belum masuk.",
+            "created_at": "2021-01-04T01:00:00.000Z",
+        },
+        {
+            "id": 8,
+            "ticket_id": 3,
+            "from": "Budi",
+            "sender": "Agent",
+            "body": "Sudah.",
+            "created_at": "2021-01-04T02:00:00.000Z",
+        },
+    ]
+    export = tmp_path / "zammad.json"
+    export.write_text(json.dumps(told))
+    assert desk.json("import", str(export), "--from", "zammad", "--numbers")["tickets"] == 1
+    ticket = desk.json("show", "55003")
+    assert (ticket["ticket"]["requester"], len(ticket["messages"])) == ("ani@mail.example", 2)
+    assert desk.json("import", str(export), "--from", "zammad", "--numbers")["imported"] == 0
+    desk.type("verify")
+    assert desk.json("rebuild", "--verify")["ok"] is True

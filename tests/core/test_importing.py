@@ -92,3 +92,9 @@ def test_it_is_not_reopened() -> None:
     (refused,) = reopen(brought(mail(0, ANI)), CommandGiven("reopen", "Dewi"), rules(), START)
     assert isinstance(refused, ev.CommandRefused)
     assert refused.why == IMPORTED
+
+
+def test_who_has_no_address_is_no_customer() -> None:
+    """What another desk knew by name alone."""
+    assert brought(mail(0, "nobody@imported.invalid"), mail(1, JOKO)).requester == Address(JOKO)
+    assert brought(mail(0, "nobody@imported.invalid")).requester is None

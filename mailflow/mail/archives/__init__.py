@@ -5,6 +5,10 @@
     place.py     where a mail lies, and its bytes
     heads.py     what joins an old mail to others: ids, number, moment
     readable.py  addresses that a public archive has hidden from robots
+    other_desk.py  another desk's tickets → an mbox
+    desk_entry.py  a message of such a ticket → a mail
+    json_files.py  the objects in JSON files
+    rt.py, zammad.py  what their REST APIs give
 
 Not here: what the mails mean (understand.py), the tickets made of them (mailflow/flow/admin/importing.py).
 """

@@ -51,6 +51,10 @@ WHY = {
     "draft": "marked as a draft",
     "large": "larger than 50 MB",
     "headless": "no mail: it has no header",
+    "not-json": "no JSON",
+    "no-moment": "says nowhere when it was written",
+    "no-ticket": "belongs to no ticket",
+    "no-tickets": "nothing in it is a message of a ticket",
     "spam": "marked as spam; --spam brings it in",
 }
 

@@ -21,11 +21,11 @@ _NUMBER = re.compile(
     r"([A-Za-z0-9](?:[A-Za-z0-9./-]{0,28}[A-Za-z0-9])?)\]",
     re.IGNORECASE,
 )
-_FIELDS = ("rt-ticket",)  # Request Tracker's: `kampus.example #12`
+_FIELDS = ("x-import-number", "rt-ticket")  # ours (desk_entry.py), and Request Tracker's: `kampus.example #12`
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class MailHead:
     """Of one mail. `at` is None where nothing in its header says when it was written."""
 
     message_id: str = ""
@@ -35,14 +35,14 @@ class Head:
     fields: int = 0  # how many there are; without any it is no mail
 
 
-def head_of(raw: bytes) -> Head:
+def head_of(raw: bytes) -> MailHead:
     """`raw`: the mail, or at least its beginning."""
     found, body = headers.split(raw, 0, min(len(raw), _HEADER))
     own = message_ids(found.get("message-id"))[-1:]
     refers = [one for name in ("references", "in-reply-to") for value in found.all(name) for one in message_ids(value)]
     if "multipart/report" in found.get("content-type").lower():
         refers += [one.decode("latin-1") for one in _RETURNED.findall(raw, body, body + _REPORT)]
-    return Head(
+    return MailHead(
         message_id=own[0] if own else "",
         refers_to=tuple(dict.fromkeys(refers)),
         number=_number(found),
