@@ -34,11 +34,13 @@ _TITLES = {
     "p90_first_response": "(p90)",
     "handed_over": "handed over",
     "number": "ticket",
-    "at": "counted",
+    "allowed": "allowed",
+    "late_by": "late by",
 }
 _WORDY = frozenset({"name", "category", "address", "excuse"})  # may be cut where the terminal ends
-_MOMENTS = frozenset({"since", "due", "at"})
-_LENGTHS = frozenset({"median_first_response", "p90_first_response"})  # seconds
+_MOMENTS = frozenset({"since", "due", "answered"})
+_LENGTHS = frozenset({"median_first_response", "p90_first_response", "allowed", "late_by"})  # seconds
+_ELSEWHERE = frozenset({"promised", "working_allowed", "working_late_by", "at"})  # in JSON, CSV and on the page
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _UNITS = {one.key: one.unit for one in FIGURES}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
@@ -183,10 +185,14 @@ def _put_rows(key: str, rows: Sequence[Row]) -> None:
     if not shown:
         return
     first, *rest = (one.name for one in fields(shown[0]))
-    used = [first, *(name for name in rest if any(getattr(row, name) is not None for row in shown))]
+    used = [first, *(name for name in rest if _is_used(name, shown))]
     columns = [Column(_TITLES.get(name, name), whole=name not in _WORDY, right=_is_right(name, first)) for name in used]
     put()
     put_table(columns, [[_shown(name, getattr(row, name)) for name in used] for row in shown])
+
+
+def _is_used(name: str, rows: Sequence[Row]) -> bool:
+    return name not in _ELSEWHERE and any(getattr(row, name) is not None for row in rows)
 
 
 def _is_right(name: str, first: str) -> bool:

@@ -70,13 +70,20 @@ class CustomerRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class LateRow(Row):
-    """A breach: since when the customer had waited, when the limit was, when it was counted (ISO 8601)."""
+    """A breach and its arithmetic. Moments are ISO 8601; lengths elapsed, and in working time where its hours are
+    known. Unanswered so far: late until the moment of the report."""
 
     number: str
     operator: str
-    since: str | None
+    since: str | None  # the customer waits
+    promised: str | None  # in the acknowledgement, if it was the first answer that was late
     due: str | None
-    at: str
+    allowed: int | None  # from `since` to `due`
+    working_allowed: int | None
+    answered: str | None
+    late_by: int | None
+    working_late_by: int | None
+    at: str  # when it was counted
     excuse: str | None
 
 

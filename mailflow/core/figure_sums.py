@@ -20,7 +20,9 @@ from mailflow.core.figure_rows import (
     SurveyShare,
     TierRow,
 )
-from mailflow.core.period import GOING, Length, Period, QuarterCount
+from mailflow.core.hours import between as worked_between
+from mailflow.core.period import GOING, Breach, Length, Period, QuarterCount
+from mailflow.core.rules import WorkingHours
 from mailflow.core.worked_time import WorkedTime
 
 _Z = 1.959963984540054  # of a 95 % interval
@@ -101,13 +103,38 @@ def promise(period: Period) -> Mapping[str, int]:
 
 
 def late(period: Period) -> Sequence[Row]:
+    return [_late(one, period) for one in period.late]
+
+
+def _late(one: Breach, period: Period) -> LateRow:
     def shown(moment: datetime | None) -> str | None:
         return None if moment is None else moment.astimezone(period.zone).isoformat(timespec="seconds")
 
-    return [
-        LateRow(one.number, one.operator, shown(one.since), shown(one.due), shown(one.at) or "", one.excuse)
-        for one in period.late
-    ]
+    until = one.answered or period.now
+    return LateRow(
+        one.number,
+        one.operator,
+        since=shown(one.since),
+        promised=shown(one.promised),
+        due=shown(one.due),
+        allowed=_elapsed(one.since, one.due),
+        working_allowed=_working(one.since, one.due, period.hours),
+        answered=shown(one.answered),
+        late_by=_elapsed(one.due, until),
+        working_late_by=_working(one.due, until, period.hours),
+        at=shown(one.at) or "",
+        excuse=one.excuse,
+    )
+
+
+def _elapsed(begun: datetime | None, ended: datetime | None) -> int | None:
+    return None if begun is None or ended is None else max(0, round(ended.timestamp() - begun.timestamp()))
+
+
+def _working(begun: datetime | None, ended: datetime | None, work: WorkingHours | None) -> int | None:
+    if begun is None or ended is None or work is None:
+        return None
+    return round(worked_between(begun, max(begun, ended), work).total_seconds())
 
 
 def operators(period: Period) -> Sequence[Row]:

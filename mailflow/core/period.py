@@ -60,6 +60,8 @@ class Breach(NamedTuple):
     due: datetime | None
     at: datetime
     excuse: str | None
+    promised: datetime | None = None  # by the acknowledgement, before the first answer
+    answered: datetime | None = None
 
 
 class Customer(NamedTuple):

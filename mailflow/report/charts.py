@@ -11,6 +11,7 @@ from mailflow.core.period import GOING
 from mailflow.report import numbers, svg
 from mailflow.report.compared import Compared
 from mailflow.report.sheet import NARROW, WIDE, Chart, Sheet, named
+from mailflow.report.week_words import week_words
 
 _MOST_DAYS = 62  # more are shown as weeks
 _MOST_ROWS = 12
@@ -122,14 +123,29 @@ def _late(told: Compared) -> Chart:
     parts = {"kept": told.number(kept), "all": told.number(kept + broken)}
     promises = f"{w('kept', share=share, **parts)}." if share else w("no-promise")
     breaches = w("breaches", count=told.number(told.count("breaches")), excused=told.number(told.count("excused")))
-    rows = [
-        (row.number, row.operator, *(numbers.short_moment(one, told.language) for one in (row.since, row.due, row.at)),
-         row.excuse or "–")
-        for row in told.rows("late", LateRow)[:_MOST_LATE]
-    ]  # fmt: skip
-    head = [w(key) for key in ("ticket", "owner", "since", "due", "waited", "excuse")]
-    table = Sheet(told.name("late"), head, rows, words=(1, 2, 3, 4, 5)) if rows else None
-    return Chart("breaches", told.name("late"), f"{promises} {breaches}.", table)
+    rows = [_late_cells(told, row) for row in told.rows("late", LateRow)[:_MOST_LATE]]
+    head = [w(key) for key in _LATE_HEAD]
+    table = Sheet(told.name("late"), head, rows, words=range(1, len(head))) if rows else None
+    worked = w("by-hours", hours=week_words(told.period.hours, told.language)) if rows and told.period.hours else ""
+    return Chart("late", told.name("late"), f"{promises} {breaches}. {worked}".strip(), table)
+
+
+_LATE_HEAD = ("ticket", "owner", "since", "promised", "due", "answered-at", "late-by", "excuse")
+
+
+def _late_cells(told: Compared, row: LateRow) -> Sequence[str]:
+    since, promised, due, answered = (
+        numbers.short_moment(one, told.language) for one in (row.since, row.promised, row.due, row.answered)
+    )
+    late = _twice(told, row.late_by, row.working_late_by)
+    limit = f"{due}: {_twice(told, row.allowed, row.working_allowed)}" if row.due else due
+    return (row.number, row.operator, since, promised, limit, answered, late, row.excuse or "–")
+
+
+def _twice(told: Compared, elapsed: int | None, working: int | None) -> str:
+    """ "2 hari (18 jam kerja)"."""
+    said = told.length(elapsed)
+    return said if working is None else f"{said} ({told.length(working)} {told.w('working')})"
 
 
 def subjects(told: Compared) -> Iterator[Chart]:

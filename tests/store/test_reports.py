@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mailflow.core.figure_rows import AnomalyRow, CategoryRow, DayRow, OperatorRow
 from mailflow.core.figures import FIGURES, Figure, figures, median, p90
+from mailflow.core.rules import WorkingHours
 from mailflow.core.ticket import Status
 from mailflow.store.engine.database import Database
 from mailflow.store.read import reports
@@ -140,6 +141,41 @@ def test_what_stands_out_is_counted_from_the_tickets(db: Database) -> None:
     week = (later(days=56), later(days=63))
     assert told(db, *week)["anomalies"] == [AnomalyRow("2026-12-28", "pulsa", 6, 1.0)]
     assert told(db, later(days=49), later(days=56))["anomalies"] == []
+
+
+def test_a_breach_is_explained(db: Database) -> None:
+    """Due on Tuesday 17:00 after 18 working hours, answered on Wednesday at 10:00: late by 17 hours, two of them of
+    work; excused. A later wait of the same ticket was promised nothing, and goes on."""
+    promised = {"at": START, "promised_at": later(hours=33).isoformat()}
+    ticket = change(db, request(db), ("request-received", "ani@mail.example", promised), at=START)
+    ticket = claim(db, ticket, "Budi", later(hours=1))
+    wait = {"operator": "Budi", "since": START.isoformat(), "due": later(hours=33).isoformat()}
+    ticket = change(db, ticket, ("breached", None, wait), at=later(hours=34))
+    ticket = change(db, ticket, ("excused", "Dewi", {"actor": "Dewi", "text": "listrik padam"}), at=later(hours=35))
+    ticket = answer(db, ticket, "Budi", later(hours=50))
+    again = {"operator": "Budi", "since": later(hours=51).isoformat(), "due": later(hours=60).isoformat()}
+    change(db, ticket, ("breached", None, again), at=later(hours=61))
+    work = WorkingHours(tuple([((480, 1020),)] * 5 + [(), ()]))
+    wanted = reports.Wanted(START, later(days=7), later(hours=72), JAKARTA, (), work)
+    goes_on, first = figures(reports.period(db, wanted))["late"]  # type: ignore[misc]
+    assert (first.since, first.promised, first.due, first.answered) == (
+        "2026-11-02T08:00:00+07:00",
+        "2026-11-03T17:00:00+07:00",
+        "2026-11-03T17:00:00+07:00",
+        "2026-11-04T10:00:00+07:00",
+    )
+    assert (first.allowed, first.working_allowed) == (33 * 3600, 18 * 3600)
+    assert (first.late_by, first.working_late_by, first.excuse) == (17 * 3600, 2 * 3600, "listrik padam")
+    assert (goes_on.promised, goes_on.answered, goes_on.late_by, goes_on.excuse) == (None, None, 12 * 3600, None)
+    assert first.number == goes_on.number
+
+
+def test_a_breach_of_unknown_hours(db: Database) -> None:
+    """Without working hours only the elapsed time is said; of an old event without its moments, none."""
+    ticket = claim(db, request(db), "Budi", later(hours=1))
+    change(db, ticket, ("breached", None, {"operator": "Budi"}), at=later(hours=34))
+    (row,) = told(db, START, later(days=7))["late"]
+    assert (row.since, row.due, row.late_by, row.working_late_by, row.allowed) == (None, None, None, None, None)
 
 
 def test_a_subject_older_than_the_eight_weeks_is_known(db: Database) -> None:

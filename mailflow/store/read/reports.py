@@ -123,8 +123,17 @@ _EXCUSE = (  # of a breach: what was written after it, and before the next
     "AND NOT EXISTS (SELECT 1 FROM counted o WHERE o.ticket_n = e.ticket_n AND o.kind = 'breached' "
     "AND o.seq > counted.seq AND o.seq < e.seq) ORDER BY e.seq LIMIT 1"
 )
+_ANSWER = (  # the first after it
+    "SELECT min(a.at) FROM counted a WHERE a.ticket_n = counted.ticket_n AND a.kind = 'answered' "
+    "AND a.seq > counted.seq"
+)
+_PROMISE = (  # of the acknowledgement, while nothing had been answered
+    "SELECT max(r.against) FROM counted r WHERE r.ticket_n = counted.ticket_n AND r.kind = 'request-received' "
+    "AND NOT EXISTS (SELECT 1 FROM counted a WHERE a.ticket_n = r.ticket_n AND a.kind = 'answered' "
+    "AND a.seq < counted.seq)"
+)
 _BREACHES = (
-    f"SELECT ticket.number, counted.who, event.at, event.data, ({_EXCUSE}) FROM counted "
+    f"SELECT ticket.number, counted.who, event.at, event.data, ({_EXCUSE}), ({_PROMISE}), ({_ANSWER}) FROM counted "
     "JOIN ticket ON n = counted.ticket_n "
     "JOIN event ON event.ticket_n = counted.ticket_n AND event.seq = counted.seq "
     "WHERE counted.kind = 'breached' AND counted.at >= ? AND counted.at < ? "
@@ -184,11 +193,17 @@ def _promise(due: int, answered: str | None, over: str | None, status: str) -> P
     )
 
 
-def _breach(number: str, operator: str, at: str, text: str, excuse: str | None) -> Breach:
+def _breach(
+    number: str, operator: str, at: str, text: str, excuse: str | None, promised: int | None, answered: int | None
+) -> Breach:
     data = json.loads(text)
     since, due = _moment(data.get("since")), _moment(data.get("due"))
     why = None if excuse is None else json.loads(excuse)["text"]
-    return Breach(number, operator, since, due, from_text(at), why)
+    return Breach(number, operator, since, due, from_text(at), why, _second(promised), _second(answered))
+
+
+def _second(at: int | None) -> datetime | None:
+    return None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def _moment(text: str | None) -> datetime | None:
