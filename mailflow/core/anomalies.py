@@ -49,13 +49,15 @@ def _standing_out(period: Period, is_older: Callable[[str | None], bool]) -> Ite
 
 def _by_subject(counts: Sequence[QuarterCount], period: Period) -> Mapping[str | None, Counter[date]]:
     """Tickets of each local day, of each category and of ALL. What has no category is no subject of its own."""
+    days: dict[int, date] = {}
     found: defaultdict[str | None, Counter[date]] = defaultdict(Counter)
     for quarter, category, tickets in counts:
-        day = period.local(quarter).date()
-        found[ALL][day] += tickets
-        if category is not None:
-            found[category][day] += tickets
-    return found
+        day = days.get(quarter) or days.setdefault(quarter, period.local(quarter).date())
+        found[category][day] += tickets
+    everything: Counter[date] = Counter()
+    for one in found.values():
+        everything.update(one)
+    return {**found, ALL: everything} if everything else {}
 
 
 def _of_day(

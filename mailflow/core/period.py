@@ -133,7 +133,11 @@ class Period:
 
     def day(self, quarter: int) -> int:
         """The index of its local day among `days`."""
-        return max(0, bisect_right(self._midnights, quarter * QUARTER) - 1)
+        return self._known_days[quarter]
+
+    @cached_property
+    def _known_days(self) -> _DayOfQuarter:
+        return _DayOfQuarter(self._midnights)
 
     def by_day(self, counts: Sequence[QuarterCount]) -> Sequence[int]:
         """For each of `days`."""
@@ -162,6 +166,18 @@ class _LocalQuarters(dict[int, datetime]):
 
     def __missing__(self, quarter: int) -> datetime:
         self[quarter] = found = datetime.fromtimestamp(quarter * QUARTER, UTC).astimezone(self._zone)
+        return found
+
+
+class _DayOfQuarter(dict[int, int]):
+    """Made once each."""
+
+    def __init__(self, midnights: Sequence[float]) -> None:
+        super().__init__()
+        self._midnights = midnights
+
+    def __missing__(self, quarter: int) -> int:
+        self[quarter] = found = max(0, bisect_right(self._midnights, quarter * QUARTER) - 1)
         return found
 
 

@@ -29,6 +29,7 @@ from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk.counted import DAY, seconds
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
+from mailflow.store.engine.protocol import Row
 
 _LATE = 200  # breaches listed
 _MOST = 20  # customers listed
@@ -51,6 +52,7 @@ def period(db: Database, wanted: Wanted) -> Period:
     span = (seconds(wanted.since), seconds(wanted.until))
     past = (_eight_weeks_before(wanted), span[0])
     with db.reading():
+        turns = db.all(_TURNS, span)
         found = Period(
             since=wanted.since,
             until=wanted.until,
@@ -60,8 +62,8 @@ def period(db: Database, wanted: Wanted) -> Period:
             hours=wanted.hours,
             open_now={status: int(net) for status, net in db.all(_NOW)},
             standing=_standing(db, span[0]),
-            changes=[StateChange(*row) for row in db.all(_CHANGES, span)],
-            net=[QuarterCount(*row) for row in db.all(_NET, span)],
+            changes=_changes(turns),
+            net=_net(turns),
             opened=[QuarterCount(*row) for row in db.all(_OPENED, span)],
             past=[QuarterCount(*row) for row in db.all(_OPENED, past)],
             closed=[QuarterCount(*row) for row in db.all(_CLOSED, span)],
@@ -90,10 +92,9 @@ _ABOUT = (
     "SELECT kind, what, count(*) FROM counted WHERE kind IN ('escalated', 'party-wrote', 'second-tier-late', "
     f"'incident-joined', 'incident-left', 'closed') AND {_SPAN} GROUP BY kind, what"
 )
-_CHANGES = f"SELECT gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} GROUP BY gone, entered"
-_NET = (
-    f"SELECT at / {QUARTER}, NULL, count(*) FILTER (WHERE entered IN {GOING}) "
-    f"- count(*) FILTER (WHERE gone IN {GOING}) FROM turn WHERE {_SPAN} GROUP BY at / {QUARTER}"
+_TURNS = (
+    f"SELECT at / {QUARTER}, gone, entered, count(*), CAST(sum(at) AS BIGINT) FROM turn WHERE {_SPAN} "
+    f"GROUP BY at / {QUARTER}, gone, entered"
 )
 _OPENED = (
     f"SELECT at / {QUARTER}, category, count(*) FROM counted JOIN ticket ON n = ticket_n "
@@ -150,6 +151,22 @@ _REQUESTERS = (
     f"WHERE kind = ? AND {_SPAN} AND status <> 'discarded' AND requester <> '{ERASED}' GROUP BY requester "
     "ORDER BY count(*) DESC, requester"
 )
+
+
+def _changes(turns: Sequence[Row]) -> list[StateChange]:
+    tickets: Counter[tuple[str, str]] = Counter()
+    moments: Counter[tuple[str, str]] = Counter()
+    for _, gone, entered, count, sums in turns:
+        tickets[gone, entered] += count
+        moments[gone, entered] += sums
+    return [StateChange(*turn, count, moments[turn]) for turn, count in tickets.items()]
+
+
+def _net(turns: Sequence[Row]) -> list[QuarterCount]:
+    found: Counter[int] = Counter()
+    for quarter, gone, entered, count, _ in turns:
+        found[quarter] += count * ((entered in GOING) - (gone in GOING))
+    return [QuarterCount(quarter, None, count) for quarter, count in found.items() if count]
 
 
 def _eight_weeks_before(wanted: Wanted) -> int:
