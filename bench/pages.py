@@ -25,6 +25,7 @@ from mailflow import app
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_text
 from mailflow.web import pages
+from mailflow.web.site import prepare
 
 RULES = """
 desk: {name: Desk, address: desk@desk.example, language: id, timezone: Asia/Jakarta}
@@ -107,6 +108,7 @@ def main(tickets: int = 100_000, going: int = 3_000) -> dict[str, Any]:
         parts = app.open_parts(home)
         fill(parts.db, tickets, going)
         watch: Any = SimpleNamespace(noted=list)
+        prepare()
         server = create_server(pages(parts, watch), host="127.0.0.1", port=0, threads=4)
         threading.Thread(target=server.run, daemon=True).start()
         port = server.effective_port

@@ -133,5 +133,6 @@ class ServerOpener:
             return []
         from mailflow.web import pages
         from mailflow.web.serve import WebServer
+        from mailflow.web.site import prepare
 
-        return [WebServer(pages(self.parts, self.watch), listen)]
+        return [WebServer(pages(self.parts, self.watch), listen, prepare)]

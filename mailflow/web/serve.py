@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from mailflow.config.settings import Web
@@ -22,7 +23,7 @@ ASK_AGAIN = 5.0  # seconds: another daemon of this home may have the port, and m
 class WebServer:
     """`start`, then `stop`. Raises ConfigError at once when waitress is not installed."""
 
-    def __init__(self, application: Application, listen: Web) -> None:
+    def __init__(self, application: Application, listen: Web, prepare: Callable[[], None] = lambda: None) -> None:
         try:
             import waitress.server
             import waitress.wasyncore
@@ -30,7 +31,7 @@ class WebServer:
             what = "web: waitress is missing, without which there are no pages"
             raise ConfigError([Fault("rules.yaml", what, "pip install 'mailflow[web]'")]) from None
         self._waitress: Any = waitress
-        self._application, self._listen = application, listen
+        self._application, self._listen, self._prepare = application, listen, prepare
         self._server: Any = None
         self._over = threading.Event()
         self.bound = threading.Event()
@@ -79,6 +80,7 @@ class WebServer:
         trigger = server.trigger.socket
         self._server = server
         self.bound.set()
+        self._prepare()  # who asks meanwhile waits no longer than without it
         log.info("pages at http://%s:%d/health and /metrics", self._listen.host, self.port)
         try:
             while not self._over.is_set():
