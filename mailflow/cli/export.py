@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, local, put_json, say, titled
-from mailflow.cli.happenings import added, sentence
+from mailflow.cli.happenings import added, sentence, with_moments
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -82,7 +82,7 @@ def _page(view: View, n: int, gone: Sequence[bool]) -> str:
     ticket = story["ticket"]
     ticket |= {name: said(ticket[name]) for name in ("opened_at", "closed_at")}
     ticket["subject"] = titled(ticket["subject"], language)
-    entries = sorted(_entries(story, gone), key=lambda found: found[0])
+    entries = sorted(_entries(story, gone, said), key=lambda found: found[0])
     return page(ticket, [_said(entry, said(at)) for (at, _), entry in entries], language)
 
 
@@ -92,7 +92,9 @@ def _said(entry: Entry, at: str) -> Entry:
     return replace(entry, at=at)
 
 
-def _entries(story: JsonObject, gone: Sequence[bool]) -> Iterator[tuple[tuple[str, int], Entry]]:
+def _entries(
+    story: JsonObject, gone: Sequence[bool], said: Callable[[str], str]
+) -> Iterator[tuple[tuple[str, int], Entry]]:
     """((moment, rank within it), entry): what came, what it meant, what was written."""
     from mailflow.mail.export_files import Entry
 
@@ -105,4 +107,4 @@ def _entries(story: JsonObject, gone: Sequence[bool]) -> Iterator[tuple[tuple[st
         )  # fmt: skip
     for event in story["events"]:
         if event["kind"] != "request-received":
-            yield (event["at"], 1), Entry("", sentence(event), added(event))
+            yield (event["at"], 1), Entry("", with_moments(sentence(event), said), added(event))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -10,6 +11,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.wording import say
 
 Event = JsonObject
+_MOMENT = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:\+00:00|Z)")
 
 _CLOSINGS = {"satisfied": "the customer is satisfied", "no-feedback": "the customer is silent"}
 _PARTIES = {"second-tier": "the second tier", "third-party": "a third party"}
@@ -25,6 +27,11 @@ def sentence(event: Event) -> str:
     return tell(event) if tell else f"{event['kind']} by {event['actor']}{_held(event)}"
 
 
+def with_moments(told: str, said: Callable[[str], str]) -> str:
+    """The sentence with each moment in it as `said` writes one, for events hold them in UTC."""
+    return _MOMENT.sub(lambda found: said(found[0]), told)
+
+
 _WITH_TEXT = frozenset(
     ("note-added", "command-answered", "answer-held", "escalated", "third-party-asked", "escalation-waits")
 )
@@ -32,14 +39,7 @@ _WITH_TEXT = frozenset(
 
 def added(event: Event) -> str:
     """Words that stand in no mail: a note typed at the command line, or with a closing."""
-    if event["kind"] in (
-        "note-added",
-        "command-answered",
-        "answer-held",
-        "escalated",
-        "third-party-asked",
-        "escalation-waits",
-    ):
+    if event["kind"] in _WITH_TEXT:
         return str(event.get("text") or "")
     return str(event.get("note") or "")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json, titled
-from mailflow.cli.happenings import added, sentence
+from mailflow.cli.happenings import added, sentence, with_moments
 from mailflow.cli.presence import away_line, who_is_away
 from mailflow.core.plain import JsonObject
 
@@ -152,7 +152,7 @@ def _timeline(story: JsonObject, said: Said, full: bool) -> Iterator[tuple[str, 
     for event in story["events"]:
         if event["kind"] not in _QUIET:
             note = [f"    | {line}" for line in added(event).splitlines()]
-            yield event["at"], 1, [f"{said(event['at'])}  {sentence(event)}", *note]
+            yield event["at"], 1, [f"{said(event['at'])}  {with_moments(sentence(event), said)}", *note]
     for letter in story["letters"]:
         yield letter["at"], 3, _mail(f"letter {letter['kind']}", letter, said, full)
 

@@ -10,13 +10,14 @@ import re
 import subprocess
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from mailflow.cli import happenings
-from mailflow.cli.common import harmless
+from mailflow.cli.common import harmless, local
 from mailflow.cli.listing import STATUSES, _next
 from mailflow.cli.tables import Column, _width, put_table
 from mailflow.core import eventlog
@@ -298,3 +299,11 @@ def on_terminal(columns: str, *words: str) -> bytes:
         os.close(ours)
     assert child.wait(30) == 0
     return seen
+
+
+def test_a_moment_in_a_sentence_is_in_the_desks_zone() -> None:
+    """Events hold moments in UTC; whoever reads the timeline sees those of the rest of it."""
+    event = {"kind": "answer-scheduled", "actor": "", "operator": "Budi", "due_at": "2026-11-03T01:00:00+00:00"}
+    said = partial(local, zone=ZoneInfo("Asia/Jakarta"))
+    told = happenings.with_moments(happenings.sentence(event), said)
+    assert told == "Budi's answer waits until 2026-11-03 08:00 WIB"
