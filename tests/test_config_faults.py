@@ -526,6 +526,12 @@ def test_no_fault_shows_a_secret(tmp_path: Path, line: str, secret: str) -> None
         ("mailboxes: {imap: 'imaps://u:geheim@mail.example'}", "a password stands in rules.yaml itself"),
         ("database: postgresql://u:geheim@host/name", "a password stands in rules.yaml itself"),
         (LIST, "only if the desk's mailbox itself receives the list's mail"),
+        (
+            "mailboxes: [{imap: 'imaps://u@mail.example', password: geheim, cafile: no/ca.pem}]",
+            "mailboxes[1].cafile: there is no file ",
+        ),
+        ("outgoing: {smtp: 'smtp://u@mail.example', password: geheim, cafile: /no/ca.pem}", "outgoing.cafile: there"),
+        ("alarm: {smtp: 'smtp://u@mail.example', password: geheim, cafile: /no/ca.pem}", "alarm.cafile: there is no"),
     ],
 )
 def test_a_warning_is_given(tmp_path: Path, line: str, says: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.common import command, home, local, put, put_json, say
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> No
             "holds": asdict(done.holds),
         })  # fmt: skip
     else:
-        put(f"{done.home}: the desk of {done.made_at}, {_held(done.holds)}")
+        put(f"{done.home}: the desk of {local(done.made_at, UTC)}, {_held(done.holds)}")
         for name in done.aside:
             put(f"put aside: {name}")
     for words in _hints(done.home, done.holds.waiting):

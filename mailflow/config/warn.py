@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from mailflow.config.calendar import Calendar
 from mailflow.config.checks import announce_words, blocks, part, texts
@@ -26,10 +27,10 @@ _SHORT_SECRET = 16
 _LONG_HOLIDAY = 31  # days
 
 
-def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
+def warnings_of(tree: RulesTree, calendar: Calendar, home: Path) -> tuple[Fault, ...]:
     """Called after validation: the tree has the right shape."""
     found = [*_trust(tree), *_nobody(tree), *_unowned(tree), *_secrets(tree), *_long_holidays(tree, calendar)]
-    found += _lengthened(tree, calendar)
+    found += [*_lengthened(tree, calendar), *_authorities(tree, home)]
     found += [*_munging(tree), *_wrong_readers(tree), *unused_categories(tree)]
     if announce_words(tree)[0] == "list":
         found.append(
@@ -43,6 +44,18 @@ def warnings_of(tree: RulesTree, calendar: Calendar) -> tuple[Fault, ...]:
             what = "shifts: with announce: list everybody on the list hears of a new request, whoever is on duty"
             found.append(Fault(tree.place(("shifts",)), what, "write announce: operators"))
     return tuple(found)
+
+
+def _authorities(tree: RulesTree, home: Path) -> list[Fault]:
+    """No reason not to start: only that one server cannot be verified."""
+    servers = [*blocks(tree, "mailboxes"), *(((key,), part(tree, key)) for key in ("outgoing", "alarm"))]
+    found = []
+    for path, server in servers:
+        named = server.get("cafile")
+        if isinstance(named, str) and not (home / named).is_file():
+            what = f"{label((*path, 'cafile'))}: there is no file {home / named}, so nobody can log in to that server"
+            found.append(Fault(tree.place((*path, "cafile")), what, "name the certificate of the server's authority"))
+    return found
 
 
 def _trust(tree: RulesTree) -> list[Fault]:

@@ -127,7 +127,10 @@ def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
     """Verifies certificates and host names; against `cafile` alone if given, else against the system's authorities."""
     import ssl  # not needed by a desk that uses only Maildirs
 
-    return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
+    try:
+        return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
+    except FileNotFoundError as error:  # which does not name the file
+        raise FileNotFoundError(error.errno, f"there is no cafile {cafile}") from error
 
 
 def keep_alive(sock: socket.socket) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+import re
 import stat
 import sys
 import tarfile
@@ -210,7 +211,8 @@ def test_a_restored_desk_sends_nothing(asked: Desk, saved: Path, tmp_path: Path)
     assert waiting == ["acknowledgement", "announcement", "announcement"]
     assert not (other.home / "var" / "out" / "new").exists()
     assert mail.exists()
-    assert any("muted" in finding["what"] for finding in other.json("doctor", "--offline")["findings"])
+    findings = [finding["what"] for finding in other.json("doctor", "--offline")["findings"]]
+    assert any(re.search(r"muted since \w+, \d+ \w+ \d{4} at \d\d:\d\d WIB: letters wait", one) for one in findings)
     assert "3 letters wait and are sent" in other.type("unmute").out
     other.once()
     assert len(list((other.home / "var" / "out" / "new").iterdir())) == 3

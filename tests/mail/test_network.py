@@ -6,10 +6,11 @@ import imaplib
 import socket
 import ssl
 import sys
+from pathlib import Path
 
 import pytest
 
-from mailflow.mail.network import Endpoint, is_loopback, parse_address, parse_endpoint, reason, words
+from mailflow.mail.network import Endpoint, is_loopback, parse_address, parse_endpoint, reason, tls_context, words
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,10 @@ def test_what_happened_is_told_without_loading_anything(monkeypatch: pytest.Monk
 def test_a_servers_words_are_one_printable_line() -> None:
     assert words(b"2.0.0\r\n ok\x1b[31m \xff") == "2.0.0 ok [31m �"
     assert len(words("x" * 10_000)) == 500
+
+
+def test_a_missing_authority_is_named(tmp_path: Path) -> None:
+    """OpenSSL says only that there is no such file."""
+    with pytest.raises(FileNotFoundError) as caught:
+        tls_context(tmp_path / "ca.pem")
+    assert reason(caught.value) == f"there is no cafile {tmp_path / 'ca.pem'}"

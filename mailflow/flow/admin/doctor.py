@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
-from mailflow.core.moments import rough_length
+from mailflow.core.moments import moment_words, rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
@@ -28,6 +28,7 @@ from mailflow.store.admin import search_check
 from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
 from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
+from mailflow.store.engine.fields import from_text
 from mailflow.store.health import health, watching
 from mailflow.store.health.watching import Noted
 
@@ -125,7 +126,9 @@ def _rules(patient: Patient) -> Iterator[Finding]:
 
 def _muted(patient: Patient) -> Iterator[Finding]:
     if since := meta.muted(patient.db):
-        waits = f"muted since {since[:16].replace('T', ' ')} UTC: letters wait and mailboxes stay as they are"
+        zone = patient.parts.rules.desk.timezone if patient.parts is not None else "UTC"
+        at = moment_words(from_text(since), zone, "en")
+        waits = f"muted since {at}: letters wait and mailboxes stay as they are"
         yield Finding("letters", "note", f"{waits} until `mailflow unmute`")
 
 
