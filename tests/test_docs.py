@@ -109,7 +109,7 @@ def test_a_command_that_is_named_exists_with_its_flags(
 ) -> None:
     """Parsed by the real command line, where the files it names are there."""
     monkeypatch.chdir(tmp_path)
-    for name in ("mail.eml", "FILE.eml", "desk.tar.gz", "rules.yaml"):
+    for name in ("mail.eml", "FILE.eml", "FILE.csv", "desk.tar.gz", "rules.yaml"):
         (tmp_path / name).write_bytes(b"")
     try:
         parsed(words)

@@ -67,6 +67,9 @@ COMMANDS = (
         ("ask", "mailflow.cli.act:ask", "Ask a third party privately."),
         ("escalate", "mailflow.cli.act:escalate", "Pass a ticket to the second tier."),
     )),
+    ("Customers", (
+        ("customers", "mailflow.cli.customer_family:customers", "The register of customers: list, add, import …"),
+    )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),
         ("survey", "mailflow.cli.survey:survey", "Customers' votes: list; record those of an external page."),

@@ -39,7 +39,7 @@ def erase_customer(address: str, dry_run: bool, yes: bool, as_json: bool) -> Non
     parts = app.open_parts(home(), create=False)
     try:
         found = erase.erase(parts, address, dry_run=True)
-        if not (found.tickets or found.mails or found.letters):
+        if not (found.tickets or found.mails or found.letters or found.registered):
             raise erase.unknown(parts, address)
         if not (dry_run or yes):
             _ask(address, found, as_json)

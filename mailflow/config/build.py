@@ -56,6 +56,7 @@ from mailflow.core import hours
 from mailflow.core.ladder import LADDERS
 from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
 from mailflow.core.priority import PRIORITIES
+from mailflow.core.registered import Admission
 from mailflow.core.rules import (
     Announce,
     DataField,
@@ -86,8 +87,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
     called = {who.name.casefold(): who.address for role in people for who in role}
     ladders, named = _ladders(file.reminders, called), _named_ladders(file, called)
-    # the admin stands in for a missing PIC, so that every notice has a reader
-    stand_in = (Person("admin", file.admin),) if file.admin else ()
+    stand_in = (Person("admin", file.admin),) if file.admin else ()  # for a missing PIC: every notice has a reader
     link, page = survey_link(file.survey, file.web)
     return Rules(
         desk=_desk(desk),
@@ -125,6 +125,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         public_lists=file.public_lists,
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
         data=tuple(_data(name, part) for name, part in file.data.items()),
+        customers=Admission(file.customers.admit, file.customers.grace.amount),  # type: ignore[arg-type]  # never working days
         second_tier=_second_tier(file.second_tier),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         rule_words=frozenset(word for rule in file.rules for word in (*rule.when, *rule.then)),

@@ -80,6 +80,14 @@ def poll(value: str) -> Duration:
     return found
 
 
+def grace(value: str) -> Duration:
+    """How long after its end a right still counts: elapsed time, perhaps none, at most a year."""
+    found = elapsed(value)
+    if isinstance(found.amount, int) or found.amount.total_seconds() > 366 * 86400:
+        raise ValueError(f"{value!r} is longer than a year: write 0d to 366d, such as 7d")
+    return found
+
+
 def pulse(value: str) -> Duration:
     """An interval between probe mails: elapsed time, at least a minute."""
     found = elapsed(value)

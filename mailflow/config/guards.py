@@ -7,8 +7,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailflow.config import formats
-from mailflow.config.block import SchemaBlock, Text, Texts, many
-from mailflow.core.rules import Way
+from mailflow.config.block import SchemaBlock, Text, Texts, many, written
+from mailflow.core.registered import Admit
+from mailflow.core.rules import Duration, Way
 
 
 class TrustPart(SchemaBlock):
@@ -20,6 +21,13 @@ class TrustPart(SchemaBlock):
 
 
 Count = Annotated[int, Field(ge=1)]
+
+
+class CustomersPart(SchemaBlock):
+    """Who may open tickets."""
+
+    admit: Admit = "everyone"
+    grace: Annotated[Duration, written(formats.grace)] = formats.elapsed("7d")
 
 
 class SpamPart(SchemaBlock):

@@ -32,7 +32,7 @@ from mailflow.config.block import (
     written,
 )
 from mailflow.config.escalation import SecondTierPart
-from mailflow.config.guards import Count, LimitsPart, SpamPart, TrustPart
+from mailflow.config.guards import Count, CustomersPart, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.report_parts import ReportPart
@@ -293,5 +293,8 @@ class RulesFile(SchemaBlock):
     spam: SpamPart = SpamPart()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()
     data: dict[Text, DataPart] = Field(default_factory=dict)
+    customers: Annotated[CustomersPart, BeforeValidator(lambda v: {"admit": v} if isinstance(v, str) else v)] = (
+        CustomersPart()
+    )
     second_tier: Annotated[SecondTierPart | None, switch("to")] = None
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core import patterns
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
+from mailflow.core.registered import Registered
 from mailflow.core.rules import PolicyRule, Rules
 from mailflow.lazy_dataclasses import dataclass
 
@@ -46,6 +47,7 @@ class Incoming:
     message: Message
     at: datetime  # its arrival
     rules: Rules
+    registered: Registered | None = None  # its customer in the register
 
     @property
     def zone(self) -> ZoneInfo:
@@ -126,6 +128,14 @@ def spam(values: Values, mail: Incoming) -> bool:
     return mail.message.spam == (values == ("true",))
 
 
+def customer_group(values: Values, mail: Incoming) -> bool:
+    """The register says that its customer is in this group (`mailflow customers`). `customer_group: [vip, emas]`"""
+    wanted = [value.casefold() for value in values if not patterns.is_expression(value)]
+    named = [value for value in values if patterns.is_expression(value)]
+    group = mail.registered.group if mail.registered is not None else ""
+    return bool(group) and (group.casefold() in wanted or _any(tuple(named), [group]))
+
+
 WORDS: Mapping[str, Callable[[Values, Incoming], bool]] = MappingProxyType(
     {
         "subject": subject,
@@ -140,6 +150,7 @@ WORDS: Mapping[str, Callable[[Values, Incoming], bool]] = MappingProxyType(
         "weekday": weekday,
         "data": data,
         "spam": spam,
+        "customer_group": customer_group,
     }
 )
 SWITCHES = frozenset({"has_attachment", "spam"})  # words that take true or false instead of text

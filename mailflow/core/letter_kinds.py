@@ -78,6 +78,7 @@ class LetterKind:
     data: Literal["", "confirmed", "all"] = ""  # of the request that it shows: what the customer shall confirm, or all
     canned: bool = True  # has a template; False: a person's own words
     partial: bool = False  # only used as a part of other letters
+    introduces: bool = False  # says who the customer is, as the register knows him
     everyday: bool = False  # its template is compiled at start, so that the first mail need not wait
 
     @property
@@ -169,8 +170,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     # to operators: a ticket to take or to answer
     LetterKind(
-        "announcement", _OPERATORS, (*_OFFER, *_CAUTION), ReplyUse.ANSWER,
-        leads_on=True, failure=Failure.TOLD_ALL, retells=True, everyday=True,
+        "announcement", _OPERATORS, (*_OFFER, "customer", *_CAUTION), ReplyUse.ANSWER,
+        leads_on=True, failure=Failure.TOLD_ALL, retells=True, introduces=True, everyday=True,
     ),
     LetterKind(
         "claim-receipt", _OPERATORS, (*_RECEIPT, "notes", *_CAUTION, *_DATA), ReplyUse.ANSWER, "auto-replied",
@@ -293,7 +294,9 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("flood", _PIC, ("floods",), ReplyUse.DIGEST, tag=Tag.NOTICE),
     LetterKind("digest-receipt", _PIC, ("results",), ReplyUse.DIGEST, "auto-replied", tag=Tag.NOTICE),
     LetterKind("admin-alert", _ADMIN, _ALERT, tag=Tag.NOTICE, failure=Failure.SILENT),
-    LetterKind("refused-unregistered", Reader.WRITER, ("reason", "subject"), auto="auto-replied", tag=Tag.NOTICE),
+    LetterKind(
+        "refused-unregistered", Reader.WRITER, ("reason", "subject", "refused"), auto="auto-replied", tag=Tag.NOTICE
+    ),
 )  # fmt: skip
 
 KINDS: Mapping[str, LetterKind] = MappingProxyType({kind.name: kind for kind in _SHIPPED})

@@ -10,6 +10,7 @@ from mailflow.core.forms import FormMail
 from mailflow.core.message import Address, Message, Nature
 from mailflow.core.occasions import Author, MailArrived, Role
 from mailflow.core.people import is_foreign, is_robot, participants, wants_answers_at
+from mailflow.core.registered import Registered
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ class Opening:
     released: bool = False  # from quarantine, by a person
     oversize: int = 0  # bytes of a mail too large to be fetched
     numbers: tuple[str, ...] = ()  # of tickets, tagged in its subject, the last one first
+    registered: Registered | None = None  # its customer in the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +43,14 @@ class Opened:
 def opened(opening: Opening, rules: Rules) -> Opened:
     """The occasion that opens the ticket."""
     message, author, form = opening.message, opening.author, opening.form
-    said = effects(Incoming(message, opening.at, rules))
-    forwarded = message.forwarded if author.role is Role.OPERATOR and not form else None
-    strangers = written_to(opening, rules)
+    said = effects(Incoming(message, opening.at, rules, opening.registered))
+    forwarded, strangers, customer = _forwarded(opening, rules), written_to(opening, rules), asker(opening, rules)
     if form is not None:
-        customer, words = form.customer, message.text
-    elif forwarded is not None and forwarded.sender is not None and is_foreign(forwarded.sender.email, rules):
-        customer, words = forwarded.sender, forwarded.text
+        words = message.text
+    elif forwarded is not None:
+        words = forwarded.text
         message = replace(message, subject=forwarded.subject or message.subject)  # the "Fwd:" is not the customer's
     else:
-        forwarded, customer = None, strangers[0] if strangers else message.sender
         words = (message.is_reply and message.relay_text) or message.own_text
     if opening.oversize:
         words = f"[{opening.oversize // 1_000_000} MB: too large to be fetched, it is in the mailbox only]\n\n{words}"
@@ -75,6 +75,24 @@ def opened(opening: Opening, rules: Rules) -> Opened:
     vouched = form.proven if form else forwarded is not None or None
     reader = _reader(occasion, said, rules, vouched=vouched, released=opening.released)
     return Opened(occasion, reader, None if vouched else customer)
+
+
+def asker(opening: Opening, rules: Rules) -> Address | None:
+    """Whose ticket it is: the customer a form or an operator's forward names, a stranger a colleague writes to, or the
+    author."""
+    if opening.form is not None:
+        return opening.form.customer
+    forwarded = _forwarded(opening, rules)
+    if forwarded is not None:
+        return forwarded.sender
+    return (*written_to(opening, rules), opening.message.sender)[0]
+
+
+def _forwarded(opening: Opening, rules: Rules) -> Message | None:
+    """The mail an operator forwards, where it names a customer."""
+    found = opening.message.forwarded if opening.author.role is Role.OPERATOR and not opening.form else None
+    names = found is not None and found.sender is not None and is_foreign(found.sender.email, rules)
+    return found if names else None
 
 
 def written_to(opening: Opening, rules: Rules) -> tuple[Address, ...]:

@@ -12,6 +12,7 @@ from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
 from mailflow.core.message import without_plus as without_plus
+from mailflow.core.registered import Admission
 from mailflow.lazy_dataclasses import dataclass
 
 ROOT = "root"
@@ -259,6 +260,7 @@ class Rules:
     public_lists: tuple[str, ...] = ()  # with readers who are no colleagues
     forms: tuple[Form, ...] = ()
     data: tuple[DataField, ...] = ()
+    customers: Admission = Admission()
     second_tier: SecondTier | None = None
     rules: tuple[PolicyRule, ...] = ()
     rule_words: frozenset[str] = frozenset()  # every word of their `when:` and `then:`

@@ -135,6 +135,21 @@ FACTS: Mapping[str, tuple[object, object]] = {
         (),
     ),
     "count": (12, 0),
+    "customer": (
+        {
+            "name": "Ani",
+            "group": "vip",
+            "status": "active",
+            "valid_until": "31 Desember 2026",
+            "over": True,
+            "tickets": 4,
+            "newest": ("9", "7"),
+            "allowance": 5,
+            "used": 4,
+            "note": "Minta ditelepon.",
+        },
+        None,
+    ),
     "counts": (({"status": "new", "count": 2}, {"status": "open", "count": 5}), ()),
     "data": (
         (
@@ -192,6 +207,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "promised_at": (_LATER, None),
     "question": (_QUESTION, ""),
     "quarantined": ((_HELD, _FORGERY), ()),
+    "refused": ("unknown", ""),
     "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
     "recipient": ("ani@mail.example", ""),
     "related": (

@@ -14,6 +14,7 @@
     old_conversation.py one of these conversations → its ticket
     backup.py           a desk as one archive, and restore
     sealing.py          the archive encrypted with age, for those who have a key
+    register.py         the customers' register: entered, changed, imported
     erase.py            deletes a customer's data; figures and log stay
 
 Not here: parsing arguments and printing (cli/), SQL (store/admin/).

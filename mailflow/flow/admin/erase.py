@@ -17,7 +17,7 @@ from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.understand import understand
 from mailflow.store.admin import erase as store_erase
-from mailflow.store.desk import search_index, tickets
+from mailflow.store.desk import register, search_index, tickets
 from mailflow.store.read import archive
 from mailflow.suggest import nearest
 
@@ -29,6 +29,7 @@ class Erased:
     tickets: tuple[int, ...]
     mails: int
     letters: int
+    registered: bool = False  # his address stood in the register
 
 
 def erase(
@@ -45,7 +46,8 @@ def erase(
     stray = _strays(parts, address)
     alone = store_erase.letters_alone(db, address)
     letters = [i for n in numbers for i in store_erase.letters_of(db, n)]
-    found = Erased(tuple(numbers), len(mails) + len(stray), len(letters) + len(alone))
+    known = register.by_address(db, address) is not None
+    found = Erased(tuple(numbers), len(mails) + len(stray), len(letters) + len(alone), known)
     if dry_run:
         return found
     store_erase.overwrite_what_is_deleted(db)
@@ -58,6 +60,7 @@ def erase(
         store_erase.mails(db, stray, parts.clock.now())
         store_erase.letters(db, alone, parts.clock.now(), keep)
         store_erase.questions(db, address)
+        register.remove_address(db, address)
     search_index.purge_all(db)
     return found
 

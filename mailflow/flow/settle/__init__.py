@@ -16,6 +16,9 @@
     public_list.py   what a list with strangers among its readers hears of a request: its number
     robots.py        whether a request is a robot's answer to our acknowledgement
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
+    registration.py  what the register says of a mail's customer: his group, his language
+    admission.py     `customers: admit: registered`: who may open tickets, and what the others hear
+    admitting.py     a held mail's sender is entered in the register, blocked or unblocked there
     flooding.py      what comes too fast is held together, and who hears of it
     rates.py         how many mails `limits:` let through
     likely.py        how likely a person wrote what is held

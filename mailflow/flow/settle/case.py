@@ -15,6 +15,7 @@ from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
 from mailflow.core.opening import Opening
 from mailflow.core.people import is_his_own
+from mailflow.core.registered import Registered
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
@@ -22,7 +23,8 @@ from mailflow.flow.settle.informed import informed, remember
 from mailflow.flow.settle.matching import Match, Traces, match, match_sent_on, traces_of
 from mailflow.flow.settle.proofs import proven
 from mailflow.flow.settle.rates import Stranger
-from mailflow.flow.ticket.files import MailInHand
+from mailflow.flow.settle.registration import registered
+from mailflow.flow.ticket.files import MailInHand, Sought
 from mailflow.flow.ticket.handle import Cause
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.domains import organisation
@@ -71,6 +73,7 @@ class Case:
     traces: Traces
     is_doubtful: bool  # its author is not the one in From, or the form is not proven
     has_proof: bool  # something beside our server's word proves it, or a filter's what it is
+    registered: Registered | None = None  # the customer a ticket of it would have, in the register
 
     @property
     def ticket(self) -> Ticket | None:
@@ -119,11 +122,12 @@ class Case:
             released=bool(self.row.released_by),
             oversize=self.row.oversize,
             numbers=self.marks.numbers,
+            registered=self.registered,
         )
 
     def incoming(self) -> Incoming:
         """The mail as rules look at it."""
-        return Incoming(self.message, self.row.arrived_at, self.rules)
+        return Incoming(self.message, self.row.arrived_at, self.rules, self.registered)
 
     def cause(self) -> Cause:
         data = {"inbox": self.row.id, "message_id": self.message.message_id, "digest": self.message.digest}
@@ -151,7 +155,17 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )
     told = informed(parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory)
-    return replace(case, message=told)
+    case = replace(case, message=told)
+    if compared is None:
+        return replace(case, registered=_of_colleagues(parts, case))
+    return replace(
+        case, registered=known.registered, mail=replace(mail, sought=Sought(compared.email, known.registered))
+    )
+
+
+def _of_colleagues(parts: Parts, case: Case) -> Registered | None:
+    """The customer a colleague's mail would have: whom he forwards, or writes to."""
+    return registered(parts, case.opening()) if case.match is None else None
 
 
 def _unmarked(parts: Parts, message: Message) -> Message:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.absences import is_known_notice, note_presence
+from mailflow.flow.settle.admission import is_not_admitted, refuse_admission
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look, remember_ending
 from mailflow.flow.settle.confirm_reply import answers_question, decide_question
 from mailflow.flow.settle.conversation import (
@@ -117,6 +118,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_early, wait_for_request),
     link(answer_again, end_answer_again),
     link(orders, carry_out),
+    link(is_not_admitted, refuse_admission),
     link(its_ticket, go_on),
     link(repeated_on, note_repeat),
     link(ruled_out, keep_out),

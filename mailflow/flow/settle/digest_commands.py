@@ -16,6 +16,7 @@ from mailflow.core.sender_terms import SenderTerms, sender_terms, whose
 from mailflow.core.when.moment import Unclear, read_moment
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.admitting import admit, set_blocked
 from mailflow.flow.settle.desk_letters import ADMIN
 from mailflow.flow.settle.proofs import reread
 from mailflow.flow.settle.release import becomes
@@ -112,6 +113,8 @@ def block(parts: Parts, one: Asked, name: str) -> str:
     who = whose(message.sender.email, terms) or ""
     verdict = SenderVerdict(who, "blocked", name, parts.clock.now(), None)
     sender_verdicts.put(parts.db, verdict)
+    if not terms.domain:
+        set_blocked(parts, message.sender.email, blocked=True)
     held.drop_together(parts.db, Together("sender", message.sender.key), f"{who} is blocked ({name})")
     return "blocked"
 
@@ -145,9 +148,23 @@ def not_about(parts: Parts, message: Message, terms: SenderTerms) -> str:
     return "" if whose(sender.email, terms) else EVERYBODYS
 
 
+def _admit(parts: Parts, one: Asked, name: str) -> str:
+    """Writer. Its sender is a registered customer from now on, and what was held of him for that reason is let out."""
+    message = reread(parts, one.id)
+    if why := not_about(parts, message, SenderTerms(domain=False, until="")):
+        return why
+    assert message.sender is not None
+    if not admit(parts, message.sender, one.id, name):
+        return "admitted-before"
+    return "admitted"
+
+
 def _undo(parts: Parts, one: Asked, name: str) -> str:
     sender = reread(parts, one.id).sender
-    return "undone" if sender is not None and sender_verdicts.forget(parts.db, sender.email) else "nothing-decided"
+    if sender is None:
+        return "nothing-decided"
+    unblocked = set_blocked(parts, sender.email, blocked=False)
+    return "undone" if sender_verdicts.forget(parts.db, sender.email) or unblocked else "nothing-decided"
 
 
 _AGAIN: Mapping[str, Words] = {"judged-again": ("email ini diproses ulang sekarang", "it is processed again now")}
@@ -156,8 +173,8 @@ OTHERS: Mapping[str, Words] = MappingProxyType(
     {
         NOT_HELD: ("email dengan nomor itu tidak sedang ditahan", "no mail with this number is held or parked"),
         NOT_FOR_YOU: (
-            "ditolak: pengirim diblokir atau dipercayai hanya oleh PIC dan admin",
-            "refused: senders are blocked or trusted by the PIC and the admin alone",
+            "ditolak: pengirim diterima, diblokir atau dipercayai hanya oleh PIC dan admin",
+            "refused: senders are admitted, blocked or trusted by the PIC and the admin alone",
         ),
         NO_SENDER: ("pengirimnya tidak diketahui", "nobody knows who sent it"),
         ONE_OF_US: (
@@ -231,6 +248,27 @@ COMMANDS = (
             "makes a request of its own of a mail, with its original arrival",
         ),
         {"made-ticket": ("menjadi permintaan tersendiri", "it becomes a request of its own")},
+    ),
+    DigestCommand(
+        ("terima", "admit"),
+        _admit,
+        (
+            "mendaftarkan pengirim email ini sebagai pelanggan, atau memperpanjangnya, dan menjadikan emailnya "
+            "permintaan; hanya PIC dan admin",
+            "enters the sender of this mail as a customer, or renews him, and makes a request of it; PIC and admin "
+            "alone",
+        ),
+        {
+            "admitted": (
+                "terdaftar sebagai pelanggan; emailnya dilepas dan menjadi permintaan",
+                "a registered customer now; his mail is let out and becomes a request",
+            ),
+            "admitted-before": (
+                "pengirimnya sudah pelanggan aktif, dan tidak ada emailnya yang ditahan karena itu",
+                "the sender is an active customer already, and no mail of his is held for that reason",
+            ),
+        },
+        decides=True,
     ),
     DigestCommand(
         ("blokir", "block"),

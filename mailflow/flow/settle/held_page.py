@@ -7,6 +7,7 @@ from typing import Any
 
 from mailflow.core.message import Message
 from mailflow.core.preview import harmless, preview
+from mailflow.core.registered import REASONS
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.quarantine import SPAM
 from mailflow.flow.settle.release import UNREGISTERED, becomes
@@ -41,7 +42,8 @@ def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "chats": (), "counts": ()}
 
 
-_WHY = {SPAM: "spam", UNREGISTERED: "unregistered"}  # reasons the templates have words for
+# reasons the templates have words for
+_WHY = {SPAM: "spam", UNREGISTERED: "unregistered"} | {words: f"not-admitted-{why}" for why, words in REASONS.items()}
 
 
 def _is_unproven(parts: Parts, message: Message) -> bool:

@@ -41,7 +41,8 @@ def begin(parts: Parts, opening: Opening) -> Beginning:
     """Takes a number: there is a ticket in any case."""
     db, rules, now = parts.db, parts.rules, parts.clock.now()
     asked = opened(opening, rules)
-    language = asked.occasion.language or language_of(asked.occasion.words) or ""
+    entered = opening.registered.language if opening.registered is not None else None
+    language = asked.occasion.language or entered or language_of(asked.occasion.words) or ""
     limited = of_letter(rules.limits.letters, asked.reader, organisation(asked.reader), organisation(asked.asked_by))
     names = [name for name, _ in limited]
     found = robots.look(parts, opening, now - A_DAY, vouched=asked.asked_by is None) if names else None

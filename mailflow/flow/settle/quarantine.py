@@ -11,6 +11,7 @@ from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
 from mailflow.core.people import belongs
 from mailflow.core.preview import preview
+from mailflow.core.registered import CustomerStatus
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
@@ -130,6 +131,9 @@ def is_blocked(parts: Parts, case: Case) -> SenderVerdict | None:
     sender = case.message.sender
     if sender is None or case.row.released_by or case.author.role is not Role.CUSTOMER or case.form is not None:
         return None
+    customer = case.known.registered
+    if customer is not None and customer.status is CustomerStatus.BLOCKED:
+        return SenderVerdict(sender.key, "blocked", "mailflow customers", parts.clock.now(), None)
     if not case.known.has_verdicts:
         return None
     found = sender_verdicts.about(parts.db, sender.email, parts.clock.now())

@@ -19,6 +19,7 @@ from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.proofs import reread
+from mailflow.flow.settle.registration import registered
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
@@ -124,7 +125,7 @@ def split(parts: Parts, found: SplitMail, actor: str, cause: Cause) -> Ticket:
     message = reread(parts, found.inbox_id)
     form = form_of(message, parts.rules)
     opening = Opening(message, author_of(message, parts.rules), found.arrived_at, form, released=True)
-    begun = begin(parts, opening)
+    begun = begin(parts, replace(opening, registered=registered(parts, opening)))
     started = apart(source, actor, found.started, parts.clock.now())
     occasion = replace(begun.occasion, apart=started, acknowledge=False)
     in_hand = replace(cause, mail=MailInHand(message, inbox.raw(db, found.inbox_id)))

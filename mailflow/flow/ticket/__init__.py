@@ -7,6 +7,7 @@
     rules_now.py      the rules in force, with who is away at this moment
     presence.py       what is heard of a colleague's presence
     render.py         renders a letter the core decided on to finished bytes for the outbox
+    introduced.py     who the customer is, as the register knows him, for the announcement
     letter_limits.py  how many automatic letters `limits:` let through
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter

@@ -13,6 +13,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.message import Message
 from mailflow.core.people import is_customer
 from mailflow.core.plain import JsonObject
+from mailflow.core.registered import Registered
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import size_words
 from mailflow.flow.parts import Parts
@@ -49,6 +50,14 @@ class Enclosed:
         return [f"{file.name} ({size_words(len(file.content), language)})" for file in self.left_out]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the register says of an address; None: nothing."""
+
+    address: str
+    found: Registered | None
+
+
 @dataclass(frozen=True)
 class MailInHand:
     """The mail an occasion is about. Its attachments are extracted once, and encoded once for all letters."""
@@ -57,6 +66,7 @@ class MailInHand:
     raw: bytes
     arrived_at: datetime | None = None  # None: now, as far as anybody can tell
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)  # of what its lines are
+    sought: Sought | None = None  # its customer was looked for in the register
     _known: dict[int | None, Enclosed] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

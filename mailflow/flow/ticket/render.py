@@ -18,6 +18,7 @@ from mailflow.core.wording import say
 from mailflow.errors import GiveUp
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import Enclosed, MailInHand, enclosed
+from mailflow.flow.ticket.introduced import with_customer
 from mailflow.flow.ticket.search_hits import with_hits
 from mailflow.flow.ticket.ticket_list import with_list
 from mailflow.flow.ticket.transcript import with_transcript
@@ -106,6 +107,8 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         from mailflow.flow.ticket.request_data import with_data  # 25 ms that desks without `data:` need not wait
 
         letter = with_data(parts, letter, ticket, mail)
+    if known.kind.introduces:
+        letter = with_customer(parts, letter, ticket, mail)
     thread = _partys_thread(parts, known) if letter.party else _thread(known, filed, mail)
     return Draft(replace(known, letter=letter), thread, kit, enclosure)
 

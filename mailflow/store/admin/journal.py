@@ -171,10 +171,21 @@ def adopt_threads(db: Database, fresh: Database, n: int) -> None:
     fresh.many("UPDATE letter SET sent_at = ? WHERE message_id = ?", db.execute(sent, (n,)).fetchall())
 
 
+def _adopt_register(db: Database, fresh: Database) -> None:
+    """As it is now: it has no history but the moments its rights end."""
+    names = "id, name, status, valid_until, allowance, counted_from, language, customer_group, note, changed_at"
+    rows = db.execute(f"SELECT {names} FROM registered").fetchall()
+    fresh.many(f"INSERT INTO registered ({names}) VALUES ({', '.join('?' * 10)})", rows)
+    names = "address, registered_id, position"
+    rows = db.execute(f"SELECT {names} FROM registered_address").fetchall()
+    fresh.many(f"INSERT INTO registered_address ({names}) VALUES (?, ?, ?)", rows)
+
+
 def adopt_letters_alone(db: Database, fresh: Database) -> None:
     """Writer in `fresh`. Copies letters of no ticket: no occasion creates them, but replies and bounces refer to
     them. So with what letters were about; questions, which nobody has answered then; and which reply tokens are void: a
     mail that one has proven has its proof with it. And whose mail is blocked or trusted since when."""
+    _adopt_register(db, fresh)
     about = db.execute("SELECT message_id, what, number FROM letter_about").fetchall()
     fresh.many("INSERT INTO letter_about (message_id, what, number) VALUES (?, ?, ?)", about)
     tokens = db.execute("SELECT person, ticket_n, renewed FROM reply_token").fetchall()

@@ -9,6 +9,7 @@
     search_index.py  the index of words, in step with messages and notes
     prefetch.py    what a batch of mails will ask one by one, in one query
     colleagues.py  addresses and names of present and former colleagues
+    register.py    the customers somebody has entered, by any of their addresses
     presences.py   what was heard of each colleague's presence
     confirmations.py  questions whose *yes* carries out a dangerous act
     worked.py      the hours in force and those before them

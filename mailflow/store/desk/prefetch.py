@@ -36,6 +36,7 @@ class _Answers:
     readers: set[str]  # addresses to which no letter of `kind` was written since `since`
     parked: bool  # whether any mail is parked
     verdicts: bool  # whether anybody has decided about a sender
+    unregistered: set[str]  # addresses that no registered customer has
     kind: str
     since: str
 
@@ -57,7 +58,9 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
     addresses = {address.casefold() for address in batch.people}
     likenesses = {storable(one) for one in batch.likenesses}
     moment = to_text(since)
-    found: dict[str, set[str]] = {what: set() for what in ("mail", "thread", "customer", "reader", "parked", "verdict")}
+    found: dict[str, set[str]] = {
+        what: set() for what in ("mail", "thread", "customer", "reader", "parked", "verdict", "registered")
+    }
     params = (
         *_filled(ids, AT_ONCE),
         *_filled({ANSWERED + one for one in ids}, AT_ONCE),
@@ -66,6 +69,7 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
         *_filled(addresses, AT_ONCE),
         kind,
         moment,
+        *_filled(addresses, AT_ONCE),
     )
     for what, name in db.execute(_SQL, params):
         found[what].add(name)
@@ -77,6 +81,7 @@ def load(db: Database, batch: Batch, kind: str, since: datetime) -> None:
         readers=addresses - found["reader"],
         parked=bool(found["parked"]),
         verdicts=bool(found["verdict"]),
+        unregistered=addresses - found["registered"],
         kind=kind,
         since=moment,
     )
@@ -89,6 +94,7 @@ def _filled(names: set[str], most: int) -> Sequence[str]:
     return (*names, *[""] * (most - len(names)))
 
 
+_WHAT = ("mail", "thread", "customer", "reader", "parked", "verdict", "registered")
 _MARKS = ", ".join("?" * AT_ONCE)
 _SQL = (
     f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
@@ -101,7 +107,9 @@ _SQL = (
     "UNION ALL "
     "SELECT 'parked', '' WHERE EXISTS (SELECT 1 FROM inbox WHERE state = 'parked') "
     "UNION ALL "
-    "SELECT 'verdict', '' WHERE EXISTS (SELECT 1 FROM sender_verdict)"
+    "SELECT 'verdict', '' WHERE EXISTS (SELECT 1 FROM sender_verdict) "
+    "UNION ALL "
+    f"SELECT 'registered', address FROM registered_address WHERE address IN ({_MARKS})"
 )
 
 
@@ -147,6 +155,12 @@ def nothing_is_decided(db: Database) -> bool:
     """True: nobody has blocked or trusted a sender. False: somebody may have, or it was not prefetched."""
     answers = _answers(db)
     return answers is not None and not answers.verdicts
+
+
+def is_unregistered(db: Database, address: str) -> bool:
+    """True: no registered customer has this address. False: one may, or it was not prefetched."""
+    answers = _answers(db)
+    return answers is not None and address in answers.unregistered
 
 
 def mail_ended(db: Database, message_id: str) -> None:

@@ -29,6 +29,7 @@
     tables_of_figures.py  the same for what the figures count
     tables_of_guards.py   the same for what guards the desk
     tables_of_health.py   the same for the tables of monitoring
+    tables_of_register.py the same for the customers' register
     peewee_bridge.py      runs queries built with tables.py on our connections
     migrations/           from the tables of an older version to those of this one
 

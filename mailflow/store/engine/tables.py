@@ -29,6 +29,8 @@ from mailflow.store.engine.tables_of_health import LoopTable as LoopTable
 from mailflow.store.engine.tables_of_health import OutageTable as OutageTable
 from mailflow.store.engine.tables_of_health import ProbeTable as ProbeTable
 from mailflow.store.engine.tables_of_health import PulseTable as PulseTable
+from mailflow.store.engine.tables_of_register import RegisteredAddressTable as RegisteredAddressTable
+from mailflow.store.engine.tables_of_register import RegisteredTable as RegisteredTable
 
 
 class MetaTable(Table):

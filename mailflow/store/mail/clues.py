@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from mailflow.core.match import Marks
 from mailflow.core.message import Address, Message
+from mailflow.core.registered import Registered
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import tickets
+from mailflow.store.desk import register, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import messages, sender_verdicts, threads
 
@@ -26,6 +27,7 @@ class OnFile:
     has_verdicts: bool = False  # whether a person has said of any sender that he is blocked or trusted
     customer: str = ""  # address of the customer a new ticket would be compared with
     open_tickets: Sequence[int] = ()  # of that customer, newest first
+    registered: Registered | None = None  # that customer in the register
 
 
 def look(db: Database, message: Message, marks: Marks, customer: Address | None) -> OnFile:
@@ -41,4 +43,5 @@ def look(db: Database, message: Message, marks: Marks, customer: Address | None)
         has_verdicts=sender_verdicts.any_there(db),
         customer=customer.email if customer else "",
         open_tickets=tickets.open_of_customer(db, customer.email) if customer else (),
+        registered=register.by_address(db, customer.email) if customer else None,
     )

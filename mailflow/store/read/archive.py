@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from mailflow.core.plain import JsonObject
 from mailflow.core.votes import CountedVote
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import tickets
+from mailflow.store.desk import register, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown
 from mailflow.store.engine.protocol import Row
@@ -79,7 +79,10 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
     """Fields of a ticket that only `show --json` has."""
     ticket = tickets.load(db, n)
     until = ticket.snoozed[1] if ticket is not None and ticket.snoozed is not None else None
+    customer = ticket.requester if ticket is not None else None
+    registered = register.by_address(db, customer.email) if customer is not None else None
     return {
+        "customer": registered.plain if registered is not None else None,
         "priority": ticket.priority if ticket is not None else "normal",
         "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
         "excused": ticket.excused if ticket is not None else 0,

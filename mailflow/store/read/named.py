@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, NoSuchTicket
-from mailflow.store.desk import tickets
+from mailflow.store.desk import register, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 from mailflow.store.read.search import asked, search
@@ -38,6 +38,8 @@ def meant(db: Database, text: str) -> Meant:
 
 def _by_address(db: Database, text: str) -> Meant:
     address = text.strip("<>").casefold()
+    if register.by_address(db, address) is not None:
+        return Meant(customer=address)
     if db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (address,)) is not None:
         return Meant(customer=address)
     message_id = text if text.startswith("<") else f"<{text}>"
@@ -61,8 +63,12 @@ def _by_words(db: Database, text: str) -> int:
 
 
 def customer(db: Database, address: str, zone: tzinfo = UTC) -> JsonObject:
-    """{customer: {addresses, name}, tickets}: the rows of all tickets of this customer, newest first."""
-    found = tickets.of_customer(db, address, zone)
+    """{customer: {addresses, name}, tickets}: the rows of all tickets of this customer, newest first; of a registered
+    one from all of his addresses, with what the register says of him."""
+    registered = register.by_address(db, address)
+    if registered is not None:
+        return {"customer": registered.plain, "tickets": tickets.of_addresses(db, registered.addresses, zone)}
+    found = tickets.of_addresses(db, (address,), zone)
     sql = (
         "SELECT requester_name FROM ticket WHERE n IN (SELECT ticket_n FROM customer WHERE address = ?) "
         "AND lower(requester) = ? AND requester_name <> '' ORDER BY n DESC LIMIT 1"

@@ -35,6 +35,7 @@ from mailflow.store.engine.migrations import (
     m0016_words,
     m0017_board,
     m0018_hash_chain,
+    m0019_registered,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -57,6 +58,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0016_words.CHANGES,
     m0017_board.STATEMENTS,
     m0018_hash_chain.CHANGES,
+    m0019_registered.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 

@@ -1,0 +1,107 @@
+"""`mailflow customers add`, `set`, `activate`, `deactivate`, `block`: one customer at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from mailflow.cli.common import command, put, put_json
+from mailflow.cli.customers import customers, desk
+
+if TYPE_CHECKING:
+    from mailflow.core.registered import Registered
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+_COLUMNS = (
+    ("name", "TEXT", "The name."),
+    ("status", "STATUS", "active, inactive or blocked."),
+    ("valid_until", "DATE", "The last day that counts: 2026-12-31; '' for no end."),
+    ("allowance", "N", "How many tickets may be opened from now on; '' for any number."),
+    ("language", "LANG", "id or en, of our letters; '' for that of each request."),
+    ("group", "G", "For `when: customer_group` of rules.yaml."),
+    ("note", "TEXT", "For colleagues, with each announcement."),
+)
+
+
+def _with_columns(function: Function) -> Function:
+    for name, shown, words in reversed(_COLUMNS):
+        function = click.option(f"--{name.replace('_', '-')}", name, metavar=shown, help=words)(function)
+    return function
+
+
+def _cells(given: dict[str, str | None], addresses: str) -> dict[str, str]:
+    return {"addresses": addresses} | {name: text.strip() for name, text in given.items() if text is not None}
+
+
+@command(
+    "add",
+    "mailflow customers add ani@mail.example --name Ani --group vip --valid-until 2026-12-31",
+    of=customers,
+)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+@_with_columns
+def add(addresses: tuple[str, ...], as_json: bool, **given: str | None) -> None:
+    """Enter one customer, with one or several addresses."""
+    from mailflow.flow.admin import register
+
+    with desk() as parts:
+        _changed(register.enter(parts, _cells(given, " ".join(addresses))), "entered", as_json)
+
+
+@command("set", "mailflow customers set ani@mail.example --valid-until 2027-12-31 --allowance 10", of=customers)
+@click.argument("address", metavar="ADDRESS")
+@_with_columns
+@click.option("--also", metavar="ADDRESS", multiple=True, help="A further address of the same person.")
+@click.option("--without", metavar="ADDRESS", multiple=True, help="No longer an address of this person.")
+def change(address: str, also: tuple[str, ...], without: tuple[str, ...], as_json: bool, **given: str | None) -> None:
+    """Change what is said of one customer; what is not named stays. A new allowance counts from now on."""
+    from mailflow.flow.admin import register
+
+    if not (also or without or any(text is not None for text in given.values())):
+        raise click.UsageError("say what changes: --name, --valid-until, --group …")
+    with desk() as parts:
+        cells = _cells(given, " ".join((address, *also)))
+        _changed(register.change(parts, address, cells, without), "changed", as_json)
+
+
+def _changed(one: Registered, verb: str, as_json: bool) -> None:
+    if as_json:
+        put_json(one.plain)
+    else:
+        put(f"{verb}: {f'{one.name} <{one.addresses[0]}>' if one.name else one.addresses[0]}, {one.status.value}")
+
+
+@command("activate", "mailflow customers activate ani@mail.example", of=customers)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+def activate(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Give customers their rights back."""
+    _put_status(addresses, "active", as_json)
+
+
+@command("deactivate", "mailflow customers deactivate ani@mail.example", of=customers)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+def deactivate(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Customers may open no tickets where `customers: admit` is `registered`; everything of theirs stays."""
+    _put_status(addresses, "inactive", as_json)
+
+
+@command("block", "mailflow customers block mallory@evil.example", of=customers)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+def block(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Mail of these customers is dropped from now on, whatever `customers: admit` says; its bytes are kept."""
+    _put_status(addresses, "blocked", as_json)
+
+
+def _put_status(addresses: Sequence[str], status: str, as_json: bool) -> None:
+    from mailflow.flow.admin import register
+
+    with desk() as parts:
+        found = [register.change(parts, one, {"addresses": one, "status": status}) for one in addresses]
+    if as_json:
+        put_json({"customers": [one.plain for one in found]})
+    else:
+        for one in found:
+            put(f"{one.addresses[0]} is {status}")

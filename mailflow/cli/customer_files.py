@@ -1,0 +1,104 @@
+"""`mailflow customers import`, `export`: the register as a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.customers import customers, desk
+from mailflow.cli.trouble import CANNOT
+from mailflow.errors import CannotDo
+
+if TYPE_CHECKING:
+    from mailflow.core.customer_rows import Line
+    from mailflow.flow.admin.register import RegisterImport
+
+_TOLD = 50  # refused lines for people; --json has all
+
+
+@command(
+    "import",
+    "mailflow customers import customers.csv --dry-run",
+    "mailflow customers import customers.csv",
+    of=customers,
+)
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.option("--dry-run", is_flag=True, help="Only say what would be entered, changed and refused.")
+def take(file: str, *, dry_run: bool, as_json: bool) -> None:
+    """Enter and change customers as a CSV file says: comma, semicolon or tab; UTF-8, UTF-16 or Windows-1252.
+
+    Its first line names the columns, in any order: address, name, status, valid_until, allowance, language, group,
+    note; or alamat, nama, status, berlaku, jatah, bahasa, grup, catatan. Only the addresses are needed; a column that
+    is missing changes nothing, an empty cell empties. Several addresses are parted by | or a blank. Who is in the file
+    already is changed, nobody is removed. Good lines are taken, the others named, and the exit status is then 1.
+    """
+    from mailflow.cli.progress import progress
+    from mailflow.core.customer_rows import NoCustomers, decoded, lines, twice
+    from mailflow.flow.admin import register
+
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    try:
+        found = list(twice(lines(decoded(data))))
+    except NoCustomers as error:
+        raise CannotDo(f"{file}: {error}") from error
+    with desk() as parts, progress("customers") as seen:
+        done = register.take(parts, found, dry_run=dry_run, seen=seen)
+    _report(done, dry_run=dry_run, as_json=as_json)
+    if done.refused:
+        click.get_current_context().exit(CANNOT)
+
+
+def _report(done: RegisterImport, *, dry_run: bool, as_json: bool) -> None:
+    if as_json:
+        refused = [{"line": one.number, "address": one.shown, "why": one.why} for one in done.refused]
+        counts = {"entered": done.entered, "changed": done.changed, "unchanged": done.unchanged}
+        put_json({"dry_run": dry_run, **counts, "refused": refused})
+        return
+    would = "would be " if dry_run else ""
+    put(
+        f"{would}entered {done.entered}, changed {done.changed}, unchanged {done.unchanged}, "
+        f"refused {len(done.refused)}"
+    )
+    for one in done.refused[:_TOLD]:
+        say(_refused(one))
+    if len(done.refused) > _TOLD:
+        say(f"and {len(done.refused) - _TOLD} more; --json lists all")
+
+
+def _refused(one: Line) -> str:
+    return f"line {one.number}{f' ({one.shown})' if one.shown else ''}: {one.why}"
+
+
+@command(
+    "export", "mailflow customers export > customers.csv", "mailflow customers export --output f.csv", of=customers
+)
+@click.option("--output", metavar="F", type=click.Path(path_type=Path), help="Into this file, not to stdout.")
+@click.option("--excel", is_flag=True, help="With a byte order mark, by which Excel knows UTF-8.")
+def export(*, output: Path | None, excel: bool, as_json: bool) -> None:
+    """Write the register as CSV that `mailflow customers import` reads back."""
+    from mailflow.core.customer_rows import COLUMNS, cells_of
+    from mailflow.store.desk import register
+    from mailflow.view import viewing
+
+    written = io.StringIO(newline="")
+    out = csv.writer(written, lineterminator="\n")
+    out.writerow(COLUMNS)
+    with viewing(home()) as view:
+        for one in register.listing(view.db):
+            out.writerow(cells_of(one))
+        count = register.count(view.db)
+    text = ("\ufeff" if excel else "") + written.getvalue()
+    if output is not None:
+        output.write_bytes(text.encode())
+    if as_json:
+        put_json({"customers": count})
+    elif output is None:
+        click.echo(text, nl=False)
+    else:
+        put(f"{count} customers in {output}")
