@@ -220,6 +220,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         ),
         "second-tier-late": lambda e: f"{e['to']} has not answered in time: overdue",
         "vote-cast": _vote_cast,
+        "survey-reminded": lambda e: "the customer was reminded of the survey" if e["send"] else "no time left to vote",
         "letter-undelivered": lambda e: f"{e['letter']} did not reach {e['recipient']}: {e['words']}",
         "command-refused": lambda e: f"{e['command']} by {e['actor']} was refused: {say(e['why'], 'en')}",
         "command-answered": _command_answered,

@@ -121,6 +121,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         survey_page=page,
         survey_by_mail=file.survey.by_mail,
         survey_until=file.survey.until,
+        survey_remind=file.survey.remind,
         survey_low=file.survey.low,
         public_lists=file.public_lists,
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),

@@ -42,6 +42,7 @@ class SurveyPart(SchemaBlock):
     page: bool = True
     by_mail: bool = True
     until: Length = formats.duration("14d")
+    remind: Length | None = None
     low: Annotated[int, BeforeValidator(_low), Field(ge=0, le=_ALL_VOTES)] = 2
 
 

@@ -30,7 +30,8 @@ def close(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
     closing = command.args.get("closing") or ticket.statement
     letter = command.args.get("letter") or closing_letter(replace(ticket, statement=closing))
     note = command.args.get("note", "")
-    return [ev.Closed(command.actor, now, letter, closing, note, ticket.statement_by or ticket.owner)]
+    operator, reminds = ticket.statement_by or ticket.owner, bool(letter) and rules.survey_remind is not None
+    return [ev.Closed(command.actor, now, letter, closing, note, operator, reminds)]
 
 
 def _refused(ticket: Ticket, command: CommandGiven, rules: Rules) -> str:

@@ -26,7 +26,8 @@ from mailflow.core.replies.helped import says_helped
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.vote import Vote, vote_in
 from mailflow.core.rules import Rules
-from mailflow.core.survey import LONGEST_COMMENT, cast, may_vote
+from mailflow.core.survey import LONGEST_COMMENT, cast
+from mailflow.core.survey_times import REMINDER, may_vote
 from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
@@ -207,7 +208,7 @@ def vote_on(ticket: Ticket, mail: MailArrived, rules: Rules) -> Vote | None:
     himself = sender is not None and is_customer(ticket, sender.email) and not mail.message.is_forged
     if not (rules.survey_by_mail and ticket.status is Status.CLOSED and himself and answers):
         return None
-    closes = answers not in MAILS and kind_of(answers, to_customer=True).closes
+    closes = answers == REMINDER or (answers not in MAILS and kind_of(answers, to_customer=True).closes)
     return vote_in(mail.words, _names(ticket, mail, rules)) if closes else None
 
 

@@ -40,6 +40,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.second_tier import awaited, party_mail, with_awaited
 from mailflow.core.splitting import taken
 from mailflow.core.survey import answered
+from mailflow.core.survey_times import reminded
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import OwnerChange, ended, handed_on, leave_due, meanwhile, with_moments
 from mailflow.lazy_dataclasses import replace
@@ -153,7 +154,7 @@ def _time(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.Event]:
     if over is not None:
         breach = ladders.breach(ticket, rules, now)
         return [breach, over] if breach else [over]
-    found = [*ladders.overdue(ticket, rules, now), *reminders(ticket, rules, now)]
+    found = [*ladders.overdue(ticket, rules, now), *reminders(ticket, rules, now), *reminded(ticket, rules, now)]
     stated = _stated_by_time(ticket, found, rules, now)
     if stated is None:
         return found

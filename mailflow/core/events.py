@@ -50,6 +50,7 @@ from mailflow.core.party_events import PartyAcknowledged as PartyAcknowledged
 from mailflow.core.party_events import PartyWrote as PartyWrote
 from mailflow.core.party_events import SecondTierLate as SecondTierLate
 from mailflow.core.party_events import ThirdPartyAsked as ThirdPartyAsked
+from mailflow.core.votes import SurveyReminded as SurveyReminded
 from mailflow.core.votes import VoteCast as VoteCast
 from mailflow.lazy_dataclasses import dataclass
 
@@ -201,6 +202,7 @@ class Closed:
     closing: str | None
     note: str
     operator: str | None
+    reminds: bool = False  # who does not vote is reminded (`survey.remind`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +324,7 @@ Event = (
     | DoneByCommand | TicketJoined | MergeMoved | SplitFrom | OperatorRenamed | Linked | AutomaticFiled
     | ReactionFiled | LetterUndelivered | CommandRefused | CommandAnswered | CommandUndone | ConfirmationAsked
     | WithParty | ClaimExpired | SolvedBySelfHelp | CopyLost | CopyFound | IncidentProposed | IncidentJoined
-    | IncidentDeclined | Imported
+    | IncidentDeclined | Imported | SurveyReminded
 )  # fmt: skip
 # These cause no letters; every other event has its case in letters.py.
 Untold = (

@@ -60,9 +60,12 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.Breached():
             return replace(ticket, breaches=ticket.breaches + 1, breached=True)
         case ev.Closed() | ev.SolvedBySelfHelp():
-            return replace(without_clocks(ticket), status=Status.CLOSED, closed_at=event.at)
+            awaited = isinstance(event, ev.Closed) and event.reminds
+            return replace(without_clocks(ticket), status=Status.CLOSED, closed_at=event.at, vote_awaited=awaited)
         case ev.VoteCast():
-            return replace(ticket, vote=event.kept) if event.counted else ticket
+            return replace(ticket, vote=event.kept, vote_awaited=False) if event.counted else ticket
+        case ev.SurveyReminded():
+            return replace(ticket, vote_awaited=False)
         case ev.Discarded():
             return replace(without_clocks(ticket), status=Status.DISCARDED)
         case ev.Reopened():
@@ -238,6 +241,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
         statement_by=None,
         statement_sent=False,
         contradicted=False,
+        vote_awaited=False,
     )
     return entered(again, Status.OPEN if event.owner else Status.NEW, event.at)
 

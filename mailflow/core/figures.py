@@ -218,14 +218,12 @@ FIGURES: tuple[Figure, ...] = (
         "late",
         sums.late,
         (
-            "Tiap keterlambatan dalam periode ini: sejak kapan pelanggan menunggu, kapan dijanjikan (jika jawaban "
-            "pertama), kapan batasnya dan berapa lama itu, kapan dijawab dan terlambat berapa lama (waktu berlalu dan "
-            "jam kerja; yang belum dijawab sampai laporan dibuat), siapa pemiliknya, dan alasan PIC jika ada. Paling "
-            "banyak 200, yang terbaru.",
-            "Each breach of the period: since when the customer waited, until when an answer was promised (if it was "
-            "the first), when the limit was and how long that is, when it was answered and how late (elapsed and in "
-            "working time; unanswered: up to the report), whose it was, and the PIC's excuse if there is one. The "
-            "newest 200 at most.",
+            "Tiap keterlambatan dalam periode ini: sejak kapan pelanggan menunggu, kapan dijanjikan (jawaban pertama), "
+            "kapan batasnya dan berapa lama itu, kapan dijawab dan terlambat berapa lama (waktu berlalu dan jam kerja; "
+            "yang belum dijawab: sampai laporan dibuat), pemiliknya, dan alasan PIC. Paling banyak 200, yang terbaru.",
+            "Each breach of the period: since when the customer waited, until when an answer was promised (the first), "
+            "when the limit was and how long that is, when it was answered and how late (elapsed and in working time; "
+            "unanswered: up to the report), whose it was, and the PIC's excuse, if any. The newest 200 at most.",
         ),
         ("Rincian keterlambatan", "Each breach"),
     ),

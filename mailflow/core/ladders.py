@@ -16,6 +16,7 @@ from mailflow.core.parties import current_tier
 from mailflow.core.pauses import Pauses, after_pauses
 from mailflow.core.rules import Duration, Rules, Rung
 from mailflow.core.shifts import next_duty
+from mailflow.core.survey_times import remind_at
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import dataclass
 
@@ -108,7 +109,7 @@ def next_alarm(ticket: Ticket, rules: Rules) -> datetime | None:
     moments += [ticket.snoozed[1]] if woken is not None and ticket.snoozed is not None else []
     breach = breach_due(ticket, rules)
     asked = [at for held in ticket.held if (at := reminder_due(held, rules)) is not None]
-    ends = [at for at in (breach, expires_at(ticket, rules)) if at is not None]
+    ends = [at for at in (breach, expires_at(ticket, rules), remind_at(ticket, rules)) if at is not None]
     return min([*moments, *asked, *ends], default=None)
 
 

@@ -144,6 +144,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),
+    LetterKind("survey-reminder", _CUSTOMER),
     LetterKind("survey-ask", _CUSTOMER, partial=True),
     LetterKind("survey-thanks", _CUSTOMER, ("score", "until"), partial=True),
     LetterKind("answer-pulsa-cek", _CUSTOMER, ("operator",), closes=True),

@@ -256,6 +256,7 @@ class Rules:
     survey_page: bool = False  # ours
     survey_by_mail: bool = True  # without a link the closing letter asks for a digit by reply; votes by reply count
     survey_until: Duration | None = None  # so long after the closing it can be voted; None: for ever
+    survey_remind: Duration | None = None  # so long after the closing who has not voted is asked once more; None: never
     survey_low: int = 2  # the PIC hears of a vote of at most this; 0: of none
     public_lists: tuple[str, ...] = ()  # with readers who are no colleagues
     forms: tuple[Form, ...] = ()

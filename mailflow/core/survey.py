@@ -8,32 +8,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailflow.core import hours
 from mailflow.core.addressing import to_each
 from mailflow.core.events import Event
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.core.rules import Rules
-from mailflow.core.ticket import Status, Ticket
+from mailflow.core.survey_times import may_vote
+from mailflow.core.ticket import Ticket
 from mailflow.core.votes import CountedVote, VoteCast
 
 LOWEST, HIGHEST = 1, 5
 LONGEST_COMMENT = 4000  # characters
 LOW_SCORE = "low-score"
-
-
-def ends_at(ticket: Ticket, rules: Rules) -> datetime | None:
-    """Until when a vote about its closing can be cast or changed; None: for ever."""
-    if ticket.closed_at is None or rules.survey_until is None:
-        return None
-    return hours.after(ticket.closed_at, rules.survey_until, rules.working_hours)
-
-
-def may_vote(ticket: Ticket, rules: Rules, at: datetime) -> bool:
-    """Whether the newest closing can be voted on. An erased customer has no vote."""
-    end = ends_at(ticket, rules)
-    return ticket.status is Status.CLOSED and not ticket.erased and (end is None or at <= end)
 
 
 def vote_now(ticket: Ticket) -> CountedVote | None:

@@ -111,6 +111,7 @@ class Ticket:
     pauses: tuple[tuple[datetime, datetime], ...] = ()  # when it was, before
     incident: Incident | None = None  # a problem that many customers write about
     vote: CountedVote | None = None  # the customer's newest
+    vote_awaited: bool = False  # he will be reminded of the survey once
     imported: bool = False  # it was over before it came here: `mailflow import`
     version: int = 0  # number of events applied; for optimistic locking
 

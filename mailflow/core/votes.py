@@ -37,3 +37,11 @@ class VoteCast:
     @property
     def kept(self) -> CountedVote:
         return CountedVote(self.at, self.score, self.comment, self.road, self.closed_at, self.consent)
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyReminded:
+    """`survey.remind`: who has not voted is asked once more, and never again about that closing. `send` is false when
+    the time to vote has passed by now (after an outage)."""
+
+    send: bool

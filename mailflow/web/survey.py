@@ -10,7 +10,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mailflow.core.occasions import SurveyAnswered
-from mailflow.core.survey import HIGHEST, LONGEST_COMMENT, LOWEST, ends_at, may_vote, vote_now
+from mailflow.core.survey import HIGHEST, LONGEST_COMMENT, LOWEST, vote_now
+from mailflow.core.survey_times import ends_at, may_vote
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.ticket.survey import surveyed, vote
 from mailflow.mail.identity import is_page_token, page_token

@@ -45,6 +45,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "categorized": ("{actor}: kategori {category}", "{actor}: category {category}"),
         "prioritized": ("{actor}: prioritas {priority}", "{actor}: priority {priority}"),
         "snoozed": ("{actor} menunda pengingatnya", "{actor} put the reminders off"),
+        "survey-reminded": ("Pelanggan diingatkan tentang survei", "The customer was reminded of the survey"),
         "vote-cast": ("Pelanggan memberi nilai {score} dari 5", "The customer gave {score} of 5"),
         "redacted": ("{actor} menghapus kata-kata rahasia", "{actor} removed words"),
         "letter-undelivered": ("Email ke {recipient} tidak sampai", "A letter to {recipient} could not be delivered"),

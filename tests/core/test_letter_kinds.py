@@ -39,7 +39,7 @@ def test_the_letters_of_the_procedure_are_where_they_belong() -> None:
     """Said once more, by name: a letter put into the wrong row would be relayed to, or kept from, the wrong people."""
     assert {name for name in TO_CUSTOMERS if not name.startswith("answer-pulsa-")} == {
         "acknowledgement", "answer", "ask-feedback", "closing-satisfied", "closing-no-feedback", "closed",
-        "survey-line", "survey-by-mail", "survey-ask", "survey-thanks",
+        "survey-line", "survey-by-mail", "survey-ask", "survey-thanks", "survey-reminder",
         "taken", "data-missing", "self-help", "chat-reply", "repeated", "list-number",
     }  # fmt: skip
     assert {name for name, kind in KINDS.items() if kind.reply is ReplyUse.VERDICT} == {

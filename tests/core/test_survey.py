@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,15 @@ import pytest
 from mailflow.core import eventlog
 from mailflow.core.hours import parse
 from mailflow.core.journal_entry import entry
+from mailflow.core.ladders import next_alarm
 from mailflow.core.meaning import Meaning
-from mailflow.core.occasions import SurveyAnswered
+from mailflow.core.message import Address
+from mailflow.core.occasions import SurveyAnswered, TimePassed
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.replies.low_score import read
-from mailflow.core.survey import ends_at, may_vote, vote_now
+from mailflow.core.survey import vote_now
+from mailflow.core.survey_times import ends_at, may_vote, remind_at
+from mailflow.core.ticket import ERASED
 from tests.core.desk import ANA, BUDI, DEWI, Story, at, closed, rules
 
 
@@ -28,6 +33,39 @@ def test_vote_on_the_page() -> None:
     cast = step.event("vote-cast")
     assert (step.sent, cast.operator, cast.low, cast.consent, cast.comment) == ([], "Budi", False, True, "Cepat.")
     assert (story.ticket.status, story.ticket.vote) == ("closed", cast.kept)
+
+
+REMINDS = {"survey_remind": parse("48h"), "survey_until": parse("72h")}
+
+
+def test_one_reminder() -> None:
+    """Once, to the customer, with the survey; at no earlier moment, and to nobody who has voted."""
+    story = closed(rules(**REMINDS))
+    assert remind_at(story.ticket, story.rules) == at(52) == next_alarm(story.ticket, story.rules)
+    assert story.happens(TimePassed(), at(51)).kinds == []
+    step = story.happens(TimePassed(), at(52))
+    assert (step.kinds, step.sent) == (["survey-reminded"], [("survey-reminder", ANA)])
+    assert next_alarm(story.ticket, story.rules) is None
+    story = closed(rules(**REMINDS))
+    voted(story)
+    assert remind_at(story.ticket, story.rules) is None
+
+
+def test_too_late_for_a_reminder() -> None:
+    """After an outage longer than the time to vote nobody is asked for what no longer counts."""
+    story = closed(rules(**REMINDS))
+    step = story.happens(TimePassed(), at(90))
+    assert (step.kinds, step.sent, step.event("survey-reminded").send) == (["survey-reminded"], [], False)
+    assert next_alarm(story.ticket, story.rules) is None
+
+
+def test_no_reminder_without_a_setting() -> None:
+    """Neither for a closing made before it was written, nor after it was taken away, nor where nobody asks."""
+    assert remind_at(closed().ticket, rules(**REMINDS)) is None
+    story = closed(rules(**REMINDS))
+    assert remind_at(story.ticket, rules()) is None
+    assert remind_at(story.ticket, rules(**REMINDS, survey_by_mail=False, survey_link=None)) is None
+    assert remind_at(replace(story.ticket, requester=Address(ERASED)), rules(**REMINDS)) is None
 
 
 def test_the_same_vote_again_is_nothing() -> None:

@@ -97,7 +97,7 @@ def always(letter: Seen, survey: str) -> list[str]:
     if "offline nomor" in letter.text.split("\n> ")[0] and letter.kind != "claim-receipt":
         found.append("only the claim receipt says offline nomor")
     asked = {road: sum(map(letter.text.count, words)) for road, words in SURVEYS.items()}
-    closes = letter.kind in CLOSINGS and str(message["From"]).find(" via ") < 0
+    closes = letter.kind in (*CLOSINGS, "survey-reminder") and str(message["From"]).find(" via ") < 0
     if asked != {road: int(closes and road == survey) for road in SURVEYS}:
         found.append(f"surveys: {asked}")
     if letter.kind == "answer":

@@ -31,6 +31,7 @@ NOTHING = frozenset(
     pic-wrote confirmation-asked command-answered command-refused reaction-filed categorized prioritized excused
     customer-named redacted request-repeated
     operator-renamed linked automatic-filed vote-cast escalation-voided party-acknowledged second-tier-late
+    survey-reminded
     """.split()
 )
 _EVENTS = "SELECT data FROM event WHERE ticket_n = ? AND id < ?"

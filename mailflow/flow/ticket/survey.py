@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailflow.core.occasions import SurveyAnswered
-from mailflow.core.survey import may_vote
+from mailflow.core.survey_times import may_vote
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.flow.parts import Parts
