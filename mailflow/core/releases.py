@@ -1,6 +1,7 @@
 """What a reply to the daily digest, or to a letter about floods, may say, a line each:
 
-lepas 17            release 17 18        these mails
+lepas 17            release 17 18        these mails; 17-19 are three
+lepas 17, buang 18  release 17; drop 18  one after the other
 lepas 17 semua      release 17 all       all that is held of its sender
 lepas banjir 3      release flood 3      all that one flood holds
 lepas               release              all of the floods the letter is about, or its only mail; in a digest, nothing
@@ -23,13 +24,19 @@ MOST_IDS = 100  # in one reply: more is a mistake
 MORE = ("lagi", "more")  # the words that need no number
 Scope = Literal["mail", "sender", "flood", "page"]
 
-_LINE = LazyPattern(
-    r"[/*•-]?\s*([a-z]+)\b[:\s]+((?:#?\d{1,15}(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+|\b))+)(.*)", re.IGNORECASE
+_HEAD = LazyPattern(r"[/*•-]?\s*([a-z]+)\b[:\s]+(#?\d.*)", re.IGNORECASE)
+_NUMBER = r"#?(\d{1,15})(?:\s*[-–]\s*#?(\d{1,15}))?(?!\d|[./-]\d)"
+_FIRST = LazyPattern(_NUMBER)
+# "percayai 17 30 hari": behind the first number, one before a unit or a month counts days, not mails
+_FURTHER = LazyPattern(
+    rf"(?:\s*(?:[,;&]|\bdan\b|\band\b)\s*|\s+){_NUMBER}(?!\s*(?:hari|minggu|pekan|bulan|tahun|jam|days?|weeks?|months?|"
+    r"years?|hours?|jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec))",
+    re.IGNORECASE,
 )
+_NEXT = LazyPattern(r"\s*(?:[,;&]|\bdan\b|\band\b|\blalu\b|\bthen\b)\s*(?=([a-z]+)[:\s]+#?\d)", re.IGNORECASE)
 _FLOOD = LazyPattern(r"[/*•-]?\s*([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
 _ALONE = LazyPattern(r"[/*•-]?\s*([a-z]+)(?:\s+(?:semua(?:nya)?|all))?[\s.!]*", re.IGNORECASE)
 _EVERY = LazyPattern(r"(?:semua(?:nya)?|all)\b", re.IGNORECASE)
-_ID = LazyPattern(r"\d{1,15}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,35 @@ def asked(text: str, words: Container[str], floods: Sequence[int] = (), alone: S
     `floods`: those the letter told of, which a word alone is about; `alone`: the only mail it told of, likewise.
     Elsewhere nothing is done without a number.
     """
-    found = [one for line in text.splitlines() for one in _of_line(line.strip(), floods, alone)]
+    lines = [part for line in text.splitlines() for part in _parts(line.strip(), words)]
+    found = [one for line in lines for one in _of_line(line, floods, alone)]
     return [one for one in found if one.word in words][:MOST_IDS]
+
+
+def _parts(line: str, words: Container[str]) -> list[str]:
+    """ "lepas 17, buang 18" → both; a question asks for nothing."""
+    if line.endswith("?"):
+        return []
+    found, begin = [], 0
+    for next_one in _NEXT.finditer(line):
+        if next_one[1].lower() in words:
+            found.append(line[begin : next_one.start()])
+            begin = next_one.end()
+    return [*found, line[begin:]]
+
+
+def _numbers(said: str) -> tuple[list[int], str]:
+    """ "17, 19-21 iklan" → 17, 19, 20, 21, and what stands behind them; none where a range is none, or too long."""
+    found: list[int] = []
+    end, item = 0, _FIRST.match(said)
+    while item:
+        first, last = int(item[1]), int(item[2] or item[1])
+        if not 0 <= last - first < MOST_IDS:
+            return [], ""
+        found += range(first, last + 1)
+        end = item.end()
+        item = _FURTHER.match(said, end)
+    return found, said[end:].lstrip(" ,;")
 
 
 def _of_line(line: str, floods: Sequence[int], alone: Sequence[int]) -> list[Asked]:
@@ -62,11 +96,12 @@ def _of_line(line: str, floods: Sequence[int], alone: Sequence[int]) -> list[Ask
         return about_floods or [Asked(shown, match[1].lower(), one) for one in alone]
     if match := _FLOOD.fullmatch(line):
         return [Asked(shown, match[1].lower(), int(match[2]), _reason(match[3]), "flood")]
-    if match := _LINE.fullmatch(line):
-        every = _EVERY.match(match[3])
-        why = _reason(match[3][every.end() if every else 0 :])
+    if match := _HEAD.fullmatch(line):
+        numbers, behind = _numbers(match[2])
+        every = _EVERY.match(behind)
+        why = _reason(behind[every.end() if every else 0 :])
         scope: Scope = "sender" if every else "mail"
-        return [Asked(shown, match[1].lower(), int(one), why, scope) for one in _ID.findall(match[2])]
+        return [Asked(shown, match[1].lower(), one, why, scope) for one in numbers]
     return []
 
 

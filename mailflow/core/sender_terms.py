@@ -15,7 +15,15 @@ PUBLIC = frozenset(
 )
 _DOMAIN = LazyPattern(r"\b(?:se)?(?:domain(?:nya)?|organisasi(?:nya)?|organi[sz]ation)\b", re.IGNORECASE)
 _UNTIL = LazyPattern(r"\b(?:sampai dengan|sampai|sampe|hingga|s\.?/?d\.?|until|till|to|by)\s+(.{1,60})", re.IGNORECASE)
-_FOR = LazyPattern(r"\b(?:selama|for)\s+(.{1,60})", re.IGNORECASE)
+_FOR = LazyPattern(r"\b(?:selama|untuk|buat|for)\s+(.{1,60})", re.IGNORECASE)
+# without a word before it: "30 hari", "seminggu", "selamanya"
+_TIME = LazyPattern(
+    r"\b(?:\d{1,4}\s*(?:hari|minggu|pekan|bulan|tahun|jam|days?|weeks?|months?|years?|hours?)"
+    r"|se(?:hari|minggu|pekan|bulan|tahun)|besok|lusa|tomorrow|\d{4}-\d\d?-\d\d?|\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?"
+    r"|\d{1,2}\s*(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[a-z]{0,7}(?:\s\d{4})?"
+    r"|selama-?lamanya|selamanya|seterusnya|permanen(?:t(?:ly)?)?|forever|always)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,15 @@ class SenderTerms:
 
 def sender_terms(words: str) -> SenderTerms:
     """`domain sampai 31 Desember` → all of the domain, until "31 Desember"; `selama 2 hari` → "2 hari"."""
-    found = _UNTIL.search(words) or _FOR.search(words)
-    return SenderTerms(_DOMAIN.search(words) is not None, found[1].strip(" .,;") if found else "")
+    found = _UNTIL.search(words) or _for(words)
+    until = found[1] if found else bare[0] if (bare := _TIME.search(words)) else ""
+    return SenderTerms(_DOMAIN.search(words) is not None, until.strip(" .,;"))
+
+
+def _for(words: str) -> re.Match[str] | None:
+    """*untuk* and *for* say a reason, too: "untuk promo"."""
+    found = _FOR.search(words)
+    return found if found and (found[0].lower().startswith("selama") or _TIME.search(found[1])) else None
 
 
 def whose(address: str, terms: SenderTerms) -> str | None:

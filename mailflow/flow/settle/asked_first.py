@@ -8,11 +8,12 @@ from mailflow.core.authors import author as author_of
 from mailflow.core.confirmations import Act
 from mailflow.core.releases import Asked
 from mailflow.core.sender_terms import sender_terms, whose
+from mailflow.core.when.moment import Unclear
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES
 from mailflow.flow.settle.desk_letters import ADMIN
-from mailflow.flow.settle.digest_commands import BY_WORD, block, not_about, release, together
+from mailflow.flow.settle.digest_commands import BY_WORD, block, ends, not_about, release, together
 from mailflow.flow.settle.proofs import proven, reread
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.mail import held, inbox
@@ -43,7 +44,9 @@ def _block(parts: Parts, wanted: Sequence[Asked], name: str) -> Iterator[AskedFi
         terms = sender_terms(one.why)
         if message.sender is None or not_about(parts, message, terms):
             continue
-        who = whose(message.sender.email, terms) or ""
+        if isinstance(ends(parts, terms, parts.clock.now()), Unclear):
+            continue  # refused, with the reason, when the line is carried out
+        who = f"{whose(message.sender.email, terms) or ''}{f' → {terms.until}' if terms.until else ''}"
         args = {"word": one.word, "ids": str(one.id), "why": one.why, "senders": who}
         yield AskedFirst((one,), Act("block", name, args))
 

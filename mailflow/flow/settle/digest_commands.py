@@ -6,7 +6,7 @@ A new command is a function and its entry in COMMANDS.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from mailflow.core.commands.command import Words
@@ -110,10 +110,12 @@ def block(parts: Parts, one: Asked, name: str) -> str:
     if why := not_about(parts, message, terms):
         return why
     assert message.sender is not None
-    who = whose(message.sender.email, terms) or ""
-    verdict = SenderVerdict(who, "blocked", name, parts.clock.now(), None)
-    sender_verdicts.put(parts.db, verdict)
-    if not terms.domain:
+    who, now = whose(message.sender.email, terms) or "", parts.clock.now()
+    until = ends(parts, terms, now)
+    if isinstance(until, Unclear):
+        return "until-unclear"
+    sender_verdicts.put(parts.db, SenderVerdict(who, "blocked", name, now, until))
+    if not terms.domain and until is None:  # a customer's entry has no end
         set_blocked(parts, message.sender.email, blocked=True)
     held.drop_together(parts.db, Together("sender", message.sender.key), f"{who} is blocked ({name})")
     return "blocked"
@@ -124,16 +126,22 @@ def _trust(parts: Parts, one: Asked, name: str) -> str:
     if why := not_about(parts, message, terms):
         return why
     assert message.sender is not None
-    until = now + TRUSTED_FOR
-    if terms.until:
-        moment = read_moment(terms.until, now, parts.rules.working_hours)
-        if isinstance(moment, Unclear):
-            return "until-unclear"
-        until = moment.until
-    sender_verdicts.put(parts.db, SenderVerdict(whose(message.sender.email, terms) or "", "trusted", name, now, until))
+    until = ends(parts, terms, now)
+    if isinstance(until, Unclear):
+        return "until-unclear"
+    who = whose(message.sender.email, terms) or ""
+    sender_verdicts.put(parts.db, SenderVerdict(who, "trusted", name, now, until or now + TRUSTED_FOR))
     if inbox.held(parts.db, one.id) == inbox.QUARANTINED:
         inbox.release(parts.db, one.id, name)
     return "trusted-until" if terms.until else "trusted"
+
+
+def ends(parts: Parts, terms: SenderTerms, now: datetime) -> datetime | Unclear | None:
+    """Until when; None where no end is named."""
+    if not terms.until:
+        return None
+    moment = read_moment(terms.until, now, parts.rules.working_hours)
+    return moment if isinstance(moment, Unclear) else moment.until
 
 
 def not_about(parts: Parts, message: Message, terms: SenderTerms) -> str:
@@ -185,6 +193,10 @@ OTHERS: Mapping[str, Words] = MappingProxyType(
             "ditolak: alamat pengirimnya dipalsukan, jadi keputusan ini akan mengenai pemilik alamat yang sebenarnya; "
             "buang saja emailnya",
             "refused: its sender's address is forged, so this would hit the one it belongs to; just drop the email",
+        ),
+        "until-unclear": (
+            "tanggalnya tidak jelas, jadi tidak ada yang berubah; misalnya: sampai 31 Desember",
+            "the date is not clear, so nothing was changed; for example: until 31 December",
         ),
         EVERYBODYS: (
             "ditolak: domain itu dipakai siapa saja; sebut alamatnya saja, tanpa kata domain",
@@ -304,10 +316,6 @@ COMMANDS = (
             "trusted-until": (
                 "dilepas, dan dipercayai sampai tanggal itu; dibatalkan dengan batal dan nomor ini",
                 "let out, and trusted until that date; undo and this number takes it back",
-            ),
-            "until-unclear": (
-                "tanggalnya tidak jelas, jadi tidak ada yang berubah; misalnya: sampai 31 Desember",
-                "the date is not clear, so nothing was changed; for example: until 31 December",
             ),
         },
         decides=True,

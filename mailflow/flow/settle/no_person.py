@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Message, Nature
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.ticket import Ticket
+from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import dsn
 from mailflow.flow.settle.case import Case, Settled, file_mail
@@ -117,12 +119,18 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
         letter = outbox.by_message_id(parts.db, message_id)
         if letter is None or not letter.text:
             continue
-        sent = outbox.data(parts.db, letter.id)
-        for ours, theirs in ((letter.text, message.text), (_body(sent), _body(case.row.raw))):
+        for ours, theirs in ((letter.text, message.text), (_sent(parts, letter.id), _body(case.row.raw))):
             above = _above(_squeezed(ours), _squeezed(theirs))
             if above == "" or (above is not None and _is_its_own(above, message) and _comes_at_once(parts, case)):
                 return True
     return False
+
+
+def _sent(parts: Parts, letter_id: int) -> str:
+    """The letter's body as it left; "" when its bytes are no longer kept."""
+    with suppress(CannotDo):
+        return _body(outbox.data(parts.db, letter_id))
+    return ""
 
 
 def _above(letter: str, mail: str) -> str | None:
