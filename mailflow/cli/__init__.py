@@ -74,6 +74,7 @@ COMMANDS = (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),
         ("survey", "mailflow.cli.survey:survey", "Customers' votes: list; record those of an external page."),
         ("testimonials", "mailflow.cli.survey:testimonials", "Customers' comments, and which are published."),
+        ("proof", "mailflow.cli.proof:proof", "One ticket as a zip that proves itself."),
         ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
         ("trust", "mailflow.cli.trust:trust", "Whether the author of a mail is believed, and why."),
         ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview, publish."),

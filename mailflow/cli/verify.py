@@ -55,8 +55,8 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], as_json: bool) -> None:
 
 def _heads(files: tuple[Path, ...]) -> dict[int, str]:
     """Those named in these files; raises CannotDo for a file without."""
-    from mailflow.flow.admin.verify_chain import heads_in
     from mailflow.mail.all_texts import all_texts
+    from mailflow.store.engine.hash_chain import heads_in
 
     found: dict[int, str] = {}
     for file in files:

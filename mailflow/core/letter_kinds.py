@@ -124,7 +124,7 @@ _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is 
 _TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
-_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats", "more", "counts", "away")
+_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats", "more", "counts", "away", "head")
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
@@ -237,7 +237,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind(
-        "report", _OPERATORS, ("period", "nothing", "beside", "figures", "unusual", "sparks", "pictures", "attached"),
+        "report", _OPERATORS,
+        ("period", "nothing", "beside", "figures", "unusual", "sparks", "pictures", "attached", "head"),
         tag=Tag.DIGEST,
     ),
     LetterKind("shift-brief", _OPERATORS, ("shift", "rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),

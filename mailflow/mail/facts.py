@@ -186,6 +186,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "unusual": (("pulsa: tiga kali lipat dari biasanya pada Selasa 24 Nov (13 tiket, biasanya 4)",), ()),
     "sparks": (({"name": "Dibuka", "line": "▁▂▅█", "last": "42"},), ()),
     "pictures": (({"cid": "days.1@report", "title": "Dibuka", "alt": "42 dibuka.", "width": 400, "height": 220},), ()),
+    "head": (f"1204 {'5f3c9a0e' * 8}", ""),
     "attached": ("laporan-2026-11-01.html", ""),
     "link": ("https://survey.example/?ticket=12&key=abc", ""),
     "linked": (("7", "9"), ()),

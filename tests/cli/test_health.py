@@ -274,3 +274,19 @@ def test_a_bounce_that_people_were_told_of_keeps_nobody_red(asked: Desk) -> None
     assert [row["state"] for row in asked.json("outbox")["letters"]] == ["failed"]
     change(asked, "UPDATE letter SET state = 'waiting', sent_at = NULL WHERE kind = 'letter-failed'")
     assert any("1 letters could not be delivered: 1;" in what for what in faults(asked))
+
+
+def test_a_proof_is_written_and_checked(answered: Desk) -> None:
+    """For the ticket people name; without a digest it says that no head was mailed yet."""
+    file = answered.home / "1.zip"
+    found = answered.json("proof", "1", "--output", str(file))
+    assert (found["ok"], found["covered"], found["changed"]) == (True, False, [])
+    assert file.stat().st_size > 1000 and "verify.py" in found["files"]
+
+
+def test_a_proof_of_what_was_changed_says_so(answered: Desk) -> None:
+    """It is written all the same, with exit status 1."""
+    change(answered, "UPDATE event SET actor = 'Sari' WHERE seq = 1")
+    file = answered.home / "1.zip"
+    said = answered.type("proof", "1", "--output", str(file), status=1)
+    assert "langkah 1 / step 1: diubah / was changed" in said.err and file.exists()

@@ -9,12 +9,12 @@ from datetime import timedelta
 import pytest
 
 from mailflow.flow.admin import erase
-from mailflow.flow.admin.verify_chain import ChainFault, heads_in, verify_chain
+from mailflow.flow.admin.verify_chain import ChainFault, verify_chain
 from mailflow.flow.schedule import retention
 from mailflow.store.engine import chain_links
 from mailflow.store.engine.fields import pack, unpack
 from mailflow.store.engine.hash_chain import head as next_head
-from mailflow.store.engine.hash_chain import read
+from mailflow.store.engine.hash_chain import heads_in, read
 from tests.flow.conftest import Office
 from tests.flow.test_erase import RINA, close
 
@@ -24,6 +24,7 @@ Tamper = Callable[[sqlite3.Connection], object]
 @pytest.fixture
 def busy(desk: Office) -> Office:
     """Three tickets with answers, one closed; a letter that a server refused; a held and a parked mail."""
+    desk.write_rules({"digest": "07:30"})
     desk.mail("Rina", "Kartu", "Nama saya Rina.", cc="Teman <teman@kampus.example>")
     desk.look()
     desk.mail("Budi", reply_to="acknowledgement", to="Rina, desk", body="Halo Rina, kartu apa?")
@@ -141,6 +142,7 @@ def test_a_chain_made_anew_is_found_by_the_heads_people_have(busy: Office) -> No
     found = list(chain_links.links(busy.parts.db, 1, had.number))
 
     def forge(file: sqlite3.Connection) -> None:
+        file.execute("UPDATE letter SET text = '' WHERE kind = 'digest'")
         before = "0" * 64
         for number, lines, _ in found:
             kept = lines if number > 1 else "\n".join(lines.split("\n")[::-1])
@@ -168,3 +170,15 @@ def test_what_was_kept_long_enough_may_go(busy: Office) -> None:
     assert retention.carry_out_if_due(busy.parts)
     assert busy.parts.db.value("SELECT count(*) FROM inbox WHERE expired_at IS NOT NULL")
     assert faults(busy) == []
+
+
+def test_the_digest_carries_the_head(busy: Office) -> None:
+    """And verify finds a chain that no longer has it."""
+    busy.clock.advance(timedelta(days=1))
+    busy.look()
+    busy.look()
+    text = busy.parts.db.value("SELECT text FROM letter WHERE kind = 'digest' AND state = 'sent' ORDER BY id LIMIT 1")
+    ((number, digest),) = heads_in(text).items()
+    assert next(chain_links.links(busy.parts.db, number, number))[2] == digest
+    busy.sql("UPDATE letter SET text = replace(text, ?, ?) WHERE kind = 'digest'", digest, "0" * 64)
+    assert [fault.where for fault in faults(busy)] == [f"head {number}"]

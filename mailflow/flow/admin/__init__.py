@@ -7,6 +7,9 @@
     trust.py            what proves the author of one mail, and what rules.yaml would have to say
     verify.py           the event log proves the ticket rows
     verify_chain.py     the hash chain proves log, mails and letters
+    proof.py            one ticket as a zip that proves itself
+    proof_steps.py      its steps, with the arithmetic of their deadlines
+    proof_summary.py    its page for both sides
     rebuild.py          the journal replayed under today's rules, compared with the desk
     simulate.py         the same from a day on under other rules: what would have gone differently
     replay.py           the replay itself: a new database, each occasion at its own time

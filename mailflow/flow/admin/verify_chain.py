@@ -3,7 +3,6 @@ Changes nothing."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
@@ -13,9 +12,9 @@ from mailflow.store.admin import chained_rows
 from mailflow.store.engine import chain_links, hash_chain
 from mailflow.store.engine.chain_links import Head
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.hash_chain import BEGINNING, Chained, ChainEntry, GonePart
+from mailflow.store.engine.hash_chain import BEGINNING, Chained, ChainEntry, GonePart, heads_in
+from mailflow.store.read import proven
 
-_HEAD = re.compile(r"\bhead\s{1,4}(\d{1,12})\s{1,4}([0-9a-f]{64})\b")
 _AT_ONCE = 50  # links
 
 
@@ -78,15 +77,10 @@ def verify_chain(
             yield from _unchained(db, known)
 
 
-def heads_in(text: str) -> dict[int, str]:
-    """{number: digest} of every `head N sha256` of a mail, or whatever text a person has kept."""
-    return {int(number): digest for number, digest in _HEAD.findall(text)}
-
-
 def _mailed(db: Database) -> dict[int, str]:
     found: dict[int, str] = {}
-    for _, _, text in chained_rows.letters_with_head(db):
-        found |= heads_in(text)
+    for letter in proven.letters_with_head(db):
+        found |= heads_in(letter.text)
     return found
 
 

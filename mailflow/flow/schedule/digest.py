@@ -19,6 +19,7 @@ from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.store.desk import tickets
+from mailflow.store.engine import chain_links
 from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
 
@@ -87,6 +88,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
             "chats": chat_count - len(chats),
         },
         "away": _away(parts),
+        "head": str(chain_links.head(parts.db)),
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),
     }
 

@@ -15,7 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.schedule import bundles, hours_change
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.merging import last_of
-from mailflow.store.desk import colleagues, holdings, tickets
+from mailflow.store.desk import colleagues, holdings, rules_kept, tickets
 from mailflow.store.mail import reply_tokens
 
 _AT_ONCE = 20  # tickets in one transaction
@@ -58,6 +58,7 @@ def apply_rules(parts: Parts) -> Mapping[date, tuple[str, str]]:
     removed operator become free, and colleagues are remembered. Returns days off that differ from before although
     nobody has edited them (hours_change.note)."""
     moved = {} if hours_change.has_no_past(parts) else hours_change.note(parts)
+    rules_kept.keep(parts.db, parts.policy.settings.rules, parts.clock.now())
     _rename(parts)
     for n, owner in tickets.owned_by_none_of(parts.db, [person.name for person in parts.rules.operators]):
         parts.parsed.run(partial(_settle_owner, parts, n, owner))

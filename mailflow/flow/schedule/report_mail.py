@@ -19,6 +19,7 @@ from mailflow.flow.ticket.files import Enclosed
 from mailflow.flow.ticket.render import post_alone
 from mailflow.mail.multipart import File, Files
 from mailflow.store.desk import meta
+from mailflow.store.engine import chain_links
 from mailflow.store.engine.fields import from_text, to_text
 from mailflow.store.read import reports
 
@@ -91,7 +92,7 @@ def _letter(parts: Parts, address: str, periods: Sequence[Period], due: datetime
     )
     page = File(told.page_name, "text/html", told.page.encode()) if told.page else None
     files = Files((page,), f"=_report.{mark}.{parts.token()}") if page is not None else None
-    facts = {**told.facts, "pictures": shown}
+    facts = {**told.facts, "pictures": shown, "head": str(chain_links.head(parts.db))}
     letter = Letter(KIND, (reader[0],), language=language, facts=facts, files="ticket" if files else "none")
     return letter, Enclosed(files, pictures=pictures)
 

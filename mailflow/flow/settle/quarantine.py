@@ -23,7 +23,7 @@ from mailflow.flow.settle.release import UNREGISTERED, as_words, request_of_nobo
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
-from mailflow.store.mail import held, inbox, messages, outbox, sender_verdicts
+from mailflow.store.mail import departures, held, inbox, messages, outbox, sender_verdicts
 from mailflow.store.mail.sender_verdicts import SenderVerdict
 
 DNS_TRIES = 24  # two minutes, or as many runs of `run --once`
@@ -82,7 +82,7 @@ def _let_out(parts: Parts, case: Case) -> Settled:
 
 def _was_colleague(parts: Parts, address: str) -> bool:
     """By an earlier rules.yaml, or (from before mailflow stored that) by the letters sent to the address."""
-    return colleagues.was_one(parts.db, address) or outbox.was_sent(parts.db, address, _OF_COLLEAGUES)
+    return colleagues.was_one(parts.db, address) or departures.was_sent(parts.db, address, _OF_COLLEAGUES)
 
 
 def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:

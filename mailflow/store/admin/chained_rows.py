@@ -67,10 +67,3 @@ def ended(db: Database) -> Iterator[str]:
         while rows := db.all(sql, (last,)):
             yield from (of(row[0]) for row in rows)
             last = rows[-1][0]
-
-
-def letters_with_head(db: Database) -> Iterator[tuple[str, str, str]]:
-    """(Message-ID, moment, text) of the letters that carried a head."""
-    of = "ticket_n IS NULL AND kind IN ('digest', 'report')"
-    sql = f"SELECT message_id, created_at, text FROM letter WHERE {of} ORDER BY id"
-    yield from ((row[0], row[1], row[2]) for row in db.all(sql) if "head " in row[2])

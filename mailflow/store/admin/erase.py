@@ -14,6 +14,7 @@ from mailflow.store.admin.log_changes import log_changes
 from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
+from mailflow.store.engine.hash_chain import heads_in
 from mailflow.store.engine.like import literal
 from mailflow.store.engine.sqlite import SqliteEngine
 from mailflow.store.mail import chained, endings
@@ -147,17 +148,18 @@ def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
 
 def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]) -> None:
     """Removes recipients who are not colleagues, subject, text, bytes and the servers' replies; a failed letter is
-    dropped."""
+    dropped. Heads of the hash chain stay: they prove what is left."""
     retention.expire_letters(db, ids, at, "erased")
     for letter in ids:
-        sql = "SELECT recipients, addressee, people, results FROM letter WHERE id = ?"
-        recipients, addressee, people, results = db.one(sql, (letter,))
+        sql = "SELECT recipients, addressee, people, results, text FROM letter WHERE id = ?"
+        recipients, addressee, people, results, text = db.one(sql, (letter,))
+        heads = "\n".join(f"head {number} {digest}" for number, digest in heads_in(text).items())
         fates = {_word(recipient, keep): {**fate, "words": ""} for recipient, fate in json.loads(results).items()}
-        values = [to_json(_scrubbed(json.loads(text), keep)) for text in (recipients, people)]
+        values = [to_json(_scrubbed(json.loads(one), keep)) for one in (recipients, people)]
         db.execute(
-            "UPDATE letter SET recipients = ?, people = ?, addressee = ?, results = ?, subject = '', text = '', "
+            "UPDATE letter SET recipients = ?, people = ?, addressee = ?, results = ?, subject = '', text = ?, "
             "state = CASE WHEN state = 'failed' THEN 'dropped' ELSE state END WHERE id = ?",
-            (*values, _word(addressee, keep), to_json(fates), letter),
+            (*values, _word(addressee, keep), to_json(fates), heads, letter),
         )
         chained.letter_ended(db, letter)
 

@@ -12,6 +12,7 @@
     register.py    the customers somebody has entered, by any of their addresses
     presences.py   what was heard of each colleague's presence
     confirmations.py  questions whose *yes* carries out a dangerous act
+    rules_kept.py  the rules deadlines were computed under, by fingerprint
     worked.py      the hours in force and those before them
     silence.py     a colleague's mail about which our mail server said nothing
     holdings.py    people and mailboxes of the rules in force, and which edit of them was accepted

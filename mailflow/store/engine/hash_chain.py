@@ -21,9 +21,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_HEAD = re.compile(r"\bhead\s{1,4}(\d{1,12})\s{1,4}([0-9a-f]{64})\b")
 BEGINNING = "0" * 64  # the head before the first link
 
 
@@ -204,6 +206,11 @@ def read(lines: str) -> list[Chained]:
     if any(len(words) < 2 for words in found):
         raise ValueError("no line of a link")
     return [Chained(*words) for words in found]
+
+
+def heads_in(text: str) -> dict[int, str]:
+    """{number: digest} of every `head N sha256` of a mail, or whatever text a person has kept."""
+    return {int(number): digest for number, digest in _HEAD.findall(text)}
 
 
 def _sha256(text: str) -> str:

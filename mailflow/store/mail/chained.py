@@ -34,7 +34,7 @@ def letter_rows(db: Database, wanted: Mapping[int, str]) -> Iterator[LetterRow]:
     ids = sorted(wanted)
     for start in range(0, len(ids), _AT_ONCE):
         some = ids[start : start + _AT_ONCE]
-        whole = letters_unpacked(db, _kept(db, [one for one in some if not wanted[one]]))
+        whole = letters_unpacked(db, [one for one in some if not wanted[one]])
         sql = (
             "SELECT id, kind, message_id, created_at, state, sent_at, results FROM letter "
             f"WHERE id IN ({', '.join('?' * len(some))}) ORDER BY id"
@@ -43,13 +43,6 @@ def letter_rows(db: Database, wanted: Mapping[int, str]) -> Iterator[LetterRow]:
             one = row[0]
             digest = wanted[one] or (sha256(whole[one]) if one in whole else "")
             yield LetterRow._make((*row, digest))
-
-
-def _kept(db: Database, ids: Sequence[int]) -> list[int]:
-    if not ids:
-        return []
-    sql = f"SELECT letter_id FROM letter_data WHERE letter_id IN ({', '.join('?' * len(ids))})"
-    return [row[0] for row in db.all(sql, ids)]
 
 
 def mail_ended(db: Database, inbox_id: int) -> None:
@@ -74,5 +67,5 @@ def mail_expires(db: Database, ids: Sequence[int], at: str, why: str) -> None:
 
 def letter_expires(db: Database, ids: Sequence[int], at: str, why: str) -> None:
     """The same of letters."""
-    for letter_id, raw in letters_unpacked(db, _kept(db, ids)).items():
+    for letter_id, raw in letters_unpacked(db, ids).items():
         append(db, Departed(hash_chain.of_letter(letter_id), 0, sha256(raw), None, at, why))

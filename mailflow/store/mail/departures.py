@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -34,3 +35,10 @@ def ids_to(db: Database, n: int, address: str) -> list[str]:
     """Message-IDs of the letters of ticket `n` to this first recipient, oldest first."""
     sql = "SELECT message_id FROM letter WHERE addressee = ? AND ticket_n = ? ORDER BY id"
     return [row[0] for row in db.execute(sql, (address.casefold(), n))]
+
+
+def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
+    """Whether this address was ever the first recipient of a letter of one of these kinds."""
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
+    return db.value(sql, (address.casefold(), *kinds)) is not None

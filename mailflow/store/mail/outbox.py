@@ -323,13 +323,6 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
     return int(db.value(sql, (key, kind, moment)))
 
 
-def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
-    """Whether this address was ever the first recipient of a letter of one of these kinds."""
-    marks = ", ".join("?" * len(kinds))
-    sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
-    return db.value(sql, (address.casefold(), *kinds)) is not None
-
-
 def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[JsonObject]:
     """Rows for people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results;
     oldest first."""

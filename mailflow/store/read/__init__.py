@@ -5,6 +5,7 @@
     tier_shown.py  its exchange with the second tier
     named.py    what a person means by a number, a Message-ID, an address
     exported.py  the bytes of a ticket's conversation
+    proven.py   what a proof of one ticket is made of
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring
