@@ -181,6 +181,25 @@ def test_rts_transactions_are_mails(tmp_path: Path) -> None:
     assert {head_of(one).number for one in mails} == {"47"}
 
 
+def test_a_real_export_of_rt(tmp_path: Path) -> None:
+    """RT 5.0.3 of Debian 12, a line for each answer: its own notices are no words, and its history says no ticket."""
+    mails, why = brought("rt", tmp_path, (Path(__file__).parent / "rt_5_0_3_export.jsonl").read_text(encoding="utf-8"))
+    asked, answer, comment = read(mails)
+    assert why == []
+    assert (str(asked.sender), asked.message_id) == ("Ani Lestari <ani@mail.example>", "<a1@mail.example>")
+    assert (asked.subject, asked.text.strip()) == ("Pulsa belum masuk ✓", "Pulsa saya belum masuk café.")
+    assert [one.name for one in asked.attachments] == ["bukti.png"]
+    assert (answer.text.strip(), comment.text.strip()) == ("Sudah kami cek.", "Provider lambat.")
+    assert answer.message_id.startswith("<rt-5.0.3")  # to which the customer replies
+
+
+def test_rts_users_have_addresses(tmp_path: Path) -> None:
+    """So that it shows who was a colleague."""
+    user = {"id": 22, "Name": "budi", "RealName": "Budi Santoso", "EmailAddress": "budi@desk.example"}
+    mails, _ = brought("rt", tmp_path, RT, user)
+    assert str(read(mails)[1].sender) == "Budi Santoso <budi@desk.example>"
+
+
 @pytest.mark.parametrize("desk", ["rt", "zammad"])
 def test_the_same_export_makes_the_same_bytes(tmp_path: Path, desk: str) -> None:
     """By which a second import knows them."""

@@ -2,8 +2,8 @@
 these, in which each mail's header and parts stand.
 
     GET /REST/2.0/tickets?query=id>0&fields=Subject,Requestor   GET /REST/2.0/ticket/N
-    GET /REST/2.0/ticket/N/history?fields=Type,Creator,Created,Object   GET /REST/2.0/transaction/N
-    GET /REST/2.0/attachment/N
+    GET /REST/2.0/transaction/N   of GET /REST/2.0/ticket/N/history, whose own items do not say which ticket it is
+    GET /REST/2.0/attachment/N    GET /REST/2.0/user/NAME, for addresses
 
 The files may lie as they like. RT keeps a mail as a tree: the root has the header, the leaves the contents, in base64.
 """
@@ -11,7 +11,7 @@ The files may lie as they like. RT keeps a mail as a tree: the root has the head
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -38,70 +38,75 @@ class _Transaction:
     at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Export:
+    """What the attachments of an export refer to."""
+
+    tickets: dict[str, tuple[str, str]]  # subject, requestor
+    said: dict[str, _Transaction]
+    users: dict[str, str]  # {name: as in a header}
+
+
 def entries(paths: Sequence[Path]) -> Iterator[DeskEntry | LeftOut]:
     """Each transaction with words. The attachments of one have to lie in one file, or in files that follow one
     another."""
-    tickets, said = _known(paths)
-    parts: list[JsonObject] = []
-    of = ""
+    known, parts, of = _known(paths), list[JsonObject](), ""
     for one in objects(paths):
         if isinstance(one, LeftOut):
             yield one
         elif "TransactionId" in one:
             which = _ref(one["TransactionId"])
             if which != of and parts:
-                yield from _entry(said.get(of), parts, tickets)
+                yield from _entry(known, of, parts)
                 parts = []
             of = which
             parts.append(one)
     if parts:
-        yield from _entry(said.get(of), parts, tickets)
+        yield from _entry(known, of, parts)
 
 
-def _known(paths: Sequence[Path]) -> tuple[dict[str, tuple[str, str]], dict[str, _Transaction]]:
-    """({ticket: (subject, requestor)}, {transaction: what it is})."""
-    tickets: dict[str, tuple[str, str]] = {}
-    said: dict[str, _Transaction] = {}
+def _known(paths: Sequence[Path]) -> _Export:
+    known = _Export({}, {}, {})
     for one in objects(paths):
-        if isinstance(one, LeftOut):
+        if isinstance(one, LeftOut) or "TransactionId" in one:
             continue
-        if "Object" in one and text(one.get("Type")) in _SAID:
-            own = _own_id(one)
+        if text(one.get("Type")) in _SAID and (ticket := _ref(one.get("Object"))):
             at = moment(text(one.get("Created")))
-            said[own] = _Transaction(own, _ref(one["Object"]), _ref(one.get("Creator")), at)
-        elif "Requestor" in one and "TransactionId" not in one:
+            known.said[_own_id(one)] = _Transaction(_own_id(one), ticket, _ref(one.get("Creator")), at)
+        elif "Requestor" in one:
             asked = one["Requestor"]
             first = asked[0] if isinstance(asked, list) and asked else asked
-            tickets[_own_id(one)] = (text(one.get("Subject")), _ref(first))
-    return tickets, said
+            known.tickets[_own_id(one)] = (text(one.get("Subject")), _ref(first))
+        elif "EmailAddress" in one and "Name" in one:
+            name = text(one.get("RealName")) or text(one["Name"])
+            known.users[text(one["Name"])] = f'"{name}" <{text(one["EmailAddress"])}>'
+    return known
 
 
-def _entry(
-    said: _Transaction | None, parts: Sequence[JsonObject], tickets: Mapping[str, tuple[str, str]]
-) -> Iterator[DeskEntry | LeftOut]:
+def _entry(known: _Export, of: str, parts: Sequence[JsonObject]) -> Iterator[DeskEntry | LeftOut]:
+    said = known.said.get(of)
     if said is None:
-        return  # of a change that is nobody's words, such as RT's own notice
+        return  # of a change that is nobody's words, such as the record of a mail RT has sent
     root = next((one for one in parts if not _parent(one)), parts[0])
     head = headers.split(text(root.get("Headers")).encode("utf-8", "replace") + b"\n\n", 0, 400_000)[0]
-    subject, requestor = tickets.get(said.ticket, ("", ""))
+    subject, requestor = known.tickets.get(said.ticket, ("", ""))
     at = said.at or moment(text(root.get("Created")))
-    if at is None or not said.ticket:
-        yield LeftOut(f"rt transaction {said.id}", "no-moment" if said.ticket else "no-ticket")
+    if at is None:
+        yield LeftOut(f"rt transaction {said.id}", "no-moment")
         return
     words, is_html = _words(parts)
-    author = head.get("from") or said.creator or requestor
     yield DeskEntry(
         thread=f"rt-ticket-{said.ticket}",
         name=f"rt-transaction-{said.id}",
         number=said.ticket,
         at=at,
-        author=author,
+        author=head.get("from") or known.users.get(said.creator) or said.creator or requestor,
         subject=_subject(head, root) or subject,
         text=words,
         is_html=is_html,
         to=head.get("to"),
         cc=head.get("cc"),
-        message_id=text(root.get("MessageId")) or head.get("message-id"),
+        message_id=text(root.get("MessageId")) or head.get("rt-message-id"),
         ids=[*head.get("references").split(), head.get("in-reply-to")],
         files=[_file(one) for one in parts if text(one.get("Filename"))],
     )
@@ -148,7 +153,7 @@ def _own_id(one: JsonObject) -> str:
 def _ref(value: object) -> str:
     """What a reference names: {"type": "ticket", "id": "47", "_url": …}, or the id itself."""
     if isinstance(value, dict):
-        return text(value.get("EmailAddress")) or text(value.get("id")) or _number(text(value.get("_url")))
+        return text(value.get("id")) or _number(text(value.get("_url")))
     return text(value)
 
 
