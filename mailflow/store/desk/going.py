@@ -43,20 +43,32 @@ _CHOSEN = {"mine": "owner = ?", "new": "status = 'new'", "overdue": f"({_LATE})"
 _SHOWN = f"n, number, status, owner, requester, subject, opened_at, wake_at, {_IS_LATE} AS late, {_RANK} AS rank_"
 
 
+_ORDER = "rank_, late DESC, CASE WHEN wake_at IS NULL THEN 1 ELSE 0 END, COALESCE(wake_at, opened_at), n"
+
+
 def urgent(db: Database, which: str, name: str, most: int) -> tuple[list[Going], int]:
     """(the first `most`, how many more there are): by priority, then what is late, then by the next reminder. `which`:
     mine (of the owner with this name), new, overdue; anything else is all."""
     condition = _CHOSEN.get(which, "1 = 1")
     given = (name,) if which == "mine" else ()
-    sql = (
-        f"SELECT {_SHOWN} FROM ticket WHERE {GOING} AND {condition} ORDER BY rank_, late DESC, "
-        f"CASE WHEN wake_at IS NULL THEN 1 ELSE 0 END, COALESCE(wake_at, opened_at), n LIMIT {most}"
-    )
+    if which == "overdue":
+        return _overdue(db, most)
+    sql = f"SELECT {_SHOWN} FROM ticket WHERE {GOING} AND {condition} ORDER BY {_ORDER} LIMIT {most}"
     rows = [_going(row) for row in db.execute(sql, given)]
     if len(rows) < most:
         return rows, 0
     whole = db.value(f"SELECT count(*) FROM ticket WHERE {GOING} AND {condition}", given)
     return rows, int(whole) - len(rows)
+
+
+def _overdue(db: Database, most: int) -> tuple[list[Going], int]:
+    """Every state is looked through once, for both the rows and their number: that is what it costs."""
+    late = f"SELECT n, wake_at, opened_at, 1 AS late, {_RANK} AS rank_ FROM ticket WHERE {GOING} AND ({_LATE})"
+    sql = f"WITH found AS MATERIALIZED ({late}) SELECT n, (SELECT count(*) FROM found) FROM found ORDER BY {_ORDER}"
+    chosen = db.all(f"{sql} LIMIT {most}")
+    shown = {one.n: one for one in numbered(db, [n for n, _ in chosen])}
+    rows = [shown[n] for n, _ in chosen if n in shown]
+    return rows, (int(chosen[0][1]) if chosen else 0) - len(chosen)
 
 
 def numbered(db: Database, wanted: Sequence[int]) -> list[Going]:
