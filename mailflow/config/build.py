@@ -80,10 +80,6 @@ Ladders = dict[str, tuple[Rung, ...]]
 
 def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
     desk = file.desk
-    spec = hashlib.sha256(repr((calendar.spec, desk.timezone)).encode()).hexdigest()[:16]
-    working_hours = WorkingHours(
-        calendar.week, calendar.holidays(desk.language), desk.timezone, calendar.seasons, spec, _edition(calendar)
-    )
     people = tuple(map(_person, file.operators)), tuple(map(_person, file.pic))
     called = {who.name.casefold(): who.address for role in people for who in role}
     ladders, named = _ladders(file.reminders, called), _named_ladders(file, called)
@@ -94,7 +90,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         operators=people[0],
         pic=people[1] or stand_in,
         admin=file.admin,
-        working_hours=working_hours,
+        working_hours=_working_hours(desk, calendar),
         reminders=ladders,
         ladders=named,
         announce=_announce(file),
@@ -138,6 +134,13 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         morning_list=file.morning_list,
         reports=build_reports(file.reports),
         fingerprint=_fingerprint((ladders, named), file, calendar),
+    )
+
+
+def _working_hours(desk: DeskPart, calendar: Calendar) -> WorkingHours:
+    spec = hashlib.sha256(repr((calendar.spec, desk.timezone)).encode()).hexdigest()[:16]
+    return WorkingHours(
+        calendar.week, calendar.holidays(desk.language), desk.timezone, calendar.seasons, spec, _edition(calendar)
     )
 
 

@@ -46,8 +46,7 @@ from mailflow.core.party_letters import party_letters, tier_facts, tier_reminder
 from mailflow.core.rules import Person, Rules
 from mailflow.core.rung_facts import rung_facts, solved_facts
 from mailflow.core.stand_ins import LetterReader, also_to_reader, present, reminded
-from mailflow.core.survey import told_of_vote
-from mailflow.core.survey_times import REMINDER
+from mailflow.core.survey import survey_letters
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent_letters import follows, waiting
 from mailflow.core.wording import say
@@ -99,10 +98,8 @@ def _letters(ticket: Ticket, event: ev.Event, rules: Rules) -> list[Letter]:
             return _rang(ticket, event, rules) if event.send else []
         case ev.Closed():
             return to_customer(ticket, event.letter, {"operator": event.operator}, survey=True)
-        case ev.VoteCast():
-            return told_of_vote(ticket, event, rules)
-        case ev.SurveyReminded():
-            return to_customer(ticket, REMINDER, {}, survey=True) if event.send else []
+        case ev.VoteCast() | ev.SurveyReminded():
+            return survey_letters(ticket, event, rules)
         case ev.SolvedBySelfHelp() | ev.RequestRepeated():
             return intake_letters(ticket, event, rules)
         case ev.Reopened():

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailflow.core.addressing import to_each
+from mailflow.core.addressing import to_customer, to_each
 from mailflow.core.events import Event
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.core.rules import Rules
-from mailflow.core.survey_times import may_vote
+from mailflow.core.survey_times import REMINDER, may_vote
 from mailflow.core.ticket import Ticket
-from mailflow.core.votes import CountedVote, VoteCast
+from mailflow.core.votes import CountedVote, SurveyReminded, VoteCast
 
 LOWEST, HIGHEST = 1, 5
 LONGEST_COMMENT = 4000  # characters
@@ -67,6 +67,13 @@ def cast(
         reopens=reopens,
         counted=True,
     )
+
+
+def survey_letters(ticket: Ticket, event: VoteCast | SurveyReminded, rules: Rules) -> list[Letter]:
+    """`ticket` is the ticket after the event."""
+    if isinstance(event, VoteCast):
+        return told_of_vote(ticket, event, rules)
+    return to_customer(ticket, REMINDER, {}, survey=True) if event.send else []
 
 
 def told_of_vote(ticket: Ticket, vote: VoteCast, rules: Rules) -> list[Letter]:
