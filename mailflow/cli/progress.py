@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yields `seen(done, of)`. Draws nothing when stderr is not a terminal; removed at the end."""
+    """Yields `seen(done, of)`; of is 0 while it is not known. Draws nothing when stderr is not a terminal; removed at
+    the end."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return
@@ -19,4 +20,4 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        yield lambda done, of: bar.update(task, completed=done, total=of or None)
