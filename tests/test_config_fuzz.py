@@ -108,6 +108,7 @@ def answer(text: bytes, need_secrets: bool) -> Settings | ConfigError:
 
 
 @settings(max_examples=200, deadline=None)
+@example([(("database",), ["${X}"])], False)
 @example([(("desk",), {"\n": None})], False)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), values), min_size=1, max_size=4), st.booleans())
 def test_anything_anywhere(changes: list[tuple[tuple[Any, ...], Any]], need_secrets: bool) -> None:

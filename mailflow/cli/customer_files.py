@@ -39,13 +39,13 @@ def take(file: str, *, dry_run: bool, as_json: bool) -> None:
     already is changed, nobody is removed. Good lines are taken, the others named, and the exit status is then 1.
     """
     from mailflow.cli.progress import progress
-    from mailflow.core.customer_rows import NoCustomers, decoded, lines, twice
+    from mailflow.core.customer_rows import decoded, lines, twice
     from mailflow.flow.admin import register
 
     data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     try:
         found = list(twice(lines(decoded(data))))
-    except NoCustomers as error:
+    except ValueError as error:
         raise CannotDo(f"{file}: {error}") from error
     with desk() as parts, progress("customers") as seen:
         done = register.take(parts, found, dry_run=dry_run, seen=seen)

@@ -42,7 +42,8 @@ def essentials(home: Path, environ: Mapping[str, str] | None = None) -> Essentia
 def database_is_known(tree: RulesTree) -> bool:
     """Whether every `${NAME}` in `database:` is set; else the fault is noted, because using another database would be
     wrong."""
-    if not is_placeholder(str(tree.data.get("database", ""))):
+    written = tree.data.get("database")
+    if not (isinstance(written, str) and is_placeholder(written)):
         return True
     what = f"{tree.written[('database',)]} is not set"
     tree.blame(("database",), what, f"set it in the environment or in {ENV_FILE}")

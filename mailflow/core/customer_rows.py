@@ -66,10 +66,6 @@ class Line:
     shown: str = ""  # the line's address as written
 
 
-class NoCustomers(ValueError):
-    """The file as a whole is none of ours."""
-
-
 def decoded(data: bytes) -> str:
     """The text, by its byte order mark, its zero bytes, or as the first of UTF-8 and Windows-1252 that fits."""
     for mark, name in _MARKS:
@@ -85,7 +81,7 @@ def decoded(data: bytes) -> str:
 
 
 def lines(text: str) -> Iterator[Line]:
-    """Every line with words after the header. Raises NoCustomers where no column is one of addresses."""
+    """Every line with words after the header. Raises ValueError where no column is one of addresses."""
     first, rest = _header_of(text)
     delimiter = max(_DELIMITERS, key=lambda one: len(_named(next(csv.reader([first], delimiter=one), []))))
     reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
@@ -112,7 +108,7 @@ def _header_of(text: str) -> tuple[str, str]:
         if line.strip() and not re.fullmatch(r"\"?sep=.\"?", line.strip(), re.IGNORECASE):
             return line, text[at:]
         at += len(line)
-    raise NoCustomers("the file is empty")
+    raise ValueError("the file is empty")
 
 
 def _named(row: Sequence[str]) -> dict[str, int]:
@@ -122,7 +118,7 @@ def _named(row: Sequence[str]) -> dict[str, int]:
 def _columns(row: Sequence[str]) -> Mapping[str, int]:
     found = _named(row)
     if "addresses" not in found:
-        raise NoCustomers(
+        raise ValueError(
             "its first line names no column of addresses: call one of them alamat, email or address "
             f"(the others may be {', '.join(COLUMNS[1:])}, or the same in Indonesian)"
         )

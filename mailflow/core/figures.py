@@ -14,8 +14,6 @@ from typing import NamedTuple
 from mailflow.core import figure_sums as sums
 from mailflow.core.anomalies import anomalies
 from mailflow.core.figure_rows import Row as Row
-from mailflow.core.figure_sums import median as median
-from mailflow.core.figure_sums import p90 as p90
 from mailflow.core.period import GOING as GOING
 from mailflow.core.period import Period as Period
 

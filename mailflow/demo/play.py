@@ -23,14 +23,14 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Tell = Callable[[str], None]
 
 
-class Played(NamedTuple):
+class Remains(NamedTuple):
     """What the demo leaves behind."""
 
     home: Path
     web: str  # address of the team's page, while a daemon of that home runs
 
 
-def play(tell: Tell, home: Path | None = None, language: str = "en") -> Played:
+def play(tell: Tell, home: Path | None = None, language: str = "en") -> Remains:
     """Run the demo, calling `tell` with each piece of text, in a language of WORDS."""
     with Stage(tell, home, language, WORDS[language]) as stage:
         ani = stage.person("Ani", "ani@student.example")
@@ -43,7 +43,7 @@ def play(tell: Tell, home: Path | None = None, language: str = "en") -> Played:
         _the_silence(stage, tell, joko, (budi, sari), dewi)
         tell(stage.words.lively)
         play_week(stage, (budi, sari), partial(_close, stage))
-        return Played(stage.home, stage.web)
+        return Remains(stage.home, stage.web)
 
 
 def _the_race(stage: Stage, tell: Tell, ani: Actor, operators: tuple[Actor, Actor]) -> tuple[Actor, Delivered]:

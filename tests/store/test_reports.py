@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailflow.core.figure_rows import AnomalyRow, CategoryRow, DayRow, OperatorRow
-from mailflow.core.figures import FIGURES, Figure, figures, median, p90
+from mailflow.core.figure_sums import median, p90
+from mailflow.core.figures import FIGURES, Figure, figures
 from mailflow.core.rules import WorkingHours
 from mailflow.core.ticket import Status
 from mailflow.store.engine.database import Database

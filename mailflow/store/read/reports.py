@@ -73,7 +73,7 @@ def period(db: Database, wanted: Wanted) -> Period:
             first=[Length(*row) for row in db.all(_FIRST, span)],
             resolved=[Length(*row) for row in db.all(_RESOLVED, span)],
             promises=[_promise(*row) for row in db.all(_PROMISES, (*span, *span))],
-            late=[_breach(*row) for row in db.all(_BREACHES, (*span, _LATE))],
+            late=[_breach(row) for row in db.all(_BREACHES, (*span, _LATE))],
             customers=_customers(db, span),
             votes=db.all(_VOTES, span),
             invited=int(db.value(_INVITED, span)),
@@ -210,9 +210,8 @@ def _promise(due: int, answered: str | None, over: str | None, status: str) -> P
     )
 
 
-def _breach(
-    number: str, operator: str, at: str, text: str, excuse: str | None, promised: int | None, answered: int | None
-) -> Breach:
+def _breach(row: Row) -> Breach:
+    number, operator, at, text, excuse, promised, answered = row
     data = json.loads(text)
     since, due = _moment(data.get("since")), _moment(data.get("due"))
     why = None if excuse is None else json.loads(excuse)["text"]
