@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
@@ -155,8 +156,25 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 def put(text: str = "") -> None:
     """A line for people on stdout. Mail text is untrusted: control characters must not reach the terminal."""
+    click.echo(_shown(text))
+
+
+def put_styled(*pieces: tuple[str, str]) -> None:
+    """As `put`, a line of pieces, each with its style: "", "bold" or a colour of click's."""
+    click.echo("".join(styled(text, style) for text, style in pieces))
+
+
+def styled(text: str, style: str) -> str:
+    """Harmless, and in this style where somebody looks: on a terminal, without NO_COLOR (no-color.org)."""
+    shown = _shown(text)
+    if not style or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return shown
+    return click.style(shown, bold=True) if style == "bold" else click.style(shown, fg=style)
+
+
+def _shown(text: str) -> str:
     encoding = sys.stdout.encoding or "utf-8"
-    click.echo(harmless(text).encode(encoding, "replace").decode(encoding))
+    return harmless(text).encode(encoding, "replace").decode(encoding)
 
 
 def say(words: str) -> None:

@@ -8,14 +8,11 @@ import contextlib
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple, fields, is_dataclass
 from datetime import timedelta
 
-import click
-
-from mailflow.cli.common import local, put
+from mailflow.cli.common import local, put, put_styled
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.figure_rows import AnomalyRow
 from mailflow.core.figures import FIGURES, KEYED, Period, Row, Value, rows_of
@@ -133,9 +130,9 @@ def put_tables(period: Period, figures: Figures, previous: Figures | None = None
     """For people: the counts beside those of the period before, what is named, then a table for each figure of rows."""
     since, until = (local(moment, period.zone) for moment in _bounds(period).values())
     title = f"{since} to {until}"
-    put(click.style(title, bold=True) if sys.stdout.isatty() else title)
+    put_styled((title, "bold"))
     counts = {key: value for key, value in figures.items() if isinstance(value, int)}
-    put(", ".join(_counted(key, value, (previous or {}).get(key)) for key, value in counts.items()))
+    put_styled(*_counts(counts, previous or {}))
     for key, value in figures.items():
         if isinstance(value, Mapping) and any(number is not None for number in value.values()):
             put(f"{key.replace('_', ' ')}: {_by_name(key, value)}")
@@ -146,9 +143,13 @@ def put_tables(period: Period, figures: Figures, previous: Figures | None = None
             _put_week(value)
 
 
-def _counted(key: str, value: object, old: object) -> str:
-    """ "opened 12 (9 before)"."""
-    return f"{key} {value}" + (f" ({old} before)" if isinstance(old, int) else "")
+def _counts(counts: Mapping[str, int], previous: Figures) -> Iterator[tuple[str, str]]:
+    """ "opened 12 (9 before)", in pieces with their style: breaches are seen."""
+    for at, (key, value) in enumerate(counts.items()):
+        old = previous.get(key)
+        said = f"{key} {value}" + (f" ({old} before)" if isinstance(old, int) else "")
+        yield ", " if at else "", ""
+        yield said, "red" if key == "breaches" and value else ""
 
 
 def _by_name(key: str, values: Mapping[str, object]) -> str:
@@ -172,10 +173,13 @@ def _whole(value: object) -> int | None:
 def _put_rows(key: str, rows: Sequence[Row]) -> None:
     """People are shown with nothing done, days and categories are not; a column nobody has a value in is left out."""
     if key == "backlog":
-        put(f"\nbacklog: {sparkline([_whole(astuple(row)[1]) or 0 for row in rows])}  {astuple(rows[-1])[1]} open")
+        line = sparkline([_whole(astuple(row)[1]) or 0 for row in rows])
+        put()
+        put_styled(("backlog: ", ""), (line, "cyan"), (f"  {astuple(rows[-1])[1]} open", ""))
         return
     if key == "anomalies":
-        put("\nwhat stands out")
+        put()
+        put_styled(("what stands out", "yellow"))
         for line in sentences([row for row in rows if isinstance(row, AnomalyRow)], "en"):
             put(f"  {line}")
         return
@@ -225,7 +229,7 @@ def _put_week(week: Sequence[object]) -> None:
     most = max(max(counts) for _, counts in days)
     put("\nbusiest hours, 00 to 23")
     for name, counts in days:
-        put(f"{name}  {sparkline(counts, most)}  {sum(counts)}")
+        put_styled((f"{name}  ", ""), (sparkline(counts, most), "cyan"), (f"  {sum(counts)}", ""))
 
 
 def length(seconds: int | None) -> str:

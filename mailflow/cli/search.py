@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, harmless, home, local, put, put_json, say, titled
+from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, titled
 from mailflow.cli.days import DAY, moment
 
 if TYPE_CHECKING:
@@ -120,10 +120,10 @@ def _put(hit: JsonObject, view: View) -> None:
 
 
 def _marked(hit: JsonObject) -> str:
-    """Found words in colour on a terminal; click takes colours out of what goes elsewhere."""
+    """Found words in colour on a terminal."""
     pieces, last = list[str](), 0
     for start, end in hit["marks"]:
-        found = click.style(harmless(hit["excerpt"][start:end]), bold=True, fg="yellow")
+        found = styled(hit["excerpt"][start:end], "yellow")
         pieces += [harmless(hit["excerpt"][last:start]), found]
         last = end
     whole = "".join((*pieces, harmless(hit["excerpt"][last:])))

@@ -48,4 +48,4 @@ def unusual(told: Compared) -> Iterator[Chart]:
     ]
     head = [w(key) for key in ("day", "category", "opened", "usually")]
     table = Sheet(told.name("anomalies"), head, cells, words=(1,))
-    yield Chart("anomalies", told.name("anomalies"), "", table, lines=sentences(rows, language))
+    yield Chart("anomalies", w("busier"), "", table, lines=sentences(rows, language))

@@ -115,6 +115,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "no-votes": ("Belum ada suara; {invited} diundang.", "No votes; {invited} were invited."),
         "all": ("Semua", "All"),
         "unusual": ("Yang menonjol", "What stands out"),
+        "busier": ("Jauh lebih ramai dari biasanya", "Far busier than usual"),
         "all-tickets": ("semua tiket", "all tickets"),
         "usually": ("Biasanya", "Usually"),
         "usually-none": (

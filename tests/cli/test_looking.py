@@ -284,10 +284,10 @@ def test_an_empty_subject_is_said(desk: Desk, language: str, words: str) -> None
     assert words in desk.type("close", "1", "--force").out
 
 
-def on_terminal(columns: str, *words: str) -> bytes:
+def on_terminal(columns: str, *words: str, **environ: str) -> bytes:
     """What a person sees of `mailflow WORDS` in a terminal of that width."""
     ours, theirs = pty.openpty()
-    child = process(*words, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm"})
+    child = process(*words, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm", **environ})
     os.close(theirs)
     seen = b""
     try:
@@ -307,3 +307,15 @@ def test_a_moment_in_a_sentence_is_in_the_desks_zone() -> None:
     said = partial(local, zone=ZoneInfo("Asia/Jakarta"))
     told = happenings.with_moments(happenings.sentence(event), said)
     assert told == "Budi's answer waits until 2026-11-03 08:00 WIB"
+
+
+def test_a_report_has_colour_where_somebody_looks(full: Desk) -> None:
+    """Its title is bold and its sparkline coloured, by real escape sequences; not with NO_COLOR, nor in a pipe."""
+    words = ("--home", str(full.home), "report")
+    seen = on_terminal("120", *words).decode()
+    assert seen.startswith("\x1b[1m20")
+    assert "backlog: \x1b[36m" in seen
+    plain = on_terminal("120", *words, NO_COLOR="1").decode()
+    assert "\x1b" not in plain
+    assert "backlog: " in plain
+    assert "\x1b" not in full.type("report").out
