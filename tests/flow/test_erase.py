@@ -18,6 +18,7 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.errors import CannotDo
 from mailflow.flow.admin import erase, rebuild
 from mailflow.flow.admin.verify import verify
+from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.admin import erase as store_erase
@@ -121,7 +122,7 @@ def test_figures_and_proofs_stay(busy: Office) -> None:
     erase.erase(busy.parts, RINA, dry_run=False)
     assert (figures(busy), shape(busy)) == before
     assert not [address for address in named(busy) if address == RINA or "erased" in address]
-    assert list(verify(busy.parts.db)) == []
+    assert [*verify(busy.parts.db), *verify_chain(busy.parts.db)] == []
     assert conservation(busy.parts.db, busy.clock.now(), machine_now()) == []
     found = rebuild.verify(busy.parts)
     assert (found.ok, found.expired | found.too_old) == (True, {1})
@@ -178,7 +179,7 @@ def test_her_next_mail_is_a_new_beginning(busy: Office) -> None:
     erase.erase(busy.parts, RINA, dry_run=False)
     busy.mail("Rina", reply_to="closed", body="Halo lagi")
     busy.look()
-    assert list(verify(busy.parts.db)) == []
+    assert [*verify(busy.parts.db), *verify_chain(busy.parts.db)] == []
     assert busy.rows()[-1]["outcome"] in ("request", "customer-reply")
 
 

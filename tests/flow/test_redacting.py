@@ -14,6 +14,7 @@ from mailflow.clock import machine_now
 from mailflow.errors import CannotDo
 from mailflow.flow.admin import rebuild
 from mailflow.flow.admin.verify import verify
+from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.mail.redacting import redacted
 from mailflow.store.admin.doctor import conservation
@@ -76,7 +77,7 @@ def test_no_byte_has_it(busy: Office) -> None:
 def test_proofs_stay(busy: Office) -> None:
     """verify folds, doctor is content, rebuild says that it cannot compare; the digests of what was there are kept."""
     gone(busy)
-    assert list(verify(busy.parts.db)) == []
+    assert [*verify(busy.parts.db), *verify_chain(busy.parts.db)] == []
     assert conservation(busy.parts.db, busy.clock.now(), machine_now()) == []
     found = rebuild.verify(busy.parts)
     assert (found.ok, found.expired) == (True, {1, 2})
@@ -91,7 +92,7 @@ def test_the_desk_goes_on(busy: Office) -> None:
     busy.mail("Budi", reply_to="customer-wrote", to="desk", body="Halo Bu, kartunya sudah kami blokir.")
     busy.look()
     assert busy.kinds()[-1] == "answer"
-    assert list(verify(busy.parts.db)) == []
+    assert [*verify(busy.parts.db), *verify_chain(busy.parts.db)] == []
 
 
 def test_nothing_else_is_touched(busy: Office) -> None:
