@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, local, put, put_json
 from mailflow.errors import ConfigError
 from mailflow.lazy_dataclasses import replace
 
@@ -39,7 +39,8 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     settings = _settings(folder, file)
     parts = app.open_parts(folder, create=False)
     try:
-        begin = _begin(since, parts.clock.now(), ZoneInfo(parts.rules.desk.timezone))
+        zone = ZoneInfo(parts.rules.desk.timezone)
+        begin = _begin(since, parts.clock.now(), zone)
         found = simulated(parts, parts.policy.under(settings), begin)
     finally:
         parts.db.close()
@@ -51,7 +52,7 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
         return
     for one in found.differences:
         where = f"ticket {one.n}" if one.n else f"mail {one.mail}"
-        put(f"{where}, {one.at:%Y-%m-%d %H:%M}: {one.what}: {one.then} | under {file.name}: {one.under}")
+        put(f"{where}, {local(one.at.isoformat(), zone)}: {one.what}: {one.then} | under {file.name}: {one.under}")
     more = f"; {found.left_out} tickets cannot be replayed" if found.left_out else ""
     put(f"{found.mails} mails and {found.occasions} occasions, {len(found.differences)} differences{more}")
 

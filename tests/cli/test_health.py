@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -209,7 +210,8 @@ def test_simulate_tells_what_other_rules_would_have_done(answered: Desk, tmp_pat
     assert told["letters"] == ("acknowledgement", "no acknowledgement")
     assert told["priority"] == ("normal", "high")
     assert answered.json("show", "1") == before
-    assert "ticket 1" in answered.type("simulate", "--rules", str(other)).out
+    said = answered.type("simulate", "--rules", str(other)).out
+    assert re.search(r"ticket 1, \d{4}-\d\d-\d\d \d\d:\d\d WIB: ", said), said
     assert answered.json("simulate", "--rules", str(other), "--since", "2099-01-01")["differences"] == []
     assert "write 90d" in answered.type("simulate", "--rules", str(other), "--since", "kemarin", status=2).err
 

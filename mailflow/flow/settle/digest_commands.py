@@ -25,8 +25,7 @@ from mailflow.store.mail import held, inbox, sender_verdicts
 from mailflow.store.mail.held import Together
 from mailflow.store.mail.sender_verdicts import SenderVerdict
 
-NOT_HELD = "not-held"
-NOTHING_ASKED = "nothing-asked"
+NOT_HELD, NOTHING_ASKED = "not-held", "nothing-asked"
 NOT_FOR_YOU, NO_SENDER, ONE_OF_US = "not-for-you", "no-sender", "one-of-us"
 FORGED_SENDER, EVERYBODYS = "forged-sender", "everybodys-domain"
 TRUSTED_FOR = timedelta(days=90)
