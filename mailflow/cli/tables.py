@@ -5,6 +5,7 @@ Times are in the desk's zone, whose name is in the column's title, or in each ce
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import unicodedata
@@ -47,7 +48,7 @@ def put_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> No
     head, *lines = zip(*(cells for _, cells in kept), strict=True)
     layout = [(width, column.right) for width, (column, _) in zip(widths, kept, strict=True)]
     title = _line(layout, head)
-    if sys.stdout.isatty():
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         click.secho(title, underline=True)
     else:
         put(title)
