@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -138,3 +140,38 @@ def test_an_empty_desk() -> None:
         )
         == []
     )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_plain_computation_agrees(seed: int) -> None:
+    """Twelve weeks at random, counted again by a loop over all tickets that shares no code with the rule."""
+    chance = random.Random(seed)
+    since, until = date(2026, 11, 23), date(2026, 11, 30)
+    names = ("pulsa", "krs", None)
+    tickets = [
+        (until - timedelta(days=chance.randint(1, chance.choice((20, 84)))), chance.choice(names))
+        for _ in range(chance.randint(20, 250))
+    ]
+    tickets += [(since + timedelta(days=chance.randrange(7)), "pulsa")] * chance.randint(0, 20)
+    counts = [of_day(day, 1, name, chance.randrange(24)) for day, name in tickets if since - 8 * WEEK <= day]
+    opened = [one for one in counts if one.quarter * QUARTER >= datetime.combine(since, time(), JAKARTA).timestamp()]
+    older = frozenset({name for day, name in tickets if day < since - 8 * WEEK} | {None})
+    found = anomalies(a_week(opened, [one for one in counts if one not in opened], older=older))
+    assert [(row.day, row.category, row.opened) for row in found] == plainly(tickets, since, until)
+
+
+def plainly(tickets: Sequence[tuple[date, str | None]], since: date, until: date) -> list[tuple[str, str | None, int]]:
+    found: list[tuple[str, str | None, int]] = []
+    for day in (since + timedelta(days=n) for n in range((until - since).days)):
+        named = []
+        for name in ("pulsa", "krs", None):
+            days = [when for when, what in tickets if name in (what, None)]
+            usual = [days.count(day - timedelta(days=7 * week)) for week in range(1, 9)]
+            mean = sum(usual) / 8
+            spread = max(math.sqrt(mean), math.sqrt(sum((n - mean) ** 2 for n in usual) / 7))
+            many, old = days.count(day), name is None or any(when <= day - timedelta(days=56) for when in days)
+            if old and many >= 5 and many >= 2 * mean and many > mean + 4 * spread:
+                named.append((day.isoformat(), name, many))
+        subjects = sorted((one for one in named if one[1]), key=lambda one: (-one[2], one[1] or ""))
+        found += subjects or named
+    return found
