@@ -95,6 +95,38 @@ def block(addresses: tuple[str, ...], as_json: bool) -> None:
     _put_status(addresses, "blocked", as_json)
 
 
+@command(
+    "verify",
+    "mailflow customers verify ani@mail.example",
+    "mailflow customers verify --group vip",
+    "mailflow customers verify --all",
+    of=customers,
+)
+@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
+@click.option("--group", "group_name", metavar="G", help="Everybody of this group.")
+@click.option("--all", "everything", is_flag=True, help="Everybody.")
+def verify(addresses: tuple[str, ...], *, group_name: str | None, everything: bool, as_json: bool) -> None:
+    """Ask active customers by mail, at each unverified address, to answer: an address is verified when its reply came.
+
+    One letter a second; nobody is asked twice within 7 days. Where it does not arrive, `show` and the digest say so.
+    """
+    from mailflow.flow.admin import register, verification
+    from mailflow.store.desk.register import CustomerFilter, by_addresses, listing
+
+    if bool(addresses) + (group_name is not None) + everything != 1:
+        raise click.UsageError("name addresses, or one --group, or say --all")
+    with desk() as parts:
+        found = by_addresses(parts.db, [one.casefold() for one in addresses])
+        if missing := [one for one in addresses if one.casefold() not in found]:
+            raise register.nobody(parts.db, missing[0])
+        people = {one.id: one for one in found.values()}.values()
+        count = verification.ask(parts, people or listing(parts.db, CustomerFilter(group_name, unproven=True)))
+    if as_json:
+        put_json({"asked": count})
+    else:
+        put(f"{count} addresses are asked; the letters leave one a second")
+
+
 def _put_status(addresses: Sequence[str], status: str, as_json: bool) -> None:
     from mailflow.flow.admin import register
 

@@ -13,6 +13,7 @@ from mailflow.cli.common import command, group, home, put, put_json, say
 if TYPE_CHECKING:
     from mailflow.core.registered import Registered
     from mailflow.flow.parts import Parts
+    from mailflow.store.desk.register import CustomerFilter
 
 _MOST = 100  # lines for people, unless --all
 _STATES = click.Choice(("active", "inactive", "blocked"))
@@ -26,7 +27,7 @@ def customers(ctx: click.Context, as_json: bool) -> None:
     Whether others may open tickets too is `customers: admit` of rules.yaml.
     """
     if ctx.invoked_subcommand is None:
-        _list(as_json, None, None, everything=False)
+        _list(as_json, None, everything=False)
 
 
 @contextmanager
@@ -47,22 +48,25 @@ def desk() -> Iterator[Parts]:
 @command("list", "mailflow customers list", "mailflow customers list --group vip --json", of=customers)
 @click.option("--group", "group_name", metavar="G", help="Only of this group.")
 @click.option("--status", type=_STATES, help="Only in this status.")
+@click.option("--unverified", is_flag=True, help="Only those with an address that is not verified.")
 @click.option("--all", "everything", is_flag=True, help=f"All of them, not only the first {_MOST}; --json has all.")
-def list_(*, group_name: str | None, status: str | None, everything: bool, as_json: bool) -> None:
+def list_(*, group_name: str | None, status: str | None, unverified: bool, everything: bool, as_json: bool) -> None:
     """List the customers, in the order they were entered."""
-    _list(as_json, group_name, status, everything=everything)
+    from mailflow.core.registered import CustomerStatus
+    from mailflow.store.desk.register import CustomerFilter
+
+    wanted = CustomerFilter(group_name, CustomerStatus(status) if status else None, unverified)
+    _list(as_json, wanted, everything=everything)
 
 
-def _list(as_json: bool, group_name: str | None, status: str | None, *, everything: bool) -> None:
+def _list(as_json: bool, wanted: CustomerFilter | None, *, everything: bool) -> None:
     from itertools import islice
 
-    from mailflow.core.registered import CustomerStatus
     from mailflow.store.desk import register
     from mailflow.view import viewing
 
-    wanted = register.CustomerFilter(group_name, CustomerStatus(status) if status else None)
     with viewing(home()) as view:
-        found = register.listing(view.db, wanted)
+        found = register.listing(view.db, wanted or register.ALL)
         if as_json:
             put_json({"customers": [one.plain for one in found]})
             return
@@ -72,7 +76,7 @@ def _list(as_json: bool, group_name: str | None, status: str | None, *, everythi
     if more:
         say("there are more: --all lists them, --group and --status some of them")
     if not shown:
-        say("the register has no such customers" if group_name or status else "the register is empty")
+        say("the register has no such customers" if wanted not in (None, register.ALL) else "the register is empty")
 
 
 def _put(found: Sequence[Registered]) -> None:
@@ -131,6 +135,7 @@ def _tell(one: Registered, used: int) -> None:
     until = f"{one.valid_until} (that day included)" if one.valid_until else ""
     told = {"also": ", ".join(one.addresses[1:]), "status": one.status.value, "valid until": until, "allowance": of}
     told |= {"language": one.language or "", "group": one.group, "note": one.note}
+    told |= {"unverified": ", ".join(one.unproven), "no mail to": "; ".join(" ".join(f) for f in one.failures)}
     for name, words in told.items():
         if words:
             put(f"  {name:<12} {words}")

@@ -95,6 +95,7 @@ class LetterKind:
 
 # What a mail may reply to besides the letters below: a person's mail, or a letter the admin added.
 CUSTOMER_MAIL = "customer-mail"
+VERIFY = "verify-address"  # to a registered customer, whose reply verifies the address
 COLLEAGUE_MAIL = "colleague-mail"
 CUSTOMER_LETTER = "customer-letter"
 COLLEAGUE_LETTER = "colleague-letter"
@@ -124,7 +125,10 @@ _CAUTION = ("unverified", "outsiders")  # warnings about the mail the letter is 
 _TIER = ("party", "category", "their_number", "data", "operator")
 _COMMANDS = ("results", "text", "state", "undo")
 _ALERT = ("topic", "text", "what", "waiting", "todo")
-_HELD = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats", "more", "counts", "away", "head")
+_HELD = (
+    "parked", "quarantined", "answers", "overdue", "undelivered", "chats", "unconfirmed", "more", "counts", "away",
+    "head",
+)  # fmt: skip
 
 _SHIPPED: tuple[LetterKind, ...] = (
     # to the customer
@@ -141,6 +145,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("list-number", _CUSTOMER, ("number", "subject"), auto="auto-replied"),
     LetterKind("repeated", _CUSTOMER, auto="auto-replied"),
     LetterKind("chat-reply", _CUSTOMER, auto="auto-replied"),
+    LetterKind(VERIFY, _CUSTOMER, ("address",)),
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),

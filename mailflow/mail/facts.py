@@ -84,6 +84,7 @@ _MANY = {
     "overdue": 1,
     "undelivered": 2,
     "chats": 1,
+    "unconfirmed": 5,
 }  # numbers beyond those listed
 
 _HIT = {
@@ -135,6 +136,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         (),
     ),
     "count": (12, 0),
+    "address": ("ani@mail.example", ""),
     "customer": (
         {
             "name": "Ani",
@@ -209,6 +211,10 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "question": (_QUESTION, ""),
     "quarantined": ((_HELD, _FORGERY), ()),
     "refused": ("unknown", ""),
+    "unconfirmed": (
+        ({"address": "joko@mail.example", "name": "", "asked_at": _OPENED, "failure": "550 5.1.1 no such user"},),
+        (),
+    ),
     "reason": ("tidak ada tanda tangan DKIM yang cocok", ""),
     "recipient": ("ani@mail.example", ""),
     "related": (

@@ -18,6 +18,7 @@
     backup.py           a desk as one archive, and restore
     sealing.py          the archive encrypted with age, for those who have a key
     register.py         the customers' register: entered, changed, imported
+    verification.py     registered customers are asked to verify their addresses
     erase.py            deletes a customer's data; figures and log stay
 
 Not here: parsing arguments and printing (cli/), SQL (store/admin/).

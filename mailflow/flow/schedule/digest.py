@@ -18,13 +18,15 @@ from mailflow.flow.settle import held_page
 from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
-from mailflow.store.desk import tickets
+from mailflow.store.desk import register, tickets
 from mailflow.store.engine import chain_links
 from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
 
 log = logging.getLogger("mailflow")
 
+# what it is written for; who has merely not answered yet is told along
+_REASONS = ("parked", "quarantined", "answers", "overdue", "undelivered", "chats")
 _LAST = "digest"  # key in meta: the local date of the last digest
 
 
@@ -39,7 +41,7 @@ def _write(parts: Parts) -> int:
             return 0
         daily.note(parts, _LAST)
         facts = digest_facts(parts)
-        if not any(facts[name] for name in ("parked", "quarantined", "answers", "overdue", "undelivered", "chats")):
+        if not any(facts[name] for name in _REASONS):
             return 0
         for person in parts.rules.pic:
             language = person.language or parts.rules.desk.language
@@ -65,6 +67,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
     # a question that costs a look through the inbox: only where rules know small talk
     chats, chat_count = digest.chats(parts.db, MOST) if "kind" in parts.rules.rule_words else ([], 0)
     counts = tickets.count_by_status(parts.db)
+    asked, asked_count = register.unverified(parts.db, MOST)
     return {
         **held,
         "overdue": tuple(_ticket(ticket) for ticket in late[:MOST]),
@@ -86,7 +89,9 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
             "answers": max(0, len(waiting) - MOST),
             "undelivered": lost_count - len(lost),
             "chats": chat_count - len(chats),
+            "unconfirmed": asked_count - len(asked),
         },
+        "unconfirmed": tuple(asked),
         "away": _away(parts),
         "head": str(chain_links.head(parts.db)),
         "counts": tuple({"status": s.value, "count": counts[s]} for s in Status if not s.over and counts.get(s)),

@@ -18,6 +18,7 @@
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
     registration.py  what the register says of a mail's customer: his group, his language
     admission.py     `customers: admit: registered`: who may open tickets, and what the others hear
+    verification.py  a reply to `verify-address`: the customer's address is verified
     admitting.py     a held mail's sender is entered in the register, blocked or unblocked there
     flooding.py      what comes too fast is held together, and who hears of it
     rates.py         how many mails `limits:` let through

@@ -71,6 +71,7 @@ from mailflow.flow.settle.quarantine import (
 from mailflow.flow.settle.repetition import note_repeat, repeated_on
 from mailflow.flow.settle.ruled_out import file_transaction, is_transaction, keep_out, ruled_out
 from mailflow.flow.settle.several_reply import answers_list, hand_back
+from mailflow.flow.settle.verification import end_confirmation, note_proof, only_confirms
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.mail import inbox
@@ -105,6 +106,7 @@ CHAIN: tuple[Link, ...] = (
     link(is_programs_reply, file_programs_reply),
     link(is_known_notice, file_known_notice),
     link(is_reaction, note_reaction),
+    link(only_confirms, end_confirmation),
     link(is_unproven, refuse_unproven),
     link(is_unregistered, refuse_unregistered),
     link(is_blocked, drop_blocked),
@@ -141,6 +143,7 @@ def settle_case(parts: Parts, case: Case) -> Settled:
         parts, case.row.id, case.message, has_proof=case.has_proof
     )  # first: a letter that follows has a token nobody else has seen
     remember_ending(parts, case)
+    note_proof(parts, case)
     settled = first_that_applies(parts, case)
     if case.author.role in COLLEAGUES:
         note_presence(parts, case, settled.outcome)

@@ -161,9 +161,7 @@ def _admit(parts: Parts, one: Asked, name: str) -> str:
     if why := not_about(parts, message, SenderTerms(domain=False, until="")):
         return why
     assert message.sender is not None
-    if not admit(parts, message.sender, one.id, name):
-        return "admitted-before"
-    return "admitted"
+    return "admitted" if admit(parts, message.sender, one.id, name) else "admitted-before"
 
 
 def _undo(parts: Parts, one: Asked, name: str) -> str:

@@ -38,8 +38,9 @@ def facts(parts: Parts, page: int) -> Mapping[str, Any]:
 def alone(parts: Parts, page: int) -> Mapping[str, Any]:
     """The facts of a digest that only continues the list."""
     found = facts(parts, page)
-    more = {**found["more"], "overdue": 0, "undelivered": 0, "answers": 0, "chats": 0}
-    return {**found, "more": more, "overdue": (), "undelivered": (), "answers": (), "chats": (), "counts": ()}
+    others = ("overdue", "undelivered", "answers", "chats", "unconfirmed")
+    more = {**found["more"], **dict.fromkeys(others, 0)}
+    return {**found, **dict.fromkeys((*others, "counts"), ()), "more": more}
 
 
 # reasons the templates have words for

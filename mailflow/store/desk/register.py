@@ -9,7 +9,7 @@ from mailflow.core.registered import CustomerStatus, Registered
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import prefetch
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text_or_none, storable, to_text, to_text_or_none
+from mailflow.store.engine.fields import from_text, from_text_or_none, storable, to_text, to_text_or_none
 from mailflow.store.engine.like import literal
 from mailflow.store.engine.protocol import Params, Row
 
@@ -26,6 +26,16 @@ class CustomerFilter:
     group: str | None = None
     status: CustomerStatus | None = None
     unproven: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """An address that was asked to verify itself and has not answered."""
+
+    address: str
+    name: str
+    asked_at: datetime
+    failure: str  # server's words, where our question did not arrive; else ""
 
 
 ALL = CustomerFilter()
@@ -96,6 +106,22 @@ def addresses_like(db: Database, begin: str, domain: str) -> list[str]:
     return [row[0] for row in db.execute(sql, (f"{literal(begin.casefold())}%", f"%@{literal(domain)}"))]
 
 
+def unverified(db: Database, limit: int) -> tuple[list[Unverified], int]:
+    """Addresses that were asked and have not answered, those our question did not reach first; and how many there
+    are."""
+    rest = (
+        "FROM registered_address JOIN registered ON id = registered_id "
+        "WHERE asked_at IS NOT NULL AND proven_at IS NULL AND status = 'active'"
+    )
+    sql = (
+        "SELECT address, name, asked_at, failure "
+        f"{rest} ORDER BY CASE WHEN failure IS NULL THEN 1 ELSE 0 END, asked_at, address LIMIT ?"
+    )
+    rows = db.all(sql, (limit,))
+    found = [Unverified(address, name, from_text(asked), failure or "") for address, name, asked, failure in rows]
+    return found, len(found) if len(found) < limit else int(db.value(f"SELECT count(*) {rest}"))
+
+
 def used(db: Database, customer: Registered) -> int:
     """How many tickets he has opened since his allowance was set; discarded and merged ones do not count."""
     marks = ", ".join("?" * len(customer.addresses))
@@ -152,6 +178,30 @@ def _put_addresses(db: Database, customers: Iterable[Registered]) -> None:
         "ON CONFLICT (address) DO UPDATE SET position = excluded.position",
         rows,
     )
+
+
+def note_asked(db: Database, address: str, now: datetime, since: datetime) -> bool:
+    """Writer. Whether the address is to be asked now to verify itself: not when it is verified, or was asked since."""
+    _forget(db)
+    sql = (
+        "UPDATE registered_address SET asked_at = ?, failure = NULL "
+        "WHERE address = ? AND proven_at IS NULL AND (asked_at IS NULL OR asked_at <= ?)"
+    )
+    return int(db.execute(sql, (to_text(now), storable(address), to_text(since))).rowcount) > 0
+
+
+def proven(db: Database, address: str, at: datetime) -> None:
+    """Writer. A signed reply came back from this address."""
+    _forget(db)
+    sql = "UPDATE registered_address SET proven_at = ?, failure = NULL WHERE address = ? AND proven_at IS NULL"
+    db.execute(sql, (to_text(at), storable(address.casefold())))
+
+
+def flag(db: Database, address: str, words: str) -> None:
+    """Writer. Our question did not arrive there: the server's words."""
+    _forget(db)
+    sql = "UPDATE registered_address SET failure = ? WHERE address = ? AND proven_at IS NULL"
+    db.execute(sql, (storable(words) or "returned", storable(address.casefold())))
 
 
 def remove_address(db: Database, address: str) -> bool:
