@@ -25,7 +25,7 @@ from mailflow.store.engine.fields import shown
 from mailflow.store.engine.hash_chain import ChainEntry, heads_in
 from mailflow.store.mail.blobs import letters_unpacked, unpacked
 from mailflow.store.read import proven
-from mailflow.store.read.proven import Placed
+from mailflow.store.read.proven import EntryAt
 
 _NO_EARLIER = (1980, 1, 1, 0, 0, 0)  # of a zip; the moment it was made stands in proof.json
 
@@ -96,7 +96,7 @@ def _told(mailed: Mailed | None) -> JsonObject | None:
     return {"number": mailed.number, "digest": mailed.digest, "letters": letters}
 
 
-def _bytes(db: Database, places: Sequence[Placed]) -> dict[str, bytes]:
+def _bytes(db: Database, places: Sequence[EntryAt]) -> dict[str, bytes]:
     """The mails as they came, and the letters as they left."""
     refs = {one.chained.ref for one in places}
     mails = [int(ref[1:]) for ref in refs if ref[0] == "m"]
@@ -107,7 +107,7 @@ def _bytes(db: Database, places: Sequence[Placed]) -> dict[str, bytes]:
     }
 
 
-def _entries(db: Database, key: bytes, places: Sequence[Placed], files: Mapping[str, bytes]) -> list[JsonObject]:
+def _entries(db: Database, key: bytes, places: Sequence[EntryAt], files: Mapping[str, bytes]) -> list[JsonObject]:
     """What verify.py needs of each; of a letter or mail only the newest, which tells what is there."""
     newest = {one.chained.ref: one for one in places}
     now = chained_rows.entries(db, [ref for ref in newest if ref[0] != "x"])

@@ -12,7 +12,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.hash_chain import Chained
 
 
-class Placed(NamedTuple):
+class EntryAt(NamedTuple):
     """An entry with its place in the chain."""
 
     link: int
@@ -38,13 +38,13 @@ def refs_of(db: Database, n: int) -> set[str]:
     return found | {hash_chain.of_mail(row[0]) for row in mails} | {hash_chain.of_letter(row[0]) for row in letters}
 
 
-def placed(db: Database, refs: Collection[str]) -> Iterator[Placed]:
+def placed(db: Database, refs: Collection[str]) -> Iterator[EntryAt]:
     """Their entries, and those of what has gone of them, in the order of the chain. Reads the whole chain."""
     for number, lines, _ in chain_links.links(db, 1, chain_links.head(db).number):
         for index, line in enumerate(lines.split("\n")):
             ref = line[: line.find(" ")]
             if ref in refs or (ref[:1] == "x" and _of(line) in refs):
-                yield Placed(number, index, hash_chain.read(line)[0])
+                yield EntryAt(number, index, hash_chain.read(line)[0])
 
 
 def _of(line: str) -> str:
