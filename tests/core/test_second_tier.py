@@ -11,6 +11,8 @@ import pytest
 from mailflow.core import events as ev
 from mailflow.core import pauses
 from mailflow.core.claim_expiry import expires_at
+from mailflow.core.commands import escalating
+from mailflow.core.commands.command import Call
 from mailflow.core.evolve import evolve
 from mailflow.core.evolve_parties import undelivered_form
 from mailflow.core.hours import parse
@@ -87,6 +89,18 @@ def test_where_it_goes(where: str, to: str, category: str) -> None:
     """A category by any of its words, an address in any form, else what the ticket has."""
     sent = goes(opened(policy()), 2, where).event("escalated")
     assert (sent.to, sent.category) == (to, category)
+
+
+@pytest.mark.parametrize(
+    ("tier", "typed", "offered"),
+    [(TIER, "pulza", "pulsa"), (TIER, "qqqq", "pulsa, NOC-24"), (SecondTier("Rooster", ROOSTER), "qqqq", "–")],
+)
+def test_an_unknown_category_is_answered_with_those_there_are(tier: SecondTier, typed: str, offered: str) -> None:
+    """The nearest, or all of them."""
+    story = opened(policy(second_tier=tier))
+    [command] = escalating.COMMANDS
+    decided = command.decide(story.ticket, Call("Dewi", at(5), typed, "", closes=False), story.rules)
+    assert (decided.result, decided.detail) == ("where", offered)
 
 
 @pytest.mark.parametrize(
