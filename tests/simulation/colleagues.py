@@ -134,7 +134,7 @@ class Operator(Person):
     def answer(self, item: Item) -> None:
         """Reply All to what he has: the customer gets it directly, or through the desk."""
         dice = self.chance.random()
-        if item.n is not None and self.chance.random() < 0.04:
+        if item.n is not None and self.chance.random() < 0.08:
             lost.answers_alone(self, item)
         elif dice < 0.12:
             self.write("answer", item, "https://bantuan.example/{qz}")

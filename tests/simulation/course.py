@@ -13,9 +13,13 @@ from tests.simulation.model import Model
 from tests.simulation.people import NO_QUESTION
 from tests.simulation.rungs import Rungs
 from tests.simulation.waits import Waits
+from tests.simulation.words import SECRET
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
+
+
+_REDACTED = "SELECT count(*) FROM event WHERE ticket_n = ? AND kind = 'redacted'"
 
 
 class Course:
@@ -133,11 +137,16 @@ class Course:
     def _quiet(self, model: Model, entry: Entry, kind: str) -> None:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
-            if kind != "heard" or not model.asked:
+            if (kind != "heard" or not model.asked) and not self._repeats_redacted(entry):
                 self._wrong(entry, f"{kind} is taken for a question")
             self._as_question(model, entry)
             return
         self._settled(model, entry, kind)
+
+    def _repeats_redacted(self, entry: Entry) -> bool:
+        """What it quotes without a mark has lost words here since, and is not known again."""
+        gone = SECRET.search(entry.data["text"])
+        return gone is not None and self.world.db.value(_REDACTED, (entry.n,)) > 0
 
     def _his_own(self, model: Model, entry: Entry, kind: str) -> None:
         """An operator on the ticket he has asked himself: "ok" is his thanks, "selesai" or "/selesai" says solved."""

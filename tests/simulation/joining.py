@@ -93,8 +93,13 @@ class Joining:
             if model.owner:
                 model.since["answer"] = before or owed
         ladder = "claim" if model.status == "new" and not other.since.get("answer") else "answer"
-        since = min(model.since.get(ladder) or owed, owed)
+        earlier = model.since.get(ladder)
+        since = min(earlier or owed, owed)
         model.since[ladder] = since
+        if ladder == "claim":  # nobody is asked again to take this one
+            model.rung |= {
+                ("claim", since, after) for name, at, after in model.rung if (name, at) == ("claim", earlier)
+            }
         self._goes_on(model, other, (before, owed), since)
 
     @staticmethod

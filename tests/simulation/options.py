@@ -1,5 +1,5 @@
 """What an admin may switch on besides: claims that expire, customers told who has theirs, morning lists, deputies,
-shifts, rules at intake, incidents. Each is on in some of the desks."""
+shifts, rules at intake, incidents, mailed reports. Each is on in some of the desks."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ def switched_on(rules: dict[str, Any], chance: Random) -> None:
         ("morning_list", 0.3, "07:30"),
         ("incidents", 0.6, {"customers": 3, "within": "2h"}),
         ("shifts", 0.2, _SHIFTS),
+        ("reports", 0.3, [{"every": chance.choice(("monday", "month")), "at": "17:00", "to": "dewi@desk.example"}]),
     )
     rules.update({name: value for name, odds, value in there if chance.random() < odds})
     if chance.random() < 0.3:

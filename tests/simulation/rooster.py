@@ -29,6 +29,8 @@ class Rooster(Person):
         chance, number = self.chance, f"[issue{item.n}]"
         if item.kind not in FORMS or item.n is None:
             return
+        if chance.random() < 0.08:
+            self._vacation(item)
         if number not in item.subject and chance.random() < 0.5:
             declared = chance.random() < 0.7
             heads = (("Auto-Submitted", "auto-replied"),) if declared else ()

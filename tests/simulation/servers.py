@@ -35,7 +35,7 @@ class Servers:
 
     def faults(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """Each with how often at most it happens in a year."""
-        return ((self.poison, 6), (self.account_limit, 4), (self.half_written, 2))
+        return ((self.poison, 8), (self.account_limit, 5), (self.half_written, 2))
 
     def _somebody_asks(self) -> None:
         self.world.later(self.dice.choice((5.0, 60.0, 600.0)), self.dice.choice(self.world.customers).ask)

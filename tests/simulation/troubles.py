@@ -16,7 +16,8 @@ from mailflow.errors import MailflowError
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.mail import inbox
 from tests.simulation.colleagues import Operator
-from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK
+from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK, TIER
+from tests.simulation.on_purpose import OnPurpose
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.people import HOUR, Customer
 from tests.simulation.words import DISTURBED
@@ -44,7 +45,7 @@ class Troubles:
 
     def __init__(self, world: World, dice: Random) -> None:
         self.world, self.dice = world, dice
-        self.outsiders = Outsiders(world, dice)
+        self.outsiders, self.on_purpose = Outsiders(world, dice), OnPurpose(world, dice)
         rough = dice.choice((0.0, 0.3, 1.0, 3.0))
         self.rates = {
             "mailbox": 0.03 * rough,
@@ -79,7 +80,7 @@ class Troubles:
             for _ in range(dice.choice((1, 2, 6))):
                 customer = dice.choice(world.customers)
                 world.later(moment + dice.choice((0.0, 1.0, 60.0, 5 * HOUR)), customer.ask)
-        others = (*self.outsiders.robots(), *self.outsiders.people())
+        others = (*self.outsiders.robots(), *self.outsiders.people(), *self.on_purpose.acts())
         for act, most in (*others, *self._people(), *self._faults(), *self.world.servers.faults()):
             for _ in range(dice.randint(0, most)):
                 world.later(dice.random() * world.end * 0.95, partial(self._happens, act))
@@ -103,6 +104,9 @@ class Troubles:
         """Many customers, one problem, short time."""
         for customer in self.world.customers:
             self.world.later(self.dice.random() * HOUR, partial(customer.complains, self.dice.choice(DISTURBED)))
+        self.world.later(self.dice.choice((5, 9, 26)) * HOUR, self.on_purpose.says_no_incident)
+        if self.dice.random() < 0.5:
+            self.world.later(self.dice.choice((3, 30)) * HOUR, self.on_purpose.joins_two_and_more)
 
     def race(self) -> None:
         """All operators want one ticket within seconds, through both mailboxes, while the machine is overloaded."""
@@ -243,7 +247,7 @@ class Troubles:
         self._for_a_while(f"{who} bounces", lambda: self.world.dead.add(who), lambda: self.world.dead.discard(who))
 
     def address_refused(self) -> None:
-        who = self.dice.choice((self.dice.choice(self.world.customers).address, "budi@desk.example"))
+        who = self.dice.choice((self.dice.choice(self.world.customers).address, "budi@desk.example", TIER))
         world = self.world
         self._for_a_while(f"{who} is refused", lambda: world.refused.add(who), lambda: world.refused.discard(who))
 

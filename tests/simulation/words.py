@@ -46,7 +46,7 @@ VERDICTS = {
     "PIC: unclear": ("👍", "lanjut", "ya, tapi jangan dulu"),
     "PIC: note": ("Sudah dicek ke pelanggan? {qz}",),
 }
-VOTES = ("4", "5", "Nilai: 5", "3", "5.", "puas", "sangat puas", "4, terima kasih")
+VOTES = ("4", "5", "Nilai: 5", "3", "5.", "puas", "sangat puas", "4, terima kasih", "1", "2", "kecewa", "Nilai: 1")
 CARD = "\n\nHormat kami,\n{name}\nLayanan Pelanggan iDuHelp\nTelp. 021-555-0101"
 
 
