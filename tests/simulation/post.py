@@ -70,6 +70,8 @@ class Post:
             marked = not self._is_here(answers)
             style, text, quoted_at = mails.with_quotation(text, answers, number, marked=marked)
             known["quoted_at"] = quoted_at
+            if style.startswith("nothing"):  # a letter repeated so by no mail program is a robot's
+                heads = (*heads, ("User-Agent", "Surat/3.1"))
             world.said[f"quotation: {style}"] += 1
         domain = address.rpartition("@")[2]
         if on_top is None:
