@@ -169,7 +169,7 @@ PLAIN = (
 )
 FORMS = {
     "as it is": (lambda body: body, ""),
-    "with a sentence": (lambda body: f"Surat Anda saya terima.\n\n{body}", ""),
+    "with a notice": (lambda body: f"Saya sedang cuti sampai Jumat.\n\n{body}", ""),
     "blanks at line ends are lost": (lambda body: "\n".join(line.rstrip() for line in body.split("\n")), ""),
     "named plain text": (lambda body: body, "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"),
     "another X-Loop": (lambda body: body, "X-Loop: procmail@pc.example\n"),
@@ -219,10 +219,12 @@ def test_a_letter_repeated_by_a_customers_program_is_no_reply(desk: Office, form
         ("On Mon, 2 Nov 2026, iDuHelp wrote:\n", "claim"),
         ("Saya ambil.\n\nOn Mon, 2 Nov 2026, iDuHelp wrote:\n", "claim"),
         ("Pulsa sudah kami kirim ulang, Bu. Silakan dicek.\n\n----- Original Message -----\n", "answer"),
+        ("Pulsa sudah kami kirim ulang, Bu. Silakan dicek.\n\n", "answer"),
     ],
 )
 def test_what_a_person_writes_above_a_letter_counts(desk: Office, above: str, outcome: str) -> None:
-    """A client that marks no line says at least whose words follow; empty, it is the claim it always was."""
+    """A client that marks no line says at least whose words follow; empty, it is the claim it always was. Words that
+    speak of no absence are a person's even where it says nothing."""
     desk.write_rules({"announce": "operators"})
     desk.mail("ani", "Pulsa belum masuk", to="desk")
     desk.look()

@@ -113,7 +113,7 @@ def is_programs_reply(parts: Parts, case: Case) -> bool:
 
 def _repeats_a_letter(parts: Parts, case: Case) -> bool:
     """It consists of the letter it answers, unmarked and without a line that says whose words these are; or, at once,
-    of a sentence above that. A person's client marks what it quotes, or says so."""
+    of a notice of absence above that. A person's client marks what it quotes, or says so."""
     message = case.message
     for message_id in (*message.in_reply_to, *message.references[-1:]):
         letter = outbox.by_message_id(parts.db, message_id)
@@ -121,9 +121,14 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
             continue
         for ours, theirs in ((letter.text, message.text), (_sent(parts, letter.id), _body(case.row.raw))):
             above = _above(_squeezed(ours), _squeezed(theirs))
-            if above == "" or (above is not None and _is_its_own(above, message) and _comes_at_once(parts, case)):
+            if above == "" or (above is not None and _is_its_own(above, message) and _is_away(parts, case)):
                 return True
     return False
+
+
+def _is_away(parts: Parts, case: Case) -> bool:
+    """Said at once. Of any other words nobody can know that no person wrote them: an answer must not be lost."""
+    return away_in_words(case.message.reply_text) and _comes_at_once(parts, case)
 
 
 def _sent(parts: Parts, letter_id: int) -> str:
