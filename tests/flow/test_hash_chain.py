@@ -15,6 +15,7 @@ from mailflow.store.engine import chain_links
 from mailflow.store.engine.fields import pack, unpack
 from mailflow.store.engine.hash_chain import head as next_head
 from mailflow.store.engine.hash_chain import heads_in, read
+from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 from tests.flow.test_erase import RINA, close
 
@@ -160,6 +161,27 @@ def test_a_chain_made_anew_is_found_by_the_heads_people_have(busy: Office) -> No
 
 
 @BOTH
+def test_a_letter_that_is_sent_once_more_is_as_it_was_chained(busy: Office) -> None:
+    """Also while it waits, whatever its tries leave behind; a letter made to wait by somebody else is found."""
+    db = busy.parts.db
+    busy.sink.refuse_next("554 5.6.0 this server takes no such letters")
+    busy.mail("Ani", subject="Lain lagi", body="Kartu saya hilang.")
+    busy.look()
+    failed = min(letter["id"] for letter in outbox.listing(db, ("failed",)))
+    with db.transaction():
+        outbox.retry(db, failed)
+    assert faults(busy) == []
+    busy.sink.defer_next()
+    busy.look()
+    assert (outbox.waiting(db), faults(busy)) == (1, [])
+    busy.due_now()
+    busy.look()
+    assert (outbox.waiting(db), faults(busy)) == (0, [])
+    assert tamper(busy, lambda it: it.execute("UPDATE letter SET state = 'waiting' WHERE id = ?", (failed,))) == [
+        f"letter {failed}"
+    ]
+
+
 def test_erasure_keeps_the_chain(busy: Office) -> None:
     """Digests stay, content goes."""
     erase.erase(busy.parts, RINA, dry_run=False)

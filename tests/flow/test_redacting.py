@@ -19,6 +19,7 @@ from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.mail.redacting import redacted
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine.fields import unpack
+from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 from tests.flow.test_erase import whole_database
 from tests.flow.test_lock import watched
@@ -83,6 +84,22 @@ def test_proofs_stay(busy: Office) -> None:
     assert (found.ok, found.expired) == (True, {1, 2})
     kept = busy.parts.db.value("SELECT data FROM event WHERE kind = 'redacted' AND ticket_n = 1")
     assert len(re.findall(r"[0-9a-f]{64}", kept)) >= 3
+
+
+def test_a_letter_nobody_took_is_proven_without_it(busy: Office) -> None:
+    """It may yet be sent: its words go, and the chain says so before and after."""
+    busy.sink.refuse_next("554 5.6.0 this server takes no such letters")
+    busy.mail("Ani", reply_to="answer", body=f"PIN saya masih {PIN}.")
+    busy.look()
+    (failed,) = (letter["id"] for letter in outbox.listing(busy.parts.db, ("failed",)))
+    gone(busy)
+    assert [*verify_chain(busy.parts.db)] == []
+    with busy.parts.db.transaction():
+        outbox.retry(busy.parts.db, failed)
+    gone(busy, "masuk")
+    assert [*verify_chain(busy.parts.db)] == []
+    busy.look()
+    assert outbox.listing(busy.parts.db, ("failed",)) == [] == [*verify_chain(busy.parts.db)]
 
 
 def test_the_desk_goes_on(busy: Office) -> None:

@@ -120,12 +120,13 @@ def letters_with(db: Database, tickets: Sequence[int], gone: re.Pattern[str]) ->
 
 
 def letters(db: Database, changed: Mapping[int, bytes | None], gone: re.Pattern[str], at: datetime) -> None:
-    """`changed`: the new bytes of those that still wait; None removes the bytes of the others."""
+    """`changed`: the new bytes of those that may yet be sent; None removes the bytes of the others."""
     retention.expire_letters(db, [one for one, data in changed.items() if data is None], at, "redacted")
     for one, data in changed.items():
         subject, text = db.one("SELECT subject, text FROM letter WHERE id = ?", (one,))
         after = (without(subject, gone), without(text, gone), one)
         db.execute("UPDATE letter SET subject = ?, text = ? WHERE id = ?", after)
         if data is not None:
+            chained.letter_changes(db, one, data, to_text(at))
             db.execute("UPDATE letter SET size = ? WHERE id = ?", (len(data), one))
             db.execute("UPDATE letter_data SET data = ?, files = NULL WHERE letter_id = ?", (pack(data), one))

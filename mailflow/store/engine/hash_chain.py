@@ -104,7 +104,7 @@ class MailRow(NamedTuple):
 
 
 class LetterRow(NamedTuple):
-    """A letter of the outbox that has ended."""
+    """A letter of the outbox that has ended, or is to be sent once more although it had."""
 
     id: int
     kind: str
@@ -117,7 +117,8 @@ class LetterRow(NamedTuple):
 
     @property
     def entry(self) -> ChainEntry:
-        fate = f"{self.state} {self.sent or ''}\n{self.results}"
+        # what becomes of a letter that waits is chained when it ends: each try changes its results until then
+        fate = "waiting" if self.state == "waiting" else f"{self.state} {self.sent or ''}\n{self.results}"
         return ChainEntry(of_letter(self.id), f"{self.created} {self.kind} {self.message_id}", (self.sha256, fate))
 
 

@@ -19,8 +19,8 @@ def sha256(raw: bytes) -> str:
 
 
 def letter_ended(db: Database, letter_id: int, digest: str = "") -> None:
-    """The letter has been sent, given up, or sent back: chained as its row is at the end of the transaction. `digest`
-    of its bytes, when they are in hand."""
+    """The letter has been sent, given up, or sent back, or waits again: chained as its row is at the end of the
+    transaction. `digest` of its bytes, when they are in hand."""
     db.later(_ended, (letter_id, digest))
 
 
@@ -57,6 +57,15 @@ def mail_changes(db: Database, changed: Mapping[int, bytes], at: str) -> None:
     for inbox_id, raw in unpacked(db, "inbox_raw", "inbox_id", list(changed)).items():
         ref, now = hash_chain.of_mail(inbox_id), sha256(changed[inbox_id])
         append(db, Departed(ref, 0, sha256(raw), now, at, "redacted"))
+
+
+def letter_changes(db: Database, letter_id: int, changed: bytes, at: str) -> None:
+    """Before this letter gets other bytes, without some words."""
+    if db.value("SELECT state FROM letter WHERE id = ?", (letter_id,)) == "waiting":
+        letter_ended(db, letter_id)  # it may have been chained before: from now on with these bytes
+        return
+    raw = letters_unpacked(db, [letter_id])[letter_id]
+    append(db, Departed(hash_chain.of_letter(letter_id), 0, sha256(raw), sha256(changed), at, "redacted"))
 
 
 def mail_expires(db: Database, ids: Sequence[int], at: str, why: str) -> None:

@@ -203,6 +203,7 @@ def retry(db: Database, letter_id: int) -> None:
         "UPDATE letter SET state = 'waiting', results = ?, tries = 0, not_before = NULL, worker = NULL WHERE id = ?",
         (to_json(known), letter_id),
     )
+    chained.letter_ended(db, letter_id)
 
 
 def drop(db: Database, letter_id: int, why: str = "") -> None:
