@@ -132,7 +132,8 @@ def put_tables(period: Period, figures: Figures, previous: Figures | None = None
     title = f"{since} to {until}"
     put_styled((title, "bold"))
     counts = {key: value for key, value in figures.items() if isinstance(value, int)}
-    put_styled(*_counts(counts, previous or {}))
+    for line in _counts(counts, previous or {}):
+        put_styled(*line)
     for key, value in figures.items():
         if isinstance(value, Mapping) and any(number is not None for number in value.values()):
             put(f"{key.replace('_', ' ')}: {_by_name(key, value)}")
@@ -143,13 +144,21 @@ def put_tables(period: Period, figures: Figures, previous: Figures | None = None
             _put_week(value)
 
 
-def _counts(counts: Mapping[str, int], previous: Figures) -> Iterator[tuple[str, str]]:
-    """ "opened 12 (9 before)", in pieces with their style: breaches are seen."""
-    for at, (key, value) in enumerate(counts.items()):
+_WIDE = 78  # characters: what fits beside a prompt of 80
+
+
+def _counts(counts: Mapping[str, int], previous: Figures) -> Iterator[list[tuple[str, str]]]:
+    """Lines of "opened 12 (9 before)", in pieces with their style: breaches are seen."""
+    line: list[tuple[str, str]] = []
+    for key, value in counts.items():
         old = previous.get(key)
         said = f"{key} {value}" + (f" ({old} before)" if isinstance(old, int) else "")
-        yield ", " if at else "", ""
-        yield said, "red" if key == "breaches" and value else ""
+        if line and sum(len(words) for words, _ in line) + len(said) + 2 > _WIDE:
+            yield line
+            line = []
+        line += [*([(", ", "")] if line else []), (said, "red" if key == "breaches" and value else "")]
+    if line:
+        yield line
 
 
 def _by_name(key: str, values: Mapping[str, object]) -> str:

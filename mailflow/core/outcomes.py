@@ -63,6 +63,7 @@ _BESIDE = frozenset(
         ev.IncidentProposed,
         ev.IncidentJoined,
         ev.IncidentDeclined,
+        ev.SurveyReminded,
     }
 )
 
