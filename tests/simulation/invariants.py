@@ -302,9 +302,13 @@ class Check:
                 self.world.fail(f"{words} a second time, under another Message-ID")
 
     def _one_conversation(self, mail: Mail, n: int | None) -> bool:
-        """The tickets are one by now, or one incident, and its author has said yes to one answer for all."""
+        """The tickets are one by now, or one incident, and its author has said yes to one answer for all; or what he
+        answers is a mail of that ticket, whatever number it shows."""
         if mail.about is None or n is None:
             return False
+        filed = "SELECT 1 FROM message WHERE message_id = ? AND ticket_n = ?"
+        if self.world.db.value(filed, (mail.parent, n)) is not None:
+            return True
         return belong_together(self.world.db, mail.about, n) or to_all(self.world, mail, n)
 
     def double(self, message_id: str, who: str, before: list[Accepted], again: SimDaemon) -> None:

@@ -28,10 +28,12 @@ _HEAD = (
 
 def send_on(operator: Operator, item: Item) -> None:
     """He forwards what he wrote, in reply to the letter that asks for it."""
-    mail = next((one for one in operator.world.post.mails if f"qz{one.id}k" in item.text and one.direct), None)
+    world = operator.world
+    own = (one for one in reversed(world.post.mails) if one.direct and world.person(one.author) is operator)
+    mail = next((one for one in own if f"qz{one.id}k" in item.text), None)
     if mail is None:
         return
-    original = operator.world.post.as_written(mail)
+    original = world.post.as_written(mail)
     head = "\n".join((*_HEAD, "", "")).format(
         sender=f"{operator.name} <{mail.author}>",
         date=original.headers["Date"],
@@ -71,7 +73,7 @@ class LostAnswers:
         self.world.said["customer: quotes an answer the desk has not seen"] += 1
         if entry.data["message_id"] != mail.parent or answer is None or mail.author not in answer.written_to:
             return None, f"qz{mail.id}k replies to {mail.parent}, which never reached him"
-        if answer.kind not in ("answer", "command"):
+        if answer.kind not in ("answer", "command", "forged"):  # a forgery that reached him alone looks like an answer
             return None, f"qz{answer.id}k is {answer.kind}"
         if (person := self.world.person(answer.author)) is None or person.name != entry.data["operator"]:
             return None, f"{answer.author} wrote qz{answer.id}k"
