@@ -13,8 +13,8 @@ from mailflow.flow.admin.verify_chain import ChainFault, verify_chain
 from mailflow.flow.schedule import retention
 from mailflow.store.engine import chain_links
 from mailflow.store.engine.fields import pack, unpack
+from mailflow.store.engine.hash_chain import BEGINNING, heads_in, read
 from mailflow.store.engine.hash_chain import head as next_head
-from mailflow.store.engine.hash_chain import heads_in, read
 from mailflow.store.mail import outbox
 from tests.flow.conftest import Office
 from tests.flow.test_erase import RINA, close
@@ -160,7 +160,12 @@ def test_a_chain_made_anew_is_found_by_the_heads_people_have(busy: Office) -> No
     assert [fault.where for fault in verify_chain(busy.parts.db, told)] == [f"head {had.number}"]
 
 
-@BOTH
+def test_a_head_before_the_first_link_is_one(desk: Office) -> None:
+    """A digest that is the desk's first letter carries it."""
+    assert list(verify_chain(desk.parts.db, {0: BEGINNING})) == []
+    assert [fault.where for fault in verify_chain(desk.parts.db, {0: "1" * 64})] == ["head 0"]
+
+
 def test_a_letter_that_is_sent_once_more_is_as_it_was_chained(busy: Office) -> None:
     """Also while it waits, whatever its tries leave behind; a letter made to wait by somebody else is found."""
     db = busy.parts.db
@@ -182,6 +187,7 @@ def test_a_letter_that_is_sent_once_more_is_as_it_was_chained(busy: Office) -> N
     ]
 
 
+@BOTH
 def test_erasure_keeps_the_chain(busy: Office) -> None:
     """Digests stay, content goes."""
     erase.erase(busy.parts, RINA, dry_run=False)

@@ -32,6 +32,11 @@ class Absent:
                 self.since.pop(entry.actor, None)
                 (self._until.discard if result == "back" else self._until.add)(entry.actor)
 
+    def says_elsewhere(self, name: str) -> None:
+        """In a mail about no ticket, of which the log knows nothing: until his next word on one, nothing is known."""
+        self.since.pop(name, None)
+        self._until.add(name)
+
     def may_hear(self, kind: str, letter_id: int, who: str) -> None:
         """An announcement to one person; where all are away it must reach somebody."""
         people = [p["name"] for p in self.world.home.in_force["operators"]]

@@ -138,10 +138,16 @@ class Course:
         """Thanks and "ok" change nothing; solved after an answer, nobody waits for anything but the owner's word."""
         if not entry.data["thanks"]:
             if (kind != "heard" or not model.asked) and not self._repeats_redacted(entry):
-                self._wrong(entry, f"{kind} is taken for a question")
+                self._taken_for_a_question(entry, kind)
             self._as_question(model, entry)
             return
         self._settled(model, entry, kind)
+
+    def _taken_for_a_question(self, entry: Entry, kind: str) -> None:
+        words = f"ticket {entry.n}: {kind} is taken for a question"
+        if b"Dikirim:" not in self.world.check.mail(entry.about["inbox"]).raw:
+            self._wrong(entry, words)
+        self.world.known("below Outlook's quotation", words)
 
     def _repeats_redacted(self, entry: Entry) -> bool:
         """What it quotes without a mark has lost words here since, and is not known again."""
@@ -269,6 +275,7 @@ class Course:
             model.stopped = model.since.get("answer")
             model.status, model.since = "waiting", {"feedback": entry.at}
         if entry.data["asks"]:
+            self.waits.is_answered(model.n, entry.seq, entry.at)
             model.asked = False  # it asks for data; "ok" brings none
 
     def party_wrote(self, model: Model, entry: Entry) -> None:

@@ -45,6 +45,7 @@ class OnPurpose:
     def is_back(self) -> None:
         """Somebody says that he is away, and some days later that he is here again."""
         name, address = self._somebody()
+        self.world.check.tickets.absent.says_elsewhere(name)
         self._write(name, address, "Kabar", "/absen")
         back = partial(self._write, name, address, "Kabar", "/hadir")
         self.world.later(self.dice.choice((2, 9, 40)) * 3600.0, back)

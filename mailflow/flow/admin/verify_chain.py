@@ -86,7 +86,7 @@ def _mailed(db: Database) -> dict[int, str]:
 
 def _heads(db: Database, newest: Head, mailed: Mapping[int, str]) -> Iterator[ChainFault]:
     for number, digest in sorted(mailed.items()):
-        link = next(chain_links.links(db, number, number), None)
+        link = (0, (), BEGINNING) if number == 0 else next(chain_links.links(db, number, number), None)
         if link is None:
             where = f"the chain ends at {newest.number}" if number > newest.number else "there is no such link"
             yield ChainFault(f"head {number}", f"was mailed, but {where}")
