@@ -90,11 +90,12 @@ class Check:
             if inbox_id in self._decided:
                 self.world.fail(f"mail {inbox_id} ({mail.kind} qz{mail.id}k) was decided a second time")
             self._decided.add(inbox_id)
-            sql = "SELECT recipients, kind FROM letter WHERE id > ? AND id <= ?"
+            sql = "SELECT recipients, kind, ticket_n FROM letter WHERE id > ? AND id <= ?"
             letters = self.world.db.execute(sql, (before, after)).fetchall()
-            if len(letters) > MOST_LETTERS:
+            # a yes to one answer for all, of an incident: each ticket has its own letters
+            if len(letters) > MOST_LETTERS * (len({n for _, _, n in letters}) if mail.kind == "consent" else 1):
                 self.world.fail(f"one mail caused {len(letters)} letters: {mail.kind} qz{mail.id}k")
-            if mail.kind in NO_ANSWER and "answer" in (kind for _, kind in letters):
+            if mail.kind in NO_ANSWER and "answer" in (kind for _, kind, _ in letters):
                 self.world.fail(f"{mail.kind} qz{mail.id}k, which says nothing to the customer, was passed on to him")
             for to, kind in letters:
                 if mail.kind in ROBOTS and mail.author in (address.lower() for address in json.loads(to)):

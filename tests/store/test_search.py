@@ -179,7 +179,7 @@ def test_words_that_were_taken_out_are_not_found(db: Database) -> None:
     file(db, n, "<1@x>", "PIN saya 482913 ya", attachments=(Attachment(0, "482913.pdf", "application/pdf", 1),))
     with db.transaction():
         gone = re.compile("482913")
-        redact.events(db, n, gone)
+        redact.events(db, n, gone, START)
         redact.messages(db, n, gone)
     assert ids(db, ["482913"]) == []
     assert ids(db, ["saya"]) == ["<1@x>"]
@@ -191,7 +191,7 @@ def test_an_erased_customer_is_not_found(db: Database) -> None:
     n = request(db).n
     file(db, n, "<1@x>", "rahasia", attachments=(Attachment(0, "ktp.pdf", "application/pdf", 1),))
     with db.transaction():
-        erase.events(db, n, frozenset())
+        erase.events(db, n, frozenset(), START)
         erase.messages(db, n, frozenset())
     assert ids(db, ["rahasia"]) == ids(db, ["ktp"]) == ids(db, [ANI.email]) == []
     assert search_index.is_current(db)
@@ -254,7 +254,7 @@ def test_removed_words_become_unreadable(db: Database) -> None:
     for i in range(20):
         file(db, n, f"<{i}@x>", f"rahasia{i}")
     with db.transaction():
-        erase.events(db, n, frozenset())
+        erase.events(db, n, frozenset(), START)
         erase.messages(db, n, frozenset())
     assert not meta.get(db, search_index.PURGE)
     search_index.purge_all(db)  # nothing is left to do
