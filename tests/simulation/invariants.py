@@ -97,7 +97,7 @@ class Check:
                 self.world.fail(f"one mail caused {len(letters)} letters: {mail.kind} qz{mail.id}k")
             if mail.kind in NO_ANSWER and "answer" in (kind for _, kind, _ in letters):
                 self.world.fail(f"{mail.kind} qz{mail.id}k, which says nothing to the customer, was passed on to him")
-            for to, kind in letters:
+            for to, kind, _ in letters:
                 if mail.kind in ROBOTS and mail.author in (address.lower() for address in json.loads(to)):
                     self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")
 
