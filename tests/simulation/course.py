@@ -30,6 +30,7 @@ class Course:
         self.joining = Joining(world, waits)
         self.lost = LostAnswers(world)
         self._opened: dict[int, datetime] = {}
+        self._data_asked: dict[int, datetime] = {}  # when `data-missing` was written last
 
     def request_received(self, model: Model, entry: Entry) -> None:
         if self.joining.begins(model, entry):
@@ -234,7 +235,8 @@ class Course:
             return
         if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
             return
-        at = model.stopped or self.waits.answered_at(model.n)
+        asked = self._data_asked.get(model.n) if entry.data["letter"] == "data-missing" else None
+        at = model.stopped or asked or self.waits.answered_at(model.n)
         assert at is not None
         self._operators_turn(model, at)
 
@@ -275,7 +277,7 @@ class Course:
             model.stopped = model.since.get("answer")
             model.status, model.since = "waiting", {"feedback": entry.at}
         if entry.data["asks"]:
-            self.waits.is_answered(model.n, entry.seq, entry.at)
+            self._data_asked[model.n] = entry.at
             model.asked = False  # it asks for data; "ok" brings none
 
     def party_wrote(self, model: Model, entry: Entry) -> None:
