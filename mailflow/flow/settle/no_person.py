@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
 from mailflow.mail.away import away_in_words
 from mailflow.store.mail import messages, outbox
+from mailflow.store.mail.outbox import Posted
 
 
 def is_history(parts: Parts, case: Case) -> bool:
@@ -119,11 +121,17 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
         letter = outbox.by_message_id(parts.db, message_id)
         if letter is None or not letter.text:
             continue
-        for ours, theirs in ((letter.text, message.text), (_sent(parts, letter.id), _body(case.row.raw))):
+        for ours, theirs in _texts(parts, case, letter):
             above = _above(_squeezed(ours), _squeezed(theirs))
             if above == "" or (above is not None and _is_its_own(above, message) and _is_away(parts, case)):
                 return True
     return False
+
+
+def _texts(parts: Parts, case: Case, letter: Posted) -> Iterator[tuple[str, str]]:
+    """The letter and the mail as read; then, which costs the letter's bytes, as they stand on the wire."""
+    yield letter.text, case.message.text
+    yield _sent(parts, letter.id), _body(case.row.raw)
 
 
 def _is_away(parts: Parts, case: Case) -> bool:

@@ -1,9 +1,13 @@
-"""Every JSON object in files and folders, however deep: an answer of an API to each file, or one to each line."""
+"""Every JSON object in files and folders, however deep: an answer of an API to each file, or one to each line; and its
+fields."""
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mailflow.core.plain import JsonObject
@@ -51,3 +55,22 @@ def _inside(value: object, depth: int) -> Iterator[JsonObject]:
 def text(value: object) -> str:
     """A field as text; "" for null. Numbers are ids."""
     return "" if value is None or isinstance(value, dict | list | bool) else str(value)
+
+
+def decoded(data: object) -> bytes | None:
+    """Base64; None where there is none."""
+    if not isinstance(data, str) or not data:
+        return None
+    try:
+        return base64.b64decode(data)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def moment(said: str) -> datetime | None:
+    """ISO 8601; without an offset it is UTC."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -20,8 +20,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import headers
 from mailflow.mail.archives.desk_entry import DeskEntry, DeskFile
 from mailflow.mail.archives.found import LeftOut
-from mailflow.mail.archives.json_files import objects, text
-from mailflow.mail.archives.zammad import decoded, moment
+from mailflow.mail.archives.json_files import decoded, moment, objects, text
 from mailflow.mail.headers import Headers
 
 _SAID = frozenset({"Create", "Correspond", "Comment"})  # types of transactions that are somebody's words

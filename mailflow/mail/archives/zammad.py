@@ -8,16 +8,13 @@ The files may lie as they like: a ticket is what has `number` and `title`, an ar
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 from mailflow.core.plain import JsonObject
 from mailflow.mail.archives.desk_entry import DeskEntry, DeskFile
 from mailflow.mail.archives.found import LeftOut
-from mailflow.mail.archives.json_files import objects, text
+from mailflow.mail.archives.json_files import decoded, moment, objects, text
 
 
 def entries(paths: Sequence[Path]) -> Iterator[DeskEntry | LeftOut]:
@@ -72,22 +69,3 @@ def _file(one: JsonObject) -> DeskFile:
     facts = kept if isinstance(kept, dict) else {}
     kind = text(facts.get("Mime-Type") or facts.get("Content-Type") or one.get("mime-type"))
     return DeskFile(text(one.get("filename")), kind, decoded(one.get("data")))
-
-
-def decoded(data: object) -> bytes | None:
-    """Base64; None where there is none."""
-    if not isinstance(data, str) or not data:
-        return None
-    try:
-        return base64.b64decode(data)
-    except (binascii.Error, ValueError):
-        return None
-
-
-def moment(said: str) -> datetime | None:
-    """ISO 8601; without an offset it is UTC."""
-    try:
-        found = datetime.fromisoformat(said)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
