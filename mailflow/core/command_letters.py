@@ -12,7 +12,7 @@ from mailflow.core.commands.absence import OF_PRESENCE, moment_of
 from mailflow.core.commands.asking import HELP, LIST, SEARCH, STATUS
 from mailflow.core.commands.listed import listed
 from mailflow.core.commands.records import UNCLEAR_MOMENT
-from mailflow.core.commands.results import UNDONE_BY, result_words
+from mailflow.core.commands.results import ANSWERS, UNDO, UNDONE_BY, result_words, undone_by
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.letter import Facts, Letter
 from mailflow.core.moments import moment_words
@@ -20,6 +20,7 @@ from mailflow.core.offering import answer_due, commanded_claim, offer
 from mailflow.core.rules import Rules
 from mailflow.core.state_words import state_words
 from mailflow.core.ticket import Ticket
+from mailflow.core.unsent import of_author
 from mailflow.core.when.moment import Unclear, unclear_words
 from mailflow.core.wording import in_language
 
@@ -101,7 +102,7 @@ def _told(ticket: Ticket, event: ev.CommandAnswered, rules: Rules, language: str
         "results": receipt_rows(shown, rules, language),
         "text": event.text,
         "state": state,
-        "undo": _undo(event.results, language),
+        "undo": _undo(ticket, event, language),
     }
 
 
@@ -138,12 +139,14 @@ def _moment(detail: str) -> datetime | None:
         return None
 
 
-def _undo(results: Iterable[tuple[str, ...]], language: str) -> str:
+def _undo(ticket: Ticket, event: ev.CommandAnswered, language: str) -> str:
     """The line that takes back the last thing done; "" when nothing was done, or nothing takes it back."""
-    for line, code, *_ in reversed(list(results)):
-        command = BY_WORD.get(line.removeprefix("/").partition(" ")[0]) if line.startswith("/") else None
-        if command is not None and code in command.done:
-            return in_language(command.undo, language)
+    for line, code, *_ in reversed(event.results):
+        words = undone_by(line, code)
+        if words == UNDO and code in ANSWERS and of_author(ticket, event.author) is None:
+            continue  # it has left already
+        if words is not None:
+            return in_language(words, language)
     return ""
 
 

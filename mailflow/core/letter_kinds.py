@@ -115,6 +115,7 @@ _RECEIPT = (
     "sent",
     "sent_to",
     "direct",
+    "leaves_in",
     "calm",
     "runbook",
     "results",

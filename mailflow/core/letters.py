@@ -140,7 +140,8 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
         people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
-        found += to_each([*people, *rules.pic], "collision", facts, rules)
+        told = to_each([*people, *rules.pic], "collision", facts, rules)
+        found += waiting(told, ticket, event.due_at)  # taken back, the answer has collided with nothing
     return found
 
 

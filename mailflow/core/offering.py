@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.core import events as ev
-from mailflow.core.addressing import readers_of, to_customer, to_named, to_operators
+from mailflow.core.addressing import person_named, readers_of, to_customer, to_named, to_operators
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due, promise
 from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
+from mailflow.core.moments import length_words
 from mailflow.core.rules import Rules
 from mailflow.core.temper import CALM_OPENING
 from mailflow.core.ticket import Status, Ticket
@@ -101,6 +102,7 @@ def receipt(
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
         "sent_to": str(ticket.answer_to or ticket.requester or "") if sent is not None else "",
         "direct": sent is not None and direct,
+        "leaves_in": "" if sent is None or direct else _leaves_in(ticket, operator, rules),
         "calm": calm_opening(ticket, rules),
         "linked": [str(n) for n in ticket.linked],
     }
@@ -108,6 +110,14 @@ def receipt(
     if rules.announce.reply_to == "desk":  # else Reply All would quote them to the customer
         facts["notes"] = ()  # filled in by flow: who claims what another has had gets these too
     return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)
+
+
+def _leaves_in(ticket: Ticket, operator: str, rules: Rules) -> str:
+    """ "1 menit": how long the answer that came with the claim can still be taken back; "" when it has left."""
+    person = person_named(operator, rules)
+    if person is None or not any(one.operator == operator and not one.scheduled for one in ticket.unsent):
+        return ""
+    return length_words(rules.undo_within, person.language or rules.desk.language)
 
 
 def commanded_claim(ticket: Ticket, event: ev.CommandAnswered, facts: dict[str, object], rules: Rules) -> list[Letter]:

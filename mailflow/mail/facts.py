@@ -177,6 +177,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "escalates": (True, False),
     "files": (("bukti.jpg", "struk.pdf"), ()),
     "instead_of": ("Budi", ""),
+    "leaves_in": ("1 menit", ""),
     "left_out": (3, 0),
     "known": (True, False),
     "letter": ("acknowledgement", ""),

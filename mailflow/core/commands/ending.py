@@ -92,8 +92,6 @@ COMMANDS = (
                 "refused: only the PIC closes tickets; /close proposes it",
             ),
         },
-        undo=("/buka", "/reopen"),
-        done=("closed",),
         last=True,
     ),
     MailCommand(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mailflow.core.commands.carry_out import ALONE
+from mailflow.core import held
+from mailflow.core.commands.carry_out import ALONE, SENT
 from mailflow.core.commands.command import (
     ASKED_YOU,
     BAD_ARGUMENT,
@@ -20,9 +21,18 @@ from mailflow.core.commands.command import (
     Words,
 )
 from mailflow.core.commands.records import UNCLEAR_MOMENT
+from mailflow.core.commands.sending import LATER
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.wording import in_language, say
 
+UNDO: Words = ("/batal", "/undo")
+_REOPEN: Words = ("/buka", "/reopen")
+# An answer is on its way to the customer: it can be taken back for as long as it waits.
+ANSWERS = frozenset({SENT, "passed-on", LATER, held.SENT, held.SENT_NEW, held.SENT_LATER})
+# What takes back a result, whichever command or reply it came from.
+_TAKEN_BACK: Mapping[str, Words] = MappingProxyType(
+    {"closed": _REOPEN, "verdict-closed": _REOPEN, **dict.fromkeys(ANSWERS, UNDO)}
+)
 NO_ARGUMENT = "no-argument"
 MORE_NEEDED = "more-needed"
 NOT_AT_TOP = "not-at-top"
@@ -145,6 +155,14 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         ),
     }
 )
+
+
+def undone_by(line: str, result: str) -> Words | None:
+    """The line that takes back what `line` has done; None when it has done nothing, or nothing takes it back."""
+    command = BY_WORD.get(line.removeprefix("/").partition(" ")[0]) if line.startswith("/") else None
+    if command is not None and result in command.done:
+        return command.undo
+    return _TAKEN_BACK.get(result)
 
 
 def result_words(line: str, result: str, language: str, since: str = "", detail: str = "") -> str:

@@ -82,7 +82,6 @@ COMMANDS = (
                 "refused: nobody knows an address of this ticket's customer",
             ),
         },
-        done=(LATER, "passed-on"),
         claims=True,
         takes_text=True,
     ),
