@@ -10,6 +10,7 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.core.ticket import Ticket
 from mailflow.core.typed_answers import NAME as SEND
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.desk_letters import row_name
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
 from mailflow.lazy_dataclasses import replace
@@ -27,7 +28,7 @@ def answer_all(parts: Parts, act: Act, cause: Cause) -> tuple[tuple[str, Words],
     unread = replace(cause, mail=None)  # what is attached to the yes goes nowhere
     given = CommandGiven(SEND, act.by, {"text": answered.text}, force=True)
     found = [tickets.load(parts.db, int(other)) for other in act.args["tickets"].split()]
-    return tuple((f"[#{one.number}]", _send(parts, one, given, unread)) for one in found if one is not None)
+    return tuple((row_name(one), _send(parts, one, given, unread)) for one in found if one is not None)
 
 
 def _send(parts: Parts, ticket: Ticket, given: CommandGiven, cause: Cause) -> Words:

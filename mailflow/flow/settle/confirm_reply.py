@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 
 from mailflow.core.confirmations import DECLINED, GRANTED, VERDICTS, Consent, Question, verdict
 from mailflow.core.incidents import ACT, ASKED_BY
@@ -11,8 +10,8 @@ from mailflow.core.replies.confirm import read
 from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled
-from mailflow.flow.settle.confirmed import Told, perform
-from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt
+from mailflow.flow.settle.confirmed import perform
+from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt, ticket_receipt
 from mailflow.flow.settle.incident import decline
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail import identity
@@ -58,8 +57,14 @@ def decide_question(parts: Parts, case: Case, reply: QuestionAnswered) -> Settle
     if code == DECLINED and act.name == ACT:
         decline(parts, act, case.cause())
     log.info("%s act=%s asked-by=%s by=%s", code, act.name, act.by, name)
-    told: Iterable[Told] = perform(parts, act, case.cause()) if code == GRANTED else [(_line(case), VERDICTS[code])]
-    receipt(parts, case.mail, to, list(told))
+    if code != GRANTED:
+        receipt(parts, case.mail, to, [(_line(case), VERDICTS[code])])
+        return Settled("command", None, code)
+    told, about = perform(parts, act, case.cause()), act.args.get("tickets", "")
+    if about.isdecimal():
+        ticket_receipt(parts, case.mail, to, told, int(about))
+    else:
+        receipt(parts, case.mail, to, told)
     return Settled("command", None, code)
 
 

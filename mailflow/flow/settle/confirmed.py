@@ -17,9 +17,9 @@ from mailflow.core.moments import moment_words
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.releases import Asked
 from mailflow.core.ticket import Ticket
-from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.answer_all import answer_all
+from mailflow.flow.settle.desk_letters import row_name
 from mailflow.flow.settle.digest_commands import RESULTS, carried_out
 from mailflow.flow.settle.incident import bind
 from mailflow.flow.settle.redact_asked import words_of_order
@@ -47,12 +47,12 @@ def _on_ticket(parts: Parts, act: Act, ticket: Ticket, cause: Cause) -> Told:
     args = {name: value for name, value in act.args.items() if name not in _FOR_US}
     given = CommandGiven(act.name, act.by, args, force="force" in act.args)
     if _is_anothers(parts, act, ticket):
-        return f"[#{ticket.number}]", _whose(ticket)
+        return row_name(ticket), _whose(ticket)
     refused = [e for e in decide(ticket, given, parts.rules, parts.clock.now()) if isinstance(e, ev.CommandRefused)]
     if refused:
-        return f"[#{ticket.number}]", _why(parts, refused[0])
+        return row_name(ticket), _why(parts, refused[0])
     handle(parts, ticket, given, cause)
-    return f"[#{ticket.number}]", ACTS[act.name].done
+    return row_name(ticket), ACTS[act.name].done
 
 
 def _merged(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
@@ -68,8 +68,8 @@ def _redacted(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
     """The words stand only in the mail that named them, and are read there again."""
     n, mail, order = (int(act.args[name]) for name in ("tickets", "mail", "order"))
     words = words_of_order(parts, order)
-    line, why = f"[#{act.args['numbers']}]", refusal(parts, mail, words)
-    ticket = tickets.load(parts.db, n)
+    why, ticket = refusal(parts, mail, words), tickets.load(parts.db, n)
+    line = f"[#{act.args['numbers']}]"  # its subject may have the words
     if ticket is not None and _is_anothers(parts, act, ticket):
         return ((line, _whose(ticket)),)
     if why:
@@ -92,9 +92,14 @@ def _whose(ticket: Ticket) -> Words:
 
 
 def _why(parts: Parts, refused: ev.CommandRefused) -> Words:
-    zone = parts.rules.desk.timezone
-    moments = [moment_words(refused.since, zone, language) if refused.since else "" for language in ("id", "en")]
-    return say(refused.why, "id", moments[0], refused.detail), say(refused.why, "en", moments[1], refused.detail)
+    """In the words of the command by mail."""
+    indonesian, english = (_why_in(language, parts, refused) for language in ("id", "en"))
+    return indonesian, english
+
+
+def _why_in(language: str, parts: Parts, refused: ev.CommandRefused) -> str:
+    since = moment_words(refused.since, parts.rules.desk.timezone, language) if refused.since else ""
+    return result_words(f"/{refused.command}", refused.why, language, since, refused.detail)
 
 
 def _on_held(parts: Parts, act: Act, _: Cause) -> tuple[Told, ...]:

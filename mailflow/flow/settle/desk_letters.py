@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from mailflow.core.addressed import addressed
 from mailflow.core.authors import is_admin
 from mailflow.core.commands.command import Words
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Author, Role
+from mailflow.core.preview import preview
 from mailflow.core.rules import Person
+from mailflow.core.state_words import state_words
+from mailflow.core.ticket import Ticket
 from mailflow.core.wording import in_language
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
-from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.ticket.render import post_alone, written
+from mailflow.store.desk import tickets
+from mailflow.store.desk.record import post
 
 ADMIN = "admin"
 RECEIPT = "command-receipt"
+LONGEST_SUBJECT = 80  # characters of a subject beside its number
 _COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
@@ -47,8 +54,29 @@ def post_back(parts: Parts, mail: MailInHand, to: Person, kind: str, facts: Mapp
     return post_alone(parts, letter, mail.message.subject, mail)
 
 
+def row_name(ticket: Ticket) -> str:
+    """ "[#12] Pulsa belum masuk": a ticket as its readers know it."""
+    return f"[#{ticket.number}] {preview(ticket.subject, LONGEST_SUBJECT)}".rstrip()
+
+
+def ticket_receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tuple[str, Words]], n: int) -> None:
+    """Writer. As `receipt`, of what was done to one ticket: under its subject, and with its state now."""
+    ticket = tickets.load(parts.db, n)
+    if ticket is None:
+        return
+    language = to.language or parts.rules.desk.language
+    facts = {"results": _rows(told, language), "state": state_words(ticket, parts.rules, language)}
+    letter = Letter(RECEIPT, (Address(to.address, to.name),), language=language, facts=facts)
+    entries, _ = written(parts, [addressed(letter, ticket, mail.message)], mail)
+    for entry in entries:
+        post(parts.db, entry, parts.clock.now(), n)
+
+
 def receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tuple[str, Words]], kind: str = RECEIPT) -> None:
     """Writer. What became of each line."""
     language = to.language or parts.rules.desk.language
-    rows = tuple({"line": line, "result": in_language(words, language)} for line, words in told)
-    post_back(parts, mail, to, kind, {"results": rows})
+    post_back(parts, mail, to, kind, {"results": _rows(told, language)})
+
+
+def _rows(told: Sequence[tuple[str, Words]], language: str) -> tuple[Mapping[str, str], ...]:
+    return tuple({"line": line, "result": in_language(words, language)} for line, words in told)
