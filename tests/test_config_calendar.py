@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -261,3 +262,13 @@ def test_a_country_loaded_alone_has_the_same_holidays() -> None:
     )
     assert json.loads(alone) == json.loads(among)
     assert all(json.loads(alone).values())
+
+
+def test_names_do_not_follow_the_process_language() -> None:
+    """A desk that speaks none of a country's languages gets that country's own, in a shell as in a service."""
+    english, thai, plain = (
+        subprocess.run([sys.executable, "-c", _DAYS], env=os.environ | {"LANG": lang}, capture_output=True, check=True)
+        for lang in ("en_US.UTF-8", "th_TH.UTF-8", "C")
+    )
+    assert english.stdout == thai.stdout == plain.stdout
+    assert "Neujahr" in plain.stdout.decode()

@@ -67,14 +67,17 @@ class Holidays(Mapping[date, str]):
 
 
 def country_days(code: str, year: int, language: str) -> dict[date, str]:
-    """The public holidays of a country or subdivision in one year, named in `language` where the package can."""
+    """The public holidays of a country or subdivision in one year, named in `language` where the package can, else in
+    the country's own: left open, the names would follow LANG (findings/holidays-names-follow-lang.sh).
+    """
     import holidays
 
     country, _, part = code.partition("-")
     kinds = _CATEGORIES.get(country, _DEFAULT_CATEGORIES)
     with alone():
-        spoken = getattr(holidays, country).supported_languages
-    chosen = next((tag for tag in _LANGUAGES.get(language, (language,)) if tag in spoken), None)
+        named = getattr(holidays, country)
+    wanted = _LANGUAGES.get(language, (language,))
+    chosen = next((tag for tag in wanted if tag in named.supported_languages), named.default_language)
     return dict(holidays.country_holidays(country, years=year, language=chosen, subdiv=part or None, categories=kinds))
 
 
