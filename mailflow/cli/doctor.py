@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from mailflow.flow.admin.doctor import Patient
 
 
-@command("doctor", "mailflow doctor", "mailflow doctor --offline --json")
+@command(
+    "doctor", "mailflow doctor", "mailflow doctor --offline --json", "mailflow doctor --alive      (a health check)"
+)
 @click.option("--offline", is_flag=True, help="Leave the mailboxes and the mail server alone.")
+@click.option("--alive", is_flag=True, help="Only whether a daemon works on this host and no loop of it hangs.")
 @click.pass_context
-def doctor(ctx: click.Context, offline: bool, as_json: bool) -> None:
+def doctor(ctx: click.Context, offline: bool, alive: bool, as_json: bool) -> None:
     """Look for lost, stuck or failed mail, and for what could cause it: servers, clock, disk, rules, daemons.
 
     Faults make the exit status 1; notes do not. Nothing is changed.
     """
+    if alive:
+        ctx.exit(_alive(as_json))
     from mailflow.flow.admin import doctor as practice
 
     with _patient() as patient, progress("checks") as seen:
@@ -38,6 +43,23 @@ def doctor(ctx: click.Context, offline: bool, as_json: bool) -> None:
             put(f"{_LEVELS[finding.level]}  {finding.check}: {finding.what}")
         put("this desk is well" if ok else "this desk needs looking after")
     ctx.exit(0 if ok else CANNOT)
+
+
+def _alive(as_json: bool) -> int:
+    """The exit status."""
+    import socket
+
+    from mailflow import app
+    from mailflow.clock import machine_now
+    from mailflow.flow.health.alive import not_alive
+
+    with app.viewing(home()) as view:
+        wrong = not_alive(view.db, socket.gethostname(), machine_now())
+    if as_json:
+        put_json({"ok": not wrong, "words": wrong})
+    else:
+        put(wrong or "a daemon is at work here")
+    return CANNOT if wrong else 0
 
 
 _LEVELS = {"fault": "FAULT", "note": "note "}

@@ -9,6 +9,7 @@
     probe.py       a mail to ourselves, out and back
     uptime.py      availability of the desk per day
     self_check.py  runs all of these every few seconds
+    alive.py       whether a daemon is at work on this host: for a container's health check
     systemd.py     sd_notify: READY, WATCHDOG, STATUS
 
 Not here: examining the whole desk on request (admin/doctor.py), web pages (web/).
