@@ -11,12 +11,13 @@ from mailflow.core.ticket import Status, Ticket
 
 
 def expires_at(ticket: Ticket, rules: Rules) -> datetime | None:
-    """When the claim expires, counted from the claim, or from the hand-over to its owner; None: it does not. An answer
-    of his that is held, or waits to leave, is one; taken back or dropped, it counts from then."""
+    """When the claim expires, counted from the claim, or from the hand-over to its owner; None: it does not. A closing
+    text is an answer too. One of his that is held, or waits to leave, is one; taken back or dropped, it counts from
+    then."""
     since = _since(ticket)
     if rules.claim_expires is None or since is None or ticket.owner is None:
         return None
-    if ticket.status is not Status.OPEN or ticket.first_answered_at is not None:
+    if ticket.status is not Status.OPEN or ticket.answered_at is not None:
         return None
     if ticket.unsent or any(held.operator == ticket.owner for held in ticket.held):
         return None

@@ -254,6 +254,7 @@ class OperatorRenamed:
     actor: str
     before: str
     after: str
+    throughout: bool = False  # also as the author of what is held or waits; earlier versions renamed only the owner
 
 
 @dataclass(frozen=True, slots=True)

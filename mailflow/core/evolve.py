@@ -16,6 +16,7 @@ from mailflow.core.evolve_parties import of_party, paused, undelivered_form
 from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
 from mailflow.core.meaning import Meaning
+from mailflow.core.renames import Renaming
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
 
@@ -253,13 +254,8 @@ def _released(ticket: Ticket, event: ev.Released | ev.ClaimExpired) -> Ticket:
 
 
 def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:
-    waits = ticket.pending
-    return replace(
-        ticket,
-        pending=replace(waits, operator=event.after) if waits and waits.operator == event.before else waits,
-        owner=event.after if ticket.owner == event.before else ticket.owner,
-        statement_by=event.after if ticket.statement_by == event.before else ticket.statement_by,
-    )
+    renaming = Renaming(event.before, event.after)
+    return renaming.throughout(ticket) if event.throughout else renaming.owner(ticket)
 
 
 def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, at: datetime) -> Ticket:

@@ -79,17 +79,24 @@ def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack) -> Ticket:
     if before is None:
         return back
     kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
-    if ticket.status is Status.ESCALATED:  # the second tier has it all the same; its customer waits as before
-        since = before.clocks.get(Ladder.ANSWER)
-        clocks = {Ladder.ANSWER: since} if since else {}
-        rung = tuple(dict.fromkeys((*of_ladders(before.rung, clocks), *ticket.rung)))
-        return replace(back, **(kept | {"status": ticket.status, "clocks": {**clocks, **ticket.clocks}, "rung": rung}))
-    if ticket.status not in (Status.OPEN, Status.WAITING, Status.CLOSING):  # released, escalated or closed since
-        kept = {name: value for name, value in kept.items() if name not in ("status", "clocks", "rung", "breached")}
-        since = before.clocks.get(Ladder.ANSWER)
-        clocks = {Ladder.ANSWER: since} if since and not ticket.status.over else {}
-        return replace(back, **kept, clocks={**clocks, **ticket.clocks})
-    return replace(back, **kept)
+    as_before = replace(back, **kept)
+    if ticket.status in (Status.OPEN, Status.WAITING, Status.CLOSING):
+        return as_before
+    return _goes_on(ticket, as_before)  # released, escalated or over since
+
+
+def _goes_on(ticket: Ticket, before: Ticket) -> Ticket:
+    """One that has gone elsewhere since the answer: what its customer's clock has rung, and that its breach was
+    counted, comes back with that clock."""
+    since = None if ticket.status.over else before.answer_since
+    clocks = {Ladder.ANSWER: since} if since else {}
+    return replace(
+        before,
+        status=ticket.status,
+        clocks={**clocks, **ticket.clocks},
+        rung=tuple(dict.fromkeys((*of_ladders(before.rung, clocks), *ticket.rung))),
+        breached=before.breached if since else ticket.breached,
+    )
 
 
 def _held(ticket: Ticket, event: ev.AnswerHeld) -> Ticket:

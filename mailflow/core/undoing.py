@@ -6,15 +6,16 @@ again cannot be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import get_args
 
 from mailflow.core import events as ev
 from mailflow.core.evolve import evolve
+from mailflow.core.renames import Renaming
 from mailflow.core.ticket import Ticket, TicketParts
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 
 # TicketParts that time alone changes: they are put back, but do not show that anybody has done something since.
 _BY_TIME = frozenset({"rung", "breached"})
@@ -43,38 +44,52 @@ class Undoable:
 def last_command(log: Sequence[Logged], author: str) -> Undoable | None:
     """None when he has given none, or has taken back all of them."""
     undone = {one.event.seq for one in log if isinstance(one.event, ev.CommandUndone)}
+    names = _names(log, author)
     found: Undoable | None = None
     ticket, at = Ticket(), 0
     while at < len(log):
         group = [one for one in log[at:] if one.occasion == log[at].occasion]
-        first = next((i for i, one in enumerate(group) if _is_effect(one.event, author, group)), None)
+        first = next((i for i, one in enumerate(group) if _is_effect(one.event, names, group)), None)
         for i, one in enumerate(group):
             if i == first:
                 before = ticket
             ticket = evolve(ticket, one.event, one.at)
+            if found is not None and isinstance(one.event, ev.OperatorRenamed):
+                known = Renaming(one.event.before, one.event.after)
+                found = replace(found, before=known.parts(found.before), after=known.parts(found.after))
         if first is not None and group[first].seq not in undone:
-            kinds = [type(one.event).__name__ for one in group if _is_effect(one.event, author, group)]
+            kinds = [type(one.event).__name__ for one in group if _is_effect(one.event, names, group)]
             found = Undoable(group[first].seq, tuple(kinds), TicketParts.of(before), TicketParts.of(ticket))
         at += len(group)
     return found
 
 
-def _is_effect(event: ev.Event, author: str, group: Sequence[Logged]) -> bool:
-    """Whether a command of this colleague did it, typed or mailed. A claim that answers at once is no command's."""
+def _names(log: Sequence[Logged], author: str) -> set[str]:
+    """Under which its author has given commands: an operator may have been renamed since."""
+    names = {author}
+    for one in reversed(log):
+        if isinstance(one.event, ev.OperatorRenamed) and one.event.after in names:
+            names.add(one.event.before)
+    return names
+
+
+def _is_effect(event: ev.Event, names: Collection[str], group: Sequence[Logged]) -> bool:
+    """Whether a command of the colleague with these names did it, typed or mailed. A claim that answers at once is no
+    command's."""
     match event:
         case ev.Claimed():
             mailed = any(isinstance(one.event, ev.CommandAnswered) for one in group)
-            return event.operator == author and mailed and not any(isinstance(one.event, ev.Answered) for one in group)
+            return event.operator in names and mailed and not any(isinstance(one.event, ev.Answered) for one in group)
         case ev.ClosingStated():
-            return event.operator == author and event.by == "command"
+            return event.operator in names and event.by == "command"
         case ev.Escalated():
-            return event.operator == author and not event.by_itself
+            return event.operator in names and not event.by_itself
         case ev.EscalationWaits():  # asked for again by itself when the customer has written
-            return event.operator == author and not any(isinstance(one.event, ev.CustomerWrote) for one in group)
+            return event.operator in names and not any(isinstance(one.event, ev.CustomerWrote) for one in group)
         case ev.ThirdPartyAsked():
-            return event.operator == author
+            return event.operator in names
         case _:
-            return isinstance(event, get_args(ev.DoneByCommand)) and getattr(event, "actor", "") == author
+            return isinstance(event, get_args(ev.DoneByCommand)) and getattr(event, "actor", "") in names
 
 
 def changed(undoable: Undoable) -> tuple[str, ...]:

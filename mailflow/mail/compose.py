@@ -22,7 +22,6 @@ from mailflow.core.addressed import Addressed, addressed
 from mailflow.core.finished import Finished
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.letter import LETTERS_WITHIN, Letter
-from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Desk
@@ -313,7 +312,7 @@ def _threading(letter: Letter, ticket: Ticket, thread: Threading, kit: Kit, mess
     elif ticket.n:
         root = identity.root_id(kit.secret, ticket.n, domain)
         chain = [root, *[i for i in chain if i != root][-(MOST_REFERENCES - 2) :], stand_in]
-    elif reply_to(letter.kind) in (ReplyUse.DIGEST, ReplyUse.CONSENT, ReplyUse.SEVERAL):
+    else:
         chain = [*chain, stand_in]
     if chain:
         yield writing.tokens("References", chain[-MOST_REFERENCES:])

@@ -408,6 +408,16 @@ def test_a_claim_counts_from_when_it_came_back() -> None:
     assert expires_at(story.ticket, story.rules) == at(172)
 
 
+def test_a_closing_text_after_a_question_for_data_is_an_answer() -> None:
+    """`claim_expires`: what the PIC sends back stays with its owner, who has written to the customer."""
+    story = opened(policy(claim_expires=parse("72h")))
+    goes(story, 2, "pulsa", data=(), text="Tolong.")
+    story.mail(BUDI, "Kami tutup dulu, ya.", 90, answers="claim-receipt", closing="no-feedback")
+    story.mail(DEWI, "tidak", 91, answers="closing-notice")
+    assert (story.ticket.status, story.ticket.owner) == (Status.OPEN, "Budi")
+    assert expires_at(story.ticket, story.rules) is None
+
+
 def test_an_answer_taken_back_meanwhile_leaves_it_there() -> None:
     """The customer waits as before, and the breach that was counted is not counted again."""
     story = opened(policy(undo_within=timedelta(minutes=1)))

@@ -108,6 +108,19 @@ def test_a_customers_mail_holds_it() -> None:
     assert [one.text for one in story.ticket.held] == [ANSWER]
 
 
+def test_a_released_ticket_has_its_clock_back_with_what_it_rang() -> None:
+    """Its breach is not counted twice, and nobody is reminded twice."""
+    story = opened(WAITS)
+    assert story.time(26).kinds == ["breached", "rang"]
+    story.mail(BUDI, ANSWER, 27, answers="claim-receipt")
+    story.command("release", 27 + MINUTE / 4)
+    story.mail(ANA, "Oh, sudah masuk sebagian.", 27 + MINUTE / 2, answers="customer-mail")
+    assert (story.ticket.status, story.ticket.answer_since, story.ticket.breached) == ("new", at(1), True)
+    step = story.mail(SARI, "", 28, answers="announcement")
+    assert step.kinds == ["claimed"]
+    assert story.ticket.rung == ("answer:24h",)
+
+
 def test_thanks_hold_nothing() -> None:
     """They want no answer."""
     story = answered()

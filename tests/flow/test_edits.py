@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 import pytest
 
 from mailflow.clock import machine_now
@@ -114,3 +117,47 @@ def test_two_daemons_tell_of_an_edit_once(desk: Office) -> None:
     desk.look()
     assert desk.kinds() == ["admin-alert"]
     assert holdings.claim_telling(desk.parts.db, after.digest, machine_now() + 1800)
+
+
+_RENAMED = {
+    "operators": [
+        {"name": "Budi Santoso", "address": "budi@desk.example"},
+        {"name": "Sari", "address": "sari@desk.example"},
+    ]
+}
+
+
+def test_what_is_held_goes_when_its_renamed_author_says_so(desk: Office) -> None:
+    """It is his as before, also on a ticket that is another's."""
+    desk.mail("ani", to="desk")
+    desk.look()
+    desk.mail("sari", body="", reply_to="announcement", to="desk")
+    desk.look()
+    desk.mail("budi", body="Sudah kami isi ulang, silakan dicek.", reply_to="announcement", to="desk")
+    desk.look()
+    assert desk.ticket(1).held[0].operator == "Budi"  # type: ignore[union-attr]
+    desk.write_rules(_RENAMED)
+    assert desk.ticket(1).held[0].operator == "Budi Santoso"  # type: ignore[union-attr]
+    desk.mail("budi", body="kirim", reply_to="held", to="desk")
+    desk.look()
+    assert desk.ticket(1).held == ()  # type: ignore[union-attr]
+    assert "answer" in desk.kinds()
+
+
+def test_what_a_renamed_operator_wrote_for_later_leaves_at_its_moment(desk: Office) -> None:
+    """It is his answer, by his present name; nobody takes him for one who has left."""
+    desk.mail("ani", to="desk")
+    desk.look()
+    desk.mail("budi", body="", reply_to="announcement", to="desk")
+    desk.look()
+    desk.mail("budi", body="/kirim 3 jam\n\nSudah kami isi ulang, silakan dicek.", reply_to="claim-receipt", to="desk")
+    desk.look()
+    desk.write_rules(_RENAMED)
+    ticket = desk.ticket(1)
+    assert ticket is not None
+    assert (ticket.owner, [one.operator for one in ticket.unsent]) == ("Budi Santoso", ["Budi Santoso"])
+    desk.pass_time(desk.now() + timedelta(hours=4))
+    desk.look()
+    assert desk.world[-1].kind == "answer"
+    said = desk.parts.db.value("SELECT data FROM event WHERE kind = 'answered'")
+    assert json.loads(said)["operator"] == "Budi Santoso"

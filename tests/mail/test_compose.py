@@ -109,6 +109,15 @@ def test_the_receipt_is_a_complete_letter() -> None:
     assert "offline nomor 12, Operator Budi" in body(message)
 
 
+@pytest.mark.parametrize("kind", ["verify-address", "report", "morning-list", "digest", "chat-reply"])
+def test_a_letter_of_no_ticket_is_known_behind_a_relay(kind: str) -> None:
+    """Its stand-in is in References, as in those of tickets: a reply shows it, whatever Message-ID a relay gave."""
+    facts = {name: next(iter(samples_of(kind)))[name] for name in LETTERS[kind]}
+    finished = compose(Letter(kind, (ANI,), language="id", facts=facts), Ticket(), Threading(), KIT)
+    stand_in = identity.stand_in(SECRET, finished.message_id, "desk.example")
+    assert stand_in and str(read(finished)["References"]).split() == [stand_in]
+
+
 @pytest.mark.parametrize("kind", sorted(set(LETTERS) - {"survey-line"}))
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_letter_parses_and_reads_back(kind, language) -> None:
@@ -139,12 +148,12 @@ def test_a_relayed_answer_is_a_persons_mail_without_his_address() -> None:
 
 
 def test_a_letter_of_no_ticket_has_no_tag_and_no_root() -> None:
-    """The alarm to the admin; its id verifies as number 0."""
+    """The alarm to the admin; its id verifies as number 0, and so does its stand-in, all there is in References."""
     letter = Letter("admin-alert", (Address("admin@desk.example"),), facts={"topic": "Templat rusak", "text": "x"})
     finished = compose(letter, Ticket(), Threading(), KIT)
     message = read(finished)
     assert message["Subject"] == "iDuHelp! Offline: Templat rusak"
-    assert message["References"] is None
+    assert identity.stood_for(SECRET, str(message["References"]), "desk.example") == finished.message_id
     assert identity.verify(SECRET, finished.message_id) == 0
 
 

@@ -15,6 +15,7 @@ from mailflow.core.closing import close
 from mailflow.core.commands.command import Call, Decided
 from mailflow.core.merging import ERASED, merge
 from mailflow.core.occasions import CommandGiven
+from mailflow.core.renames import Renaming
 from mailflow.core.rules import Rules
 from mailflow.core.second_tier import escalate
 from mailflow.core.third_party import ask
@@ -144,11 +145,11 @@ def _link(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) ->
 
 
 def _rename(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
-    """Only an edit of rules.yaml renames: the operator keeps the tickets."""
+    """Only an edit of rules.yaml renames: the operator keeps the tickets, and what is held or waits on others'."""
     before, after = command.args["before"], command.args["after"]
-    if before not in (ticket.owner, ticket.statement_by):
+    if Renaming(before, after).throughout(ticket) == ticket:
         return []
-    return [ev.OperatorRenamed(command.actor, before, after)]
+    return [ev.OperatorRenamed(command.actor, before, after, throughout=True)]
 
 
 def _refused(ticket: Ticket, command: CommandGiven) -> list[ev.Event]:

@@ -83,15 +83,15 @@ def _end_tokens(parts: Parts, present: list[str]) -> None:
 
 
 def _rename(parts: Parts) -> None:
-    """All tickets of an operator renamed by this edit, also closed ones that a reply may reopen."""
+    """Every ticket that knows an operator renamed by this edit, also closed ones that a reply may reopen."""
     operators = parts.rules.operators
     said = {colleagues.last_name(parts.db, address): p.name for p in operators for address in p.addresses}
     for before in sorted(name for name, now in said.items() if name is not None and name != now):
         after = now_called(before, colleagues.addresses_of(parts.db, before), operators)
-        mine = tickets.owned_by(parts.db, before, parts.clock.now() - _REOPENED) if after not in (None, before) else []
-        for start in range(0, len(mine), _AT_ONCE):
+        known = tickets.naming(parts.db, before, parts.clock.now() - _REOPENED) if after not in (None, before) else []
+        for start in range(0, len(known), _AT_ONCE):
             with parts.db.transaction():
-                for n in mine[start : start + _AT_ONCE]:
+                for n in known[start : start + _AT_ONCE]:
                     _command(parts, n, "rename", {"before": before, "after": str(after)})
 
 
@@ -99,6 +99,9 @@ def _settle_owner(parts: Parts, n: int, owner: str) -> None:
     """The ticket stays with the owner under the new name; when name and addresses are gone, it becomes free."""
     after = now_called(owner, colleagues.addresses_of(parts.db, owner), parts.rules.operators)
     with parts.db.transaction():
+        ticket = tickets.load(parts.db, n)
+        if ticket is None or ticket.owner != owner:  # another daemon has done it
+            return
         if after is not None:
             _command(parts, n, "rename", {"before": owner, "after": after})
         else:
@@ -107,7 +110,7 @@ def _settle_owner(parts: Parts, n: int, owner: str) -> None:
 
 def _command(parts: Parts, n: int, name: str, args: dict[str, str]) -> None:
     ticket = tickets.load(parts.db, n)
-    if ticket is not None and ticket.owner == args.get("before", ticket.owner):  # else another daemon has done it
+    if ticket is not None:
         handle(parts, ticket, CommandGiven(name, "rules.yaml", args), Cause("command-given"))
 
 

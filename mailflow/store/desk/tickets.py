@@ -19,6 +19,7 @@ from mailflow.store.engine.fields import (
     from_text_or_none,
     shown,
     storable,
+    to_json,
     to_text,
     to_text_or_none,
 )
@@ -120,10 +121,13 @@ def owned_by_none_of(db: Database, names: Iterable[str]) -> list[tuple[int, str]
     return [(n, owner) for n, owner in rows if owner not in known]
 
 
-def owned_by(db: Database, name: str, closed_since: datetime) -> list[int]:
-    """Tickets of this owner that are open, or were closed since then."""
-    sql = f"SELECT n FROM ticket WHERE owner = ? AND ({GOING} OR closed_at >= ?) ORDER BY n"
-    return [row[0] for row in db.execute(sql, (name, to_text(closed_since)))]
+def naming(db: Database, name: str, closed_since: datetime) -> list[int]:
+    """Tickets that are open, or were closed since then, or merged, and whose state has this text as a value: their
+    owner's name, or that of an author of what waits there."""
+    place = "strpos" if db.shared else "instr"
+    wanted = f"({GOING} OR status = 'merged' OR closed_at >= ?)"
+    sql = f"SELECT n FROM ticket WHERE {wanted} AND {place}(state, ?) > 0 ORDER BY n"
+    return [row[0] for row in db.execute(sql, (to_text(closed_since), storable(to_json(name))))]
 
 
 def open_of_customer(db: Database, address: str) -> list[int]:
