@@ -164,9 +164,24 @@ def _automatic(fields: Headers, list_ids: tuple[str, ...]) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "X-MS-Exchange-Inbox-Rules-Loop")
     if bounce_signs.empty_return_path(fields):
         return Verdict(Nature.AUTOMATIC, "empty return path")
+    if _is_gnu_vacation(fields):
+        return Verdict(Nature.AUTOMATIC, "form of GNU Mailutils' vacation")
     if not list_ids and rank != "list" and _names_its_author(fields):
         return Verdict(Nature.AUTOMATIC, "X-Loop names its author")
     return None
+
+
+def _is_gnu_vacation(fields: Headers) -> bool:
+    """GNU Mailutils' sieve (3.15) writes no Auto-Submitted, and answers mail that has it. Its form is its own: the date
+    of what it answers stands in In-Reply-To, unquoted (MH quotes it), and Content-Type has no blank. Its `mail`, which
+    a person uses, writes In-Reply-To likewise, and names itself."""
+    phrase = fields.get("in-reply-to").lstrip()
+    return (
+        phrase.startswith("Your message of ")
+        and not phrase.startswith('Your message of "')
+        and fields.get("content-type").strip().lower() == "text/plain;charset=utf-8"
+        and not fields.present(("user-agent", "x-mailer"))
+    )
 
 
 def _names_its_author(fields: Headers) -> bool:
