@@ -17,6 +17,7 @@ class IncidentProposed:
     words: tuple[str, ...]  # in common (core/incidents.py)
     tickets: tuple[int, ...] = ()  # all that are asked about; () where nobody is asked any more
     numbers: tuple[str, ...] = ()  # theirs, as people know them
+    shown: tuple[str, ...] = ()  # the words as the customers wrote them
 
 
 @dataclass(frozen=True, slots=True)

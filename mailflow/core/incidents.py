@@ -8,6 +8,7 @@ proposed: a PIC says whether it is one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -18,7 +19,7 @@ from mailflow.core.commands.command import Words
 from mailflow.core.incident import Incident, IncidentStanding
 from mailflow.core.occasions import CommandGiven
 from mailflow.core.repeats import meant
-from mailflow.core.replies.words import words_of
+from mailflow.core.replies.words import spelled_words, words_of
 from mailflow.core.rules import IncidentRules, Rules
 from mailflow.core.ticket import Status, Ticket
 from mailflow.core.wording import in_language
@@ -44,6 +45,7 @@ _TROUBLE_WORDS = ("gangguan", "trouble")
 _LONGEST = 2_000  # characters of a request that are read
 _MOST = 60  # words of it
 _SHOWN = 6  # common words
+_SIGNS_SHOWN = 2  # signs of trouble
 _A_DAY = timedelta(days=1)  # an incident takes no more in after it
 
 _SIGNS = frozenset(
@@ -54,6 +56,7 @@ _SIGNS = frozenset(
     nyala ngadat tewas drop offline outage unavailable dead refused ditolak tertolak missing
     """.split()
 )
+_BARE_SIGNS = frozenset("belum tidak jangan not cannot never no bisa can could off blm gak ga nggak tdk".split())
 _SAME = MappingProxyType(
     {
         variant: word
@@ -113,9 +116,14 @@ class Alike:
 
 
 def request_words(n: int, customer: str, subject: str, text: str) -> RequestWords:
-    spelled = (_SAME.get(word, word) for word in meant(words_of(f"{subject}\n{text[:_LONGEST]}")[:_MOST]))
-    said = (TROUBLE if word in _SIGNS or _negated(word) else word for word in spelled)
+    said = map(_compared, meant(words_of(f"{subject}\n{text[:_LONGEST]}")[:_MOST]))
     return RequestWords(n, customer, frozenset(word for word in said if len(word) > 1 and word not in _EMPTY))
+
+
+def _compared(word: str) -> str:
+    """The one word for all that mean the same."""
+    spelled = _SAME.get(word, word)
+    return TROUBLE if spelled in _SIGNS or _negated(spelled) else spelled
 
 
 def _negated(word: str) -> bool:
@@ -195,6 +203,34 @@ def _waits_for(ticket: Ticket, owner: str | None) -> bool:
     return waits and ticket.owner in (None, owner) and ticket.requester is not None
 
 
+def as_written(words: Sequence[str], requests: Iterable[str]) -> tuple[str, ...]:
+    """The common `words` as most of these `requests` spell them, and trouble by the signs of it they name most:
+    "Wi-Fi", "mati/lemot". A reader looks for them there."""
+    found: dict[str, Counter[str]] = {word: Counter() for word in words}
+    for text in requests:
+        for said in spelled_words(text[:_LONGEST])[:_MOST]:
+            for word in map(_compared, meant([said.casefold()])):
+                if word in found:
+                    found[word][said] += 1
+    return tuple(_shown(word, counts) or word for word, counts in found.items())
+
+
+def _shown(word: str, counts: Counter[str]) -> str:
+    if word != TROUBLE:
+        return "".join(_often(counts, 1))
+    named = Counter(
+        {said: count for said, count in counts.items() if said.casefold() not in _BARE_SIGNS and not _negated(said)}
+    )
+    return "/".join(_often(named or counts, _SIGNS_SHOWN))
+
+
+def _often(counts: Counter[str], most: int) -> list[str]:
+    """The commonest words, each once in its commonest case."""
+    ranked = sorted(counts, key=lambda said: (-counts[said], said.casefold(), said.swapcase()))
+    once = {said.casefold(): said for said in reversed(ranked)}
+    return sorted(once.values(), key=ranked.index)[:most]
+
+
 def shown_words(words: Iterable[str], language: str) -> str:
     """The common words, for people."""
     return ", ".join(in_language(_TROUBLE_WORDS, language) if word == TROUBLE else word for word in words)
@@ -207,7 +243,8 @@ def _proposed(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime
     args = command.args
     tickets, numbers = tuple(map(int, args["tickets"].split())), tuple(args["numbers"].split(", "))
     asked = (tickets, numbers) if ticket.n == int(args["first"]) else ((), ())
-    return [ev.IncidentProposed(now, int(args["first"]), args["number"], tuple(args["words"].split()), *asked)]
+    words, shown = tuple(args["words"].split()), tuple(args.get("shown", "").split())
+    return [ev.IncidentProposed(now, int(args["first"]), args["number"], words, *asked, shown=shown)]
 
 
 def _joined(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:

@@ -18,6 +18,7 @@ from mailflow.core.no_answers import NOT_FOR_CUSTOMER, no_answer
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply, understood
 from mailflow.core.people import participants, reaches_desk
+from mailflow.core.replies.cards import without_own_name
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
@@ -107,7 +108,7 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
         unread=mail.unread,
         hint=_held_for(ticket, mail, reply, rules),
         data=mail.data or (),
-        own=mail.words.strip(),
+        own=without_own_name(mail.words.strip(), (reply.author, *mail.author_names), rules.desk.name),
     )
     done = carried_out(ticket, mail.commands, call, rules)
     done = replace(done, refused=done.refused or mail.returned)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from types import MappingProxyType
 
+from mailflow.core.ladder import Ladder
+from mailflow.core.ladders import first_due, promise
 from mailflow.core.moments import moment_words
 from mailflow.core.offering import answer_due
 from mailflow.core.rules import Rules
@@ -26,6 +29,7 @@ STATUS_WORDS: Mapping[Status, tuple[str, str]] = MappingProxyType(
 )
 _INTO = ("ke tiket {number}", "into ticket {number}")
 _OWNED = ("milik {owner}", "{owner}'s")
+_TAKE = ("perlu diambil paling lambat {due}", "it should be taken by {due}")
 _DUE = ("pelanggan menunggu jawaban paling lambat {due}", "the customer expects an answer by {due}")
 
 
@@ -36,7 +40,19 @@ def state_words(ticket: Ticket, rules: Rules, language: str) -> str:
         said += f" {in_language(_INTO, language).format(number=ticket.merged_number)}"
     if ticket.owner is not None:
         said += f", {in_language(_OWNED, language).format(owner=ticket.owner)}"
-    due = None if ticket.status.over else answer_due(ticket, rules)
-    if due is not None:
-        said += f"; {in_language(_DUE, language).format(due=moment_words(due, rules.desk.timezone, language))}"
+    for words, due in _deadlines(ticket, rules):
+        if due is not None:
+            said += f"; {in_language(words, language).format(due=moment_words(due, rules.desk.timezone, language))}"
     return said
+
+
+def _deadlines(ticket: Ticket, rules: Rules) -> Iterator[tuple[tuple[str, str], datetime | None]]:
+    """Until when somebody must act; for a ticket nobody has, also what its customer was promised."""
+    if ticket.status.over:
+        return
+    answer, unclaimed = answer_due(ticket, rules), ticket.clocks.get(Ladder.CLAIM)
+    if ticket.status is Status.NEW and unclaimed is not None:
+        yield _TAKE, first_due(unclaimed, Ladder.CLAIM, ticket, rules)
+        if answer is None and ticket.first_answered_at is None and ticket.opened_at is not None:
+            answer = promise(ticket.opened_at, ticket, rules)
+    yield _DUE, answer

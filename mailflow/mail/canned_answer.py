@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.letter_kinds import closing_letters
 from mailflow.core.message import Address
-from mailflow.core.replies.cards import is_formula
+from mailflow.core.replies.cards import is_formula, without_own_name
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.lazy_dataclasses import dataclass
@@ -36,6 +36,7 @@ class CannedAsked:
     name: str  # as written
     operator: str  # in whose name it goes
     words: str = ""  # the operator's own, to stand above the closing
+    names: tuple[str, ...] = ()  # others the operator signs with
 
 
 def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk: Desk) -> CannedAnswer:
@@ -60,7 +61,9 @@ def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk
         **completed(name, {"operator": asked.operator}),
     }
     rendered = templates.render(name, language, context)
-    text = with_words(rendered.text.strip("\n").split("\n"), asked.words.strip())
+    letter = rendered.text.strip("\n").split("\n")
+    words = without_own_name(asked.words.strip(), (asked.operator, *asked.names), desk.name)  # the letter signs itself
+    text = with_words(letter, words if any(map(is_formula, letter[-_ENDING:])) else asked.words.strip())
     return CannedAnswer(name, text, templates.get(name, language).closes)
 
 

@@ -25,6 +25,7 @@ from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Desk
+from mailflow.core.subject_prefix import REPLY, without_replies
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import no_subject, say
 from mailflow.errors import GiveUp
@@ -47,9 +48,6 @@ LONGEST_GREETING = 60  # characters of a name
 LONGEST_FACT = 40_000  # characters of any one text given to a template: letters must stay small on slow connections
 
 _PLAIN_TEXT = b"Content-Type: text/plain; charset=utf-8\r\n"
-_REPLY_PREFIX = LazyPattern(  # also RE[2]:, Re :, Re^2:; forwards (Fwd:, TR:) are the customer's words (mail.md 4.5)
-    r"(?:re|aw|sv|antw|odp|bls|balas|balasan) ?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3})? ?[:：] ?", re.IGNORECASE
-)
 _NO_NAME = LazyPattern(r"://|www\.|[@<>]|\w\.\w{2,}/|\w{3}\.\w{2}", re.IGNORECASE)
 
 
@@ -123,22 +121,20 @@ def subject_line(subject: str, number: str, number_format: str) -> str:
     """`subject` with at most one reply prefix and the tag of `number` ("" for none) exactly once, after the prefix."""
     subject = subject[: LONGEST_SUBJECT * 4]
     bare = clean_subject(subject, number_format)
-    reply = "Re: " if _REPLY_PREFIX.match(" ".join(subject.split())) or _tag_first(subject, number_format) else ""
+    reply = "Re: " if REPLY.match(" ".join(subject.split())) or _tag_first(subject, number_format) else ""
     tag = f"{identity.subject_tag(number)} " if number else ""
     return f"{reply}{tag}{bare}".strip()
 
 
 def clean_subject(subject: str, number_format: str) -> str:
     """The customer's subject: without tags and leading `Re:` of any language, one line, of limited length."""
-    bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)
-    while found := _REPLY_PREFIX.match(bare):
-        bare = bare[found.end() :]
+    bare = without_replies(identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format))
     return bare if len(bare) <= LONGEST_SUBJECT else bare[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 
 def _tag_first(subject: str, number_format: str) -> bool:
     """`[#12] Re: …`: a prefix after a tag is a reply prefix too."""
-    return _REPLY_PREFIX.match(identity.without_tags(subject[: LONGEST_SUBJECT * 4], number_format)) is not None
+    return REPLY.match(identity.without_tags(subject[: LONGEST_SUBJECT * 4], number_format)) is not None
 
 
 # ---- words

@@ -9,6 +9,7 @@ import re
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Nature, OurAddresses
+from mailflow.core.subject_prefix import is_marked
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, bounce_signs, receipts, reports
 from mailflow.mail.away import away, away_in_words
@@ -101,7 +102,6 @@ _NOTIFICATION = LazyPattern(
     r'\s{0,4}\{\s{0,20}(?:"Type".{0,900})?\\?"(?:notification|event)Type\\?"\s{0,3}:\s{0,3}\\?"(bounce|complaint|delivery)',
     re.IGNORECASE | re.DOTALL,
 )
-_REPLY = LazyPattern(r"\s*(?:re|fwd?|aw|wg|tr|bls|sv|antw)\s?:", re.IGNORECASE)
 
 
 def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
@@ -122,7 +122,7 @@ def reports_in_words(tree: MimeTree, subject: str, text: str) -> Verdict | None:
         return Verdict(kind, f"notification of a mail service: {notice[1].lower()}")
     if not (daemon or machine or bounce_signs.subject_says_failed(subject)):
         return None  # the text is searched only when something hints at a server
-    reply = not daemon and _REPLY.match(subject) is not None
+    reply = not daemon and is_marked(subject)
     if reply and not (bounce_signs.from_postmaster(fields) and bounce_signs.says_failed("", text[:600])):
         return None
     if daemon or machine:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.subject_prefix import without_replies
 from mailflow.mail import reactions, receipts
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.bounce_signs import subject_says_failed
 
-_REPLY = re.compile(r"\s*(?:re|bls|balas|aw|sv|antw)\s?(?:\[\d{1,3}\])?[:：]", re.IGNORECASE)
-_MOST = 10  # marks of a reply before a subject
 _AUTOMATIC = LazyPattern(
     r"\bthis is an? (?:automatic|automated|auto)[- ]?(?:generated )?(?:reply|response|message|e-?mail)"
     r"|\b(?:balasan|pesan|jawaban|e-?mail|surel) (?:ini )?(?:yang )?(?:dikirim |dibuat )?(?:secara )?otomatis"
@@ -34,7 +33,7 @@ _BEGINNING = 600
 def no_person_wrote(subject: str, text: str) -> bool:
     """`subject` of the reply to it, `text` as quoted there: a vacation notice, a confirmation of receipt, a receipt of
     reading, a report of delivery, an emoji reaction. Boldly: what seems to be one is taken for one."""
-    answered = _bare(subject)
+    answered = without_replies(subject)
     if away(answered) or away_in_words(text) or _AUTOMATIC.search(" ".join(text[:_BEGINNING].split())):
         return True
     if _only_confirms(text):
@@ -47,12 +46,3 @@ def _only_confirms(text: str) -> bool:
     """Names and single words aside, it says nothing but that the mail has come."""
     said = [part.strip() for part in _SENTENCES.split(text[:_BEGINNING]) if len(part.split()) > 1]
     return bool(said) and len(text) <= _BEGINNING and all(_CONFIRMS.fullmatch(part) for part in said)
-
-
-def _bare(subject: str) -> str:
-    for _ in range(_MOST):
-        found = _REPLY.match(subject)
-        if found is None:
-            break
-        subject = subject[found.end() :]
-    return subject

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.subject_prefix import without_marks
 from mailflow.mail import writing
 
 _LONGEST = 300  # characters
-_REPLY = LazyPattern(r"(?:(?:re|fw|fwd|aw|wg|tr|sv|odp|bls|balasan)\s?:\s*)+", re.IGNORECASE)
 # A number in brackets of any kind, with the few words a ticket system puts there: [issue7], [Rooster #4711],
 # [DESK-12], [#7], (SUP-9), {12}, ##RE-123##, [Ticket#2026112910000012].
 _BRACKETED = LazyPattern(
@@ -40,7 +40,7 @@ def their_number(subject: str, ours: str) -> str:
 
 def is_about(subject: str, ours: str) -> bool:
     """Whether the subject has the whole of ours in it, whatever stands before and behind."""
-    words, own = _plain(subject), _plain(_REPLY.sub("", ours, count=1))
+    words, own = _plain(subject), _plain(without_marks(ours))
     start = words.find(own) if own else -1
     after = words[start + len(own) : start + len(own) + 1]
     return start >= 0 and not after.isalnum()
@@ -52,7 +52,7 @@ def has_number(subject: str, theirs: str) -> bool:
 
 
 def _without(subject: str, ours: str) -> str:
-    own = _REPLY.sub("", ours, count=1).strip()
+    own = without_marks(ours).strip()
     start = subject.casefold().find(own.casefold()) if own else -1
     return subject if start < 0 else f"{subject[:start]} {subject[start + len(own) :]}"
 

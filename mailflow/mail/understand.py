@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Authentication, Message, Nature, OurAddresses, Report, same_list
+from mailflow.core.subject_prefix import MARKED_FORWARD, MARKED_REPLY
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail import (
     addresses,
@@ -45,17 +46,6 @@ _ROUTES = tuple(
 _NO_ANSWER = LazyPattern(r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?\b|owner-|mailer-daemon)", re.IGNORECASE)
 _FAULT = "not understood: a fault of mailflow"
 _MAILS = ("message/rfc822", "message/global")  # RFC 2046 §5.2.1, RFC 6532 §3.7
-_REPLY = LazyPattern(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|sv|bls|balas|antw|odp|vs|ynt|回复|回覆|答复|res|rif|rép)(?:\[\d+\])?\s?[:：]",
-    re.IGNORECASE,
-)
-
-_FORWARD = LazyPattern(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|i|trs|terusan|diteruskan|doorst|vs|vb|vl|ilt|pd|転送|转发|"
-    r"轉寄|전달)(?:\[\d+\])?\s?[:：]"
-    r"|.{0,60}\((?:fwd|fw)\)\s*$",
-    re.IGNORECASE,
-)
 
 
 def understand(raw: bytes, ours: OurAddresses, *, null_sender: bool = False, memory: Memory | None = None) -> Message:
@@ -121,8 +111,8 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memor
     lists = nature.list_ids(fields)
     verdict = nature.of(tree, subject, text, lists, ours)
     wrote = author(fields, lists, ours)
-    forward = _FORWARD.match(subject) is not None
-    reply = bool(fields.get("in-reply-to") or fields.get("references") or _REPLY.match(subject))
+    forward = MARKED_FORWARD.match(subject) is not None
+    reply = bool(fields.get("in-reply-to") or fields.get("references") or MARKED_REPLY.match(subject))
     bounced = verdict.nature is Nature.BOUNCE
     known = known_of(wrote.sender, lists, ours, reply=reply and not forward, memory=memory)
     words = _notice(text) if bounced else read(content, ours.separator, known, forward=forward or not reply)

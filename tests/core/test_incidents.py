@@ -16,6 +16,7 @@ from mailflow.core.incidents import (
     JOIN,
     TROUBLE,
     alike,
+    as_written,
     may_report,
     request_words,
     shown_words,
@@ -67,6 +68,23 @@ def test_one_problem_in_many_words(texts: list[str]) -> None:
 def test_what_is_no_problem_in_common(texts: list[str]) -> None:
     """Courtesy, forms' words, numbers and trouble alone make nobody alike."""
     assert found(texts) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        (["WiFi mati", "Wi-Fi lemot", "wi-fi kampus mati"], ("mati/lemot", "wi-fi")),
+        (["inet mati", "internetnya putus", "INET mati"], ("mati/putus", "inet")),
+        (["sandi SIAKAD ditolak", "Sandi SIAKAD gagal", "sandi siakad gagal"], ("gagal/ditolak", "sandi", "SIAKAD")),
+        (["My top-up hasn't arrived", "the top-up has not arrived"], ("hasn't/not", "top-up", "arrived")),
+        ([], (TROUBLE,)),
+    ],
+)
+def test_words_are_shown_as_customers_wrote_them(texts: list[str], shown: tuple[str, ...]) -> None:
+    """The commonest spelling of each, not the one they are compared by; two signs of trouble."""
+    words = [sorted(request_words(1, "", "", text).words) for text in texts] or [[TROUBLE]]
+    common = sorted(set.intersection(*map(set, words)))
+    assert sorted(as_written(common, texts) or common) == sorted(shown)
 
 
 def test_one_customer_counts_once() -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.core.replies.words import unsigned, words_of
+from mailflow.core.replies.words import THANKS, unsigned, words_of
 
+_SIGN_OFF = 6  # lines of a formula, blanks, a name and the desk's
+_THANKS = THANKS | {"kasih"}
 MOST_LINES = 12  # of a signature, the formula above it included
 _FORMULA = frozenset(
     """salam hormat hormatku kami saya hangat wassalam wassalamualaikum wasalam wr wb regards regard best kind kindest
@@ -40,6 +42,16 @@ def without_signature(text: str, author: tuple[str, ...], desk: str = "") -> str
             lines = lines[: _begin(lines, at)]
             break
     return unsigned("\n".join(lines), author)
+
+
+def without_own_name(text: str, author: tuple[str, ...], desk: str = "") -> str:
+    """`text` without the sign-off below it, for a letter that signs for its author; the first line and thanks stay."""
+    lines = text.rstrip().split("\n")
+    for at in range(max(1, len(lines) - _SIGN_OFF), len(lines)):
+        if lines[at].strip(_DRAWN) and is_signature("\n".join(lines[at:]), author, desk):
+            thanks = [line for line in lines[at:] if is_formula(line) and not _THANKS.isdisjoint(words_of(line))]
+            return "\n".join((*lines[:at], *thanks)).rstrip(" \n\t,-–—")
+    return text
 
 
 def is_signature(text: str, author: tuple[str, ...], desk: str = "") -> bool:

@@ -30,6 +30,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
+def spelled_words(text: str) -> list[str]:
+    """The same words in the case they are written in."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
 def unsigned(text: str, names: tuple[str, ...]) -> str:
     """`text` without a sign-off below it: lines of nothing but the author's name and "Salam,". The first line stays."""
     known = _SIGN_OFF.union(part for name in names for part in words_of(name))

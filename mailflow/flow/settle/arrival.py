@@ -69,7 +69,7 @@ def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArr
     name = case.author.name or ""
     letters = [argument.partition(" ")[0] for command, argument in given if command.sends]
     if letters:
-        asked = CannedAsked(letters[0], name, occasion.told)
+        asked = CannedAsked(letters[0], name, occasion.told, occasion.author_names)
         occasion = replace(occasion, canned=canned_answer(parts.templates, asked, ticket, parts.rules.desk))
     if any(command.words == LINE_OF_ESCALATION for command, _ in given):
         occasion = replace(occasion, data=_data(parts, ticket, case))

@@ -16,6 +16,7 @@ from mailflow.core.incidents import (
     PROPOSE,
     RequestWords,
     alike,
+    as_written,
     may_report,
     request_words,
     takes_in,
@@ -94,6 +95,8 @@ def _of_question(parts: Parts, act: Act) -> list[Ticket]:
 
 def _propose(parts: Parts, ticket: Ticket, incident: Incident, of: Sequence[Ticket]) -> None:
     asked = {"tickets": " ".join(str(one.n) for one in of), "numbers": ", ".join(one.number for one in of)}
+    if of:
+        asked["shown"] = " ".join(as_written(incident.words, (f"{one.subject}\n{one.question}" for one in of)))
     given = CommandGiven(PROPOSE, ASKED_BY, _args(incident) | asked)
     handle(parts, ticket, given, Cause("command-given", nested=True))
 

@@ -20,7 +20,7 @@ from mailflow.store.engine.sqlite import SqliteEngine
 from mailflow.store.mail import chained, endings
 
 _TEXTS = frozenset(
-    {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name"}
+    {"text", "subject", "note", "words", "line", "question", "discard", "comment", "said", "customer_name", "shown"}
 )
 _LISTS = frozenset({"files", "participants", "also", "data"})
 _CODES = frozenset(
