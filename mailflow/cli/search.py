@@ -68,7 +68,8 @@ def search(
         _must_ask(words, question.short, asks=question.asks or (not words and filters != archive.EVERYTHING))
         found = archive.search(view.db, question, filters, limit, view.zone, best=best)
         if as_json:
-            put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished})
+            put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished,
+                      "quoted": found.quoted})  # fmt: skip
             return
         _tell(found, view)
 

@@ -55,7 +55,7 @@ def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Le
     if event.letter == LIST:
         facts |= {"which": event.topic, "rows": (), "left_out": 0}  # filled in by flow, which has the tickets
     if event.letter == SEARCH:
-        facts |= {"searched": event.topic, "hits": (), "total": 0, "uncounted": False, "unfinished": 0}
+        facts |= {"searched": event.topic, "hits": (), "total": 0, "left_out": 0, "uncounted": False, "unfinished": 0}
     if event.letter == STATUS:
         facts |= _status(ticket, rules)
     return to_named(event.author, event.letter or RECEIPT, facts, rules)

@@ -230,7 +230,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         "ticket-list", _OPERATORS, (*_COMMANDS, "which", "rows", "left_out"), auto="auto-replied", tag=Tag.NOTICE
     ),
     LetterKind(
-        "search-results", _OPERATORS, (*_COMMANDS, "searched", "hits", "total", "uncounted", "unfinished"),
+        "search-results", _OPERATORS, (*_COMMANDS, "searched", "hits", "total", "left_out", "uncounted", "unfinished"),
         auto="auto-replied", tag=Tag.NOTICE,
     ),
     LetterKind(

@@ -89,7 +89,7 @@ _MANY = {
 
 _HIT = {
     "number": "7", "at": _LATER, "kind": "mail", "author": "ani@mail.example", "subject": "Pulsa", "file": "",
-    "excerpt": "sejak kemarin *pulsanya* belum masuk",
+    "excerpt": "sejak kemarin *pulsanya* belum masuk", "others": 2,
 }  # fmt: skip
 
 # every fact of any letter: (sample, value when there is nothing to say)
@@ -171,7 +171,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
         (),
     ),
     "hints": (("tidak ada sapaan di awalnya",), ()),
-    "hits": ((_HIT, _HIT | {"kind": "note", "author": "Sari", "subject": "", "excerpt": ""}), ()),
+    "hits": ((_HIT, _HIT | {"kind": "note", "author": "Sari", "subject": "", "excerpt": "", "others": 0}), ()),
     "into": ("7", ""),
     "escalated": (True, False),
     "escalates": (True, False),

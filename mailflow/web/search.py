@@ -56,7 +56,7 @@ def search(site: Site, request: Request, user: str) -> Response:
     facts = {
         "user": user, "said": MomentWriter(parts.clock.now(), zone, language), "words": words, "best": best,
         "fault": _fault(words, question), "short": question.short, "found": found,
-        "hits": [_shown(hit, question) for hit in found.hits], "total": found.total,
+        "hits": [_shown(hit, question) for hit in archive.by_conversation(found, question)], "total": found.total,
         "ticket": _named(site, words), "may_show_more": not more and found.total > len(found.hits),
         "links": {
             "language": _link(words, best, more, lang=other), "best": _link(words, True, more),

@@ -118,6 +118,7 @@ def test_in_english(asked: PagesDesk, team: Browser) -> None:
 
 def test_only_some_are_shown_at_first(asked: PagesDesk, team: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     """More by a link."""
+    asked.asks("Rina", "Pulsa", "Pulsa saya juga belum masuk.")
     monkeypatch.setattr("mailflow.web.search.SHOWN", 1)
     page = team.get("/search?q=pulsa").page
     assert len(page.css(".hits li")) == 1

@@ -49,6 +49,11 @@ def excerpt(text: str, question: WordQuery) -> Excerpt:
     return Excerpt(left + line[begin:end] + right, tuple(_apart(marks)))
 
 
+def terms_in(text: str, question: WordQuery) -> frozenset[int]:
+    """Which of the terms that are wanted stand there, by their place in the question."""
+    return frozenset(which for _, _, which in _places(" ".join(text[:LONGEST].split()), question.wanted))
+
+
 def _best_start(places: Sequence[tuple[int, int, int]]) -> int:
     """Where the excerpt with the most different terms begins; the first of several."""
     best, most, first = (places[0][0] if places else 0), 0, 0

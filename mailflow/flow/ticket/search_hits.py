@@ -13,7 +13,8 @@ from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import replace
 from mailflow.store.read import search
 
-MOST = 25  # hits: a letter, not an archive
+MOST = 25  # conversations: a letter, not an archive
+_LOOKED_AT = 100  # hits
 
 
 def with_hits(parts: Parts, letter: Letter) -> Letter:
@@ -23,9 +24,11 @@ def with_hits(parts: Parts, letter: Letter) -> Letter:
         return letter
     query = search.asked(parts.db, [str(letter.facts["searched"])])
     own = search.Filters(but=_addresses(parts, letter.to[0].name))
-    found = search.search(parts.db, query, own, MOST)
+    found = search.search(parts.db, query, own, _LOOKED_AT)
+    shown = search.by_conversation(found, query)[:MOST]
     facts = {"total": found.total, "uncounted": found.more, "unfinished": found.unfinished}
-    return replace(letter, facts={**letter.facts, **facts, "hits": [_row(hit) for hit in found.hits]})
+    facts["left_out"] = found.total - sum(1 + hit["others"] for hit in shown)
+    return replace(letter, facts={**letter.facts, **facts, "hits": [_row(hit) for hit in shown]})
 
 
 def _addresses(parts: Parts, name: str) -> tuple[str, ...]:
@@ -37,6 +40,7 @@ def _row(hit: JsonObject) -> dict[str, object]:
     marks = tuple((start, end) for start, end in hit["marks"])
     return {
         "number": hit["number"],
+        "others": hit["others"],
         "at": datetime.fromisoformat(str(hit["at"])),
         "kind": hit["kind"],
         "author": hit["from"] or "",

@@ -63,14 +63,15 @@ class Filed:
 def of_message(one: Filed) -> Iterator[Document]:
     """The message itself, and each file that is not a picture of its text."""
     names = [str(file.get("name", "")) for file in one.files]
-    texts = (one.subject, *_people(*one.people), *names, one.text)
+    texts = (one.subject, *people(*one.people), *names, one.text)
     yield Document(one.n, "mail" if one.incoming else "letter", one.source, one.at, texts)
     for part, file in enumerate(one.files, start=1):
         if not file.get("inline"):
             yield Document(one.n, "attachment", one.source, one.at, (names[part - 1],), part, one.incoming)
 
 
-def _people(sender: str | None, recipients: str) -> Iterator[str]:
+def people(sender: str | None, recipients: str) -> Iterator[str]:
+    """Names and addresses of a message, as they are indexed."""
     found = json.loads(recipients)
     for person in (*([json.loads(sender)] if sender else []), *found["to"], *found["cc"]):
         yield " ".join(filter(None, person))

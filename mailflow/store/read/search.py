@@ -12,7 +12,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from mailflow.core.plain import JsonObject
-from mailflow.core.search.answer import Judge, excerpt
+from mailflow.core.search.answer import Excerpt, Judge, excerpt, terms_in
+from mailflow.core.search.numbers import ticket_form
+from mailflow.core.search.repeated import SearchedText, repeated, unquoted
 from mailflow.core.search.word_query import WordQuery
 from mailflow.core.search.word_query import asked as asked_for
 from mailflow.lazy_dataclasses import dataclass
@@ -24,6 +26,7 @@ from mailflow.store.engine.word_index import Scope
 
 MOST = 1_000  # hits that are counted
 JUDGED = 2_000  # newest hits among which the best are looked for
+_LOOKED_AT = 4  # hits that are compared with each other, for each that is shown
 _FEW = 20_000  # documents of a scope that are named one by one
 _AT_ONCE = 500
 
@@ -52,6 +55,7 @@ class Hits:
     total: int  # at most MOST
     more: bool  # than `total`
     unfinished: int = 0  # documents that are not in the index yet
+    quoted: int = 0  # documents left out, and not counted, because they only repeat what another hit says
 
 
 def asked(db: Database, words: Sequence[str]) -> WordQuery:
@@ -75,9 +79,24 @@ def search(
         most = max(JUDGED if best else 0, limit, MOST + 1)
         ids = _newest(db, question, scope, most)
         total, more = min(len(ids), MOST), len(ids) > MOST
-        chosen = _best(db, ids[:JUDGED], question)[:limit] if best and question.asks else ids[:limit]
-        found = [_hit(row, question, zone) for row in _rows(db, chosen, _SHOWN)]
-        return Hits(found, total, more, search_index.count_due(db))
+        chosen = _best(db, ids[:JUDGED], question) if best and question.asks else ids
+        rows = list(_rows(db, chosen[: max(limit, min(_LOOKED_AT * limit, MOST))], _SHOWN))
+        quoted = _quoted(rows, question) if question.asks else frozenset()
+        found = [_hit(row, question, zone) for row in [row for row in rows if row[0] not in quoted][:limit]]
+        return Hits(found, total if more else total - len(quoted), more, search_index.count_due(db), len(quoted))
+
+
+def by_conversation(found: Hits, question: WordQuery) -> list[JsonObject]:
+    """One hit for each ticket, in the order of their first, with `others`: how many more of the ticket were found. It
+    is the first that shows the words. A ticket that the question names has all of its own."""
+    shown: dict[object, JsonObject] = {}
+    for place, hit in enumerate(found.hits):
+        named = any(ticket_form(hit["n"]) in term.words for term in question.wanted)
+        first = shown.setdefault((hit["n"], place) if named else hit["n"], {**hit, "others": -1})
+        first["others"] += 1
+        if hit["marks"] and not first["marks"]:
+            first |= hit
+    return list(shown.values())
 
 
 def _newest(db: Database, question: WordQuery, scope: Scope, most: int) -> list[int]:
@@ -134,7 +153,7 @@ _OF = (
 )
 _SHOWN = (
     "SELECT d.id, d.kind, d.part, d.at, d.text, t.number, t.n, t.status, t.subject, t.requester, t.owner, m.sender, "
-    f"m.subject, m.text, m.attachments, m.message_id, e.actor, e.data {_OF}"
+    f"m.subject, m.text, m.attachments, m.message_id, e.actor, e.data, m.recipients {_OF}"
 )
 _JUDGED = f"SELECT d.id, d.kind, d.text, m.subject, m.text, t.subject, e.data {_OF}"
 
@@ -157,9 +176,33 @@ def _best(db: Database, ids: Sequence[int], question: WordQuery) -> list[int]:
     return sorted(points, key=lambda one: (-points[one], -one))
 
 
+def _quoted(rows: Sequence[Row], question: WordQuery) -> frozenset[int]:
+    """The documents that only repeat what an older one of their ticket says."""
+    oldest_first = sorted(rows, key=lambda row: int(row[0]))
+    found = repeated([_searched(row) for row in oldest_first], question)
+    return frozenset(oldest_first[place][0] for place in found)
+
+
+def _searched(row: Row) -> SearchedText:
+    _, kind, part, _, own, _, n, _, titled, _, _, sender, subject, text, attachments, _, actor, event, recipients = row
+    if kind == "note":
+        return SearchedText(n, str(json.loads(event).get("text") or "") if event else "", actor or "")
+    names = [str(file.get("name", "")) for file in json.loads(attachments or "[]")]
+    if kind == "attachment":
+        return SearchedText(n, own or "", "\n".join(names[part - 1 : part]))
+    beside = (subject or titled or "", *search_index.people(sender, recipients), *names)
+    return SearchedText(n, text or "", "\n".join(beside))
+
+
+def _excerpt(text: str, subject: str, question: WordQuery) -> Excerpt:
+    """Of its own words; of what it quotes only when the words stand nowhere else."""
+    own = excerpt(unquoted(text), question)
+    return own if own.marks or terms_in(subject, question) else excerpt(text, question)
+
+
 def _hit(row: Row, question: WordQuery, zone: tzinfo) -> JsonObject:
     _, kind, part, at, own, number, n, status, titled, requester, owner, sender, *more = row
-    subject, text, attachments, message_id, actor, event = more
+    subject, text, attachments, message_id, actor, event, _ = more
     name = ""
     if kind == "note":
         subject, text, author = titled, json.loads(event).get("text", "") if event else "", actor
@@ -169,7 +212,7 @@ def _hit(row: Row, question: WordQuery, zone: tzinfo) -> JsonObject:
         files = json.loads(attachments or "[]")
         name = str(files[part - 1]["name"]) if part <= len(files) else ""
         text = own or ""
-    line = excerpt(f"{name}: {text}" if name else text or "", question)
+    line = _excerpt(f"{name}: {text}" if name else text or "", subject or "", question)
     return {
         "number": number,
         "n": n,
