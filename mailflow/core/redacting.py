@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.secret import accepted
@@ -79,6 +79,25 @@ def sealed(secret: bytes, data: bytes) -> str:
     """The digest that is kept of what was there: HMAC-SHA-256 under the desk's secret, in hexadecimal. Without that, it
     tells nobody which of a million PINs it was; a plain sha256 would, in a second."""
     return hmac.new(secret, b"redacted\0" + data, "sha256").hexdigest()
+
+
+def word_seal(secret: bytes, word: str) -> str:
+    """By which a word to be removed is found again in the mail that names it, and of which nothing is learned."""
+    return sealed(secret, " ".join(word.split()).encode())
+
+
+def sealed_words(secret: bytes, text: str, seals: Sequence[str]) -> tuple[str, ...]:
+    """The words with these seals that stand in `text`: a line, or what is behind a command; () unless all are there."""
+    lines = dict.fromkeys(part for line in text.splitlines() for part in _parts(line))
+    known = {word_seal(one, part): part for one in accepted(secret) for part in lines}
+    return tuple(known[seal] for seal in seals) if all(seal in known for seal in seals) else ()
+
+
+def _parts(line: str) -> Iterator[str]:
+    """What a line may name: all of it, or what stands behind the command, which may have a blank behind its slash."""
+    words = line.split()
+    for behind in range(min(3, len(words))):
+        yield from words_of(" ".join(words[behind:]))
 
 
 _SEALED = "redacted "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.redacting import fit, pattern, scrubbed, without, words_of
+from mailflow.core.redacting import fit, pattern, scrubbed, sealed_words, without, word_seal, words_of
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,12 @@ def test_a_held_answer_shows_the_customers_words() -> None:
     """And what a hint has found in it."""
     held = {"operator": "Budi", "said": "PIN saya 482913", "detail": "482913", "text": "Baik."}
     assert scrubbed(held, pattern(("482913",))) == held | {"said": "PIN saya [***]", "detail": "[***]"}
+
+
+def test_words_are_known_by_their_seals_wherever_they_stand() -> None:
+    """Behind the command, whose slash may stand apart, or in a line of their own; all of them, or none."""
+    text = "Halo,\nPIN saya 482913\n/ hapus-isi  482913\n> rahasia  77\nSalam"
+    seals = [word_seal(b"s", word) for word in ("482913", "rahasia 77")]
+    assert sealed_words(b"s", text, seals) == ("482913", "rahasia 77")
+    assert sealed_words(b"other", text, seals) == ()
+    assert sealed_words(b"s", text, [*seals, word_seal(b"s", "saya")]) == ()

@@ -67,7 +67,7 @@ def _merged(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
 def _redacted(parts: Parts, act: Act, cause: Cause) -> tuple[Told, ...]:
     """The words stand only in the mail that named them, and are read there again."""
     n, mail, order = (int(act.args[name]) for name in ("tickets", "mail", "order"))
-    words = words_of_order(parts, order)
+    words = words_of_order(parts, act.args)
     why, ticket = refusal(parts, mail, words), tickets.load(parts.db, n)
     line = f"[#{act.args['numbers']}]"  # its subject may have the words
     if ticket is not None and _is_anothers(parts, act, ticket):

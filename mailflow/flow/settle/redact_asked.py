@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import ASKED_YOU, Call
@@ -12,6 +12,7 @@ from mailflow.core.commands.table import BY_WORD
 from mailflow.core.confirmations import Act
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import is_his_own
+from mailflow.core.redacting import sealed_words, word_seal
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case
@@ -30,6 +31,8 @@ HIDDEN = "···"  # in place of what stands behind the command, wherever the li
 def words_in(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The words that a mail with the command names."""
     found = command_lines(text, names)
+    if not any(name in REDACTING for name, _ in found.commands):
+        return ()
     return words_named(found.commands, found.words, names)
 
 
@@ -51,15 +54,20 @@ def redact_asked(parts: Parts, case: Case, occasion: MailArrived) -> tuple[Act |
     if result[0] != ASKED_YOU:
         return None, result
     args = {"tickets": str(ticket.n), "numbers": ticket.number, "mail": str(mail), "order": str(case.row.id)}
-    return Act("redact", call.author, args | {"count": str(len(words))}), result
+    seals = " ".join(word_seal(parts.secret, word) for word in words)
+    return Act("redact", call.author, args | {"count": str(len(words)), "seals": seals}), result
 
 
-def words_of_order(parts: Parts, order: int) -> tuple[str, ...]:
-    """The words that the mail with the command names, read there again; () when it is no longer kept. Raises
-    Unparsed."""
+def words_of_order(parts: Parts, args: Mapping[str, str]) -> tuple[str, ...]:
+    """The words that the mail with the command names, read there again; () when it is no longer kept, or does not have
+    them. `args`: of the act. Raises Unparsed.
+
+    The mail was understood beside the conversation as it was then, which told its new words from what it quotes; by
+    itself it might name others. So they are known by their seals, wherever they stand in it."""
     try:
-        message = parts.parsed.message(parts.db, parts.policy.ours, order)
+        message = parts.parsed.message(parts.db, parts.policy.ours, int(args["order"]))
     except CannotDo:
         return ()
-    names = (message.sender.name,) if message.sender and message.sender.name else ()
-    return words_in(message.reply_text, names)
+    if "seals" not in args:  # asked by an earlier version
+        return words_in(message.reply_text, (message.sender.name,) if message.sender and message.sender.name else ())
+    return sealed_words(parts.secret, message.text, args["seals"].split())
