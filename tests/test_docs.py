@@ -61,7 +61,7 @@ def parsed(words: str) -> None:
 def commands_in(lines: str) -> Iterator[str]:
     """`mailflow close 7 9` out of lines of code; after ` · ` and `;` stand further commands of the same kind."""
     for line in lines.splitlines():
-        found = re.search(r"(?:^|\s|bin/)mailflow ((?!desk|0\.|/)\S.*)", line.strip())
+        found = re.search(r"(?:^|\s|bin/)mailflow ((?!desk|0\.|/|\.)\S.*)", line.strip())
         if not found or line.strip().startswith(("#", "[", "Description", "User")):
             continue
         code, _, comment = found[1].partition("  #")

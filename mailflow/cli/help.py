@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mailflow.cli.common import command, put, put_json
+from mailflow.cli.lazy import Context
 
 
 @command("help", "mailflow help", "mailflow help list", "mailflow help outbox retry")
@@ -18,7 +19,7 @@ def help_(words: tuple[str, ...], as_json: bool) -> None:
             raise click.UsageError(f"`{here.command_path}` has no commands of its own")
         name, found, _ = family.resolve_command(here, [word])
         assert found is not None  # else it has said so
-        here = click.Context(found, info_name=name, parent=here)
+        here = Context(found, info_name=name, parent=here)
     text = here.command.get_help(here)
     if as_json:
         put_json({"command": here.command_path, "help": text})

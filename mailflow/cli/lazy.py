@@ -6,19 +6,31 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mailflow.cli import trouble
+from mailflow.cli.language import Formatter, told
 from mailflow.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Entry = tuple[str, str, str]  # name, "module:attribute", help line
 Families = Sequence[tuple[str, Sequence[Entry]]]
 
 
+class Context(click.Context):
+    """Whose help is in the user's language."""
+
+    formatter_class = Formatter
+
+
 class Command(click.Command):
     """A command whose help ends in examples."""
+
+    context_class = Context
 
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         self.examples = examples
@@ -46,6 +58,8 @@ def _is_broken(word: str) -> bool:
 class Group(click.Group):
     """A family of commands (`inbox list`, `inbox retry` …), with examples too."""
 
+    context_class = Context
+
     def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         self.examples = examples
         super().__init__(*args, **kwargs)
@@ -53,11 +67,17 @@ class Group(click.Group):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_examples(self.examples, formatter)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each with the first sentence of its help, whole: click would cut the English one."""
+        rows = [(name, first_sentence(told(self.commands[name].help or ""))) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
             names = self.list_commands(ctx)
             hint = did_you_mean(name, names, quote="'") or f"there are: {', '.join(names)}"
             ctx.fail(f"no command {name!r}: {hint}")
@@ -89,6 +109,14 @@ class LazyGroup(Group):
                 with formatter.section(title):
                     formatter.write_dl(rows)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names from the table: click would import every command to ask for its help."""
+        from click.shell_completion import CompletionItem
+
+        known = [(name, words) for name, where, words in self._entries() if _exists(where)]
+        found = [CompletionItem(name, help=told(words)) for name, words in known if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Whether errors are printed as JSON must be known before parsing, because parsing itself may fail."""
         ctx.meta[trouble.JSON] = "--json" in (args[: args.index("--")] if "--" in args else args)
@@ -111,6 +139,12 @@ class LazyGroup(Group):
 
     def _entries(self) -> list[Entry]:
         return [entry for _, entries in self.families for entry in entries]
+
+
+def first_sentence(text: str) -> str:
+    """Up to its full stop: "Retry a mail."; a colon or a bracket may stand within."""
+    words = " ".join(text.split("\n\n")[0].split())
+    return words.partition(". ")[0].rstrip(".") + "."
 
 
 def _exists(where: str) -> bool:
