@@ -72,6 +72,7 @@ COMMANDS = (
     )),
     ("Customers", (
         ("customers", "mailflow.cli.customer_family:customers", "The register of customers: list, add, import …"),
+        ("broadcast", "mailflow.cli.broadcast:broadcast", "One canned letter to many customers; stop, resume, list."),
     )),
     ("Looking closer", (
         ("report", "mailflow.cli.report:report", "The PIC's figures."),

@@ -95,6 +95,33 @@ def block(addresses: tuple[str, ...], as_json: bool) -> None:
     _put_status(addresses, "blocked", as_json)
 
 
+@command("unsubscribe", "mailflow customers unsubscribe ani@mail.example", of=customers)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+def unsubscribe(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Customers get no more broadcasts, as if they had replied STOP; their tickets are answered as before."""
+    _put_subscribed(addresses, wanted=False, as_json=as_json)
+
+
+@command("subscribe", "mailflow customers subscribe ani@mail.example", of=customers)
+@click.argument("addresses", metavar="ADDRESS...", nargs=-1, required=True)
+def subscribe(addresses: tuple[str, ...], as_json: bool) -> None:
+    """Customers get broadcasts again, because they have asked for it."""
+    _put_subscribed(addresses, wanted=True, as_json=as_json)
+
+
+def _put_subscribed(addresses: Sequence[str], *, wanted: bool, as_json: bool) -> None:
+    from mailflow.flow.admin import register
+
+    with desk() as parts:
+        changed = [register.put_subscribed(parts, one, wanted=wanted) for one in addresses]
+    if as_json:
+        put_json({"changed": sum(changed)})
+        return
+    words = "gets broadcasts again" if wanted else "gets no more broadcasts"
+    for one, new in zip(addresses, changed, strict=True):
+        put(f"{one} {words}" if new else f"{one}: nothing to change")
+
+
 @command(
     "verify",
     "mailflow customers verify ani@mail.example",

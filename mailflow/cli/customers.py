@@ -11,6 +11,8 @@ import click
 from mailflow.cli.common import command, group, home, put, put_json, say
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from mailflow.core.registered import Registered
     from mailflow.flow.parts import Parts
     from mailflow.store.desk.register import CustomerFilter
@@ -122,20 +124,24 @@ def show(address: str, as_json: bool) -> None:
             raise nobody(view.db, address)
         numbers, used = register.tickets_of(view.db, found), register.used(view.db, found)
     if as_json:
-        put_json(found.plain | {"tickets": len(numbers), "used": used})
+        left = found.unsubscribed_at
+        since = left.astimezone(view.zone).isoformat(timespec="seconds") if left else None
+        put_json(found.plain | {"tickets": len(numbers), "used": used, "unsubscribed_at": since})
         return
     put(f"{found.name} <{found.addresses[0]}>" if found.name else found.addresses[0])
-    _tell(found, used)
+    _tell(found, used, view.zone)
     put(f"  {'tickets':<12} {len(numbers)}")
 
 
-def _tell(one: Registered, used: int) -> None:
+def _tell(one: Registered, used: int, zone: tzinfo) -> None:
     """What is known, a line each."""
     of = "" if one.allowance is None else f"{used} of {one.allowance} tickets used"
     until = f"{one.valid_until} (that day included)" if one.valid_until else ""
     told = {"also": ", ".join(one.addresses[1:]), "status": one.status.value, "valid until": until, "allowance": of}
     told |= {"language": one.language or "", "group": one.group, "note": one.note}
-    told |= {"unverified": ", ".join(one.unproven), "no mail to": "; ".join(" ".join(f) for f in one.failures)}
+    left = f"none since {one.unsubscribed_at.astimezone(zone):%Y-%m-%d}: unsubscribed" if one.unsubscribed_at else ""
+    failed = "; ".join(" ".join(each) for each in one.failures)
+    told |= {"broadcasts": left, "unverified": ", ".join(one.unproven), "no mail to": failed}
     for name, words in told.items():
         if words:
             put(f"  {name:<12} {words}")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.boxes import EVERY, Errand, chosen, each, ids_argument, row_id, some_ids
-from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say
+from mailflow.cli.common import as_option, command, group, home, login_name, put, put_json, say
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
 
@@ -36,19 +37,23 @@ def outbox(ctx: click.Context, as_json: bool) -> None:
     type=click.Choice(STATES),
     help=f"Only these: {', '.join(STATES)}. May be given twice.",
 )
-def list_(states: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
-    """List letters that wait or failed, with the server's last words."""
-    _list(states, as_json)
+@click.option("--broadcast", "number", metavar="ID", type=row_id, help="The letters of this broadcast.")
+def list_(states: tuple[str, ...], number: int | None, as_json: bool) -> None:  # fmt: skip
+    """List letters that wait or failed, with the server's last words; those of a broadcast in one line."""
+    _list(states, as_json, number)
 
 
-def _list(states: Sequence[str], as_json: bool) -> None:
+def _list(states: Sequence[str], as_json: bool, number: int | None = None) -> None:
+    from mailflow.store.desk import broadcasts
     from mailflow.store.mail import outbox as rows
     from mailflow.view import viewing
 
+    wanted = tuple(states) or ("waiting", "failed")
     with viewing(home()) as view:
-        letters = [_local(view, row) for row in rows.listing(view.db, states or ("waiting", "failed"))]
+        letters = [_local(view, row) for row in rows.listing(view.db, wanted, broadcast=number)]
+        many = broadcasts.letters(view.db, wanted) if number is None else []
     if as_json:
-        put_json({"letters": letters})
+        put_json({"letters": letters} | ({"broadcasts": [one._asdict() for one in many]} if many else {}))
         return
     columns = (
         Column("id", right=True), Column("state"), Column("written", zone=view.zone, spare=True),
@@ -56,7 +61,10 @@ def _list(states: Sequence[str], as_json: bool) -> None:
         Column("tries", right=True), Column("last words", whole=False),
     )  # fmt: skip
     put_table(columns, [_row(letter) for letter in letters])
-    if not letters:
+    for broadcast, found in groupby(many, key=lambda one: one.broadcast):
+        counts = ", ".join(f"{one.letters} {one.state}" for one in found)
+        put(f"broadcast {broadcast}: {counts}; `mailflow outbox list --broadcast {broadcast}` lists them")
+    if not letters and not many:
         say("no letters are " + " or ".join(states or ("waiting", "failed")))
 
 
@@ -91,7 +99,7 @@ def _row(letter: JsonObject) -> tuple[object, ...]:
 def retry(ids: tuple[int, ...], everything: bool, as_json: bool) -> None:
     """Send letters now, to all who have not got them; also those that failed or were dropped.
 
-    --all leaves dropped ones alone.
+    --all leaves dropped ones alone, and those of a broadcast that have failed.
     """
     from mailflow.store.mail import outbox as rows
 

@@ -86,7 +86,14 @@ def _show_customer(view: View, address: str, *, full: bool, as_json: bool) -> No
 
 def _with_defaults(ticket: JsonObject) -> JsonObject:
     """A row of `list` has less than `show --json`."""
-    return {"imported": False, "merged_into": None, "merged_from": [], "away": None, "survey": None} | ticket
+    return {
+        "imported": False,
+        "merged_into": None,
+        "merged_from": [],
+        "away": None,
+        "survey": None,
+        "broadcast": None,
+    } | ticket
 
 
 def _data(view: View, story: JsonObject) -> JsonObject:
@@ -118,6 +125,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("answered", said(ticket["first_answered_at"])),
         ("closed", said(ticket["closed_at"])),
         ("breaches", ticket["breaches"] or None),
+        ("answers", _broadcast(ticket["broadcast"], said) if ticket["broadcast"] else None),
         ("survey", f"{ticket['survey']['score']} of 5" if ticket["survey"] else None),
         ("linked", ", ".join(map(str, ticket["linked"]))),
         ("merged into", ticket["merged_into"]),
@@ -129,6 +137,10 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
     for name, value in rows:
         if value:
             put(f"  {name:<10} {value}")
+
+
+def _broadcast(one: JsonObject, said: Said) -> str:
+    return f"broadcast {one['id']} ({one['letter']}, {said(one['sent_at'])}): {one['subject']}"
 
 
 def _tier(tier: JsonObject | None, said: Said) -> str:

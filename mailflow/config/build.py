@@ -53,6 +53,7 @@ from mailflow.config.staff import build_away, build_shifts
 from mailflow.config.tree import RulesTree
 from mailflow.config.web_parts import survey_link
 from mailflow.core import hours
+from mailflow.core.broadcasts import BroadcastRules
 from mailflow.core.ladder import LADDERS
 from mailflow.core.limits import LetterLimits, Limits, MailLimits, Rate
 from mailflow.core.priority import PRIORITIES
@@ -123,6 +124,7 @@ def build_rules(file: RulesFile, tree: RulesTree, calendar: Calendar) -> Rules:
         forms=tuple(_form(form, (desk.address, *desk.also)) for form in file.forms),
         data=tuple(_data(name, part) for name, part in file.data.items()),
         customers=Admission(file.customers.admit, file.customers.grace.amount),  # type: ignore[arg-type]  # never working days
+        broadcast=BroadcastRules(file.broadcast.per_month, file.broadcast.per_minute),
         second_tier=_second_tier(file.second_tier),
         rules=tuple(_policy(rule, tree, index) for index, rule in enumerate(file.rules)),
         rule_words=frozenset(word for rule in file.rules for word in (*rule.when, *rule.then)),

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailflow.config import formats
 from mailflow.config.block import SchemaBlock, Text, Texts, many, written
+from mailflow.core.broadcasts import BroadcastRules
 from mailflow.core.registered import Admit
 from mailflow.core.rules import Duration, Way
 
@@ -28,6 +29,13 @@ class CustomersPart(SchemaBlock):
 
     admit: Admit = "everyone"
     grace: Annotated[Duration, written(formats.grace)] = formats.elapsed("7d")
+
+
+class BroadcastPart(SchemaBlock):
+    """How much mail a customer and a minute may get of broadcasts."""
+
+    per_month: Count = BroadcastRules().per_month
+    per_minute: Count = BroadcastRules().per_minute
 
 
 class SpamPart(SchemaBlock):

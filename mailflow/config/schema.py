@@ -32,7 +32,7 @@ from mailflow.config.block import (
     written,
 )
 from mailflow.config.escalation import SecondTierPart
-from mailflow.config.guards import Count, CustomersPart, LimitsPart, SpamPart, TrustPart
+from mailflow.config.guards import BroadcastPart, Count, CustomersPart, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.report_parts import ReportPart
@@ -296,5 +296,6 @@ class RulesFile(SchemaBlock):
     customers: Annotated[CustomersPart, BeforeValidator(lambda v: {"admit": v} if isinstance(v, str) else v)] = (
         CustomersPart()
     )
+    broadcast: BroadcastPart = BroadcastPart()
     second_tier: Annotated[SecondTierPart | None, switch("to")] = None
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()

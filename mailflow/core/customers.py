@@ -129,6 +129,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         reply=said.reply if acknowledged else "",
         complaint=complaint,
         known=mail.known,
+        broadcast=mail.broadcast,
     )
     found: list[ev.Event] = [received]
     if mail.forwarded_by and mail.forwarded_note.strip():

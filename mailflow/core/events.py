@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailflow.core.broadcasts import BroadcastAnswered
 from mailflow.core.command_events import Categorized as Categorized
 from mailflow.core.command_events import CommandAnswered as CommandAnswered
 from mailflow.core.command_events import CommandRefused as CommandRefused
@@ -88,6 +89,7 @@ class RequestReceived:
     reply: str = ""
     complaint: tuple[str, ...] = ()  # what shows that it is one: the rule's place, signs of anger
     known: bool = False  # the acknowledgement says that the disturbance is known
+    broadcast: BroadcastAnswered | None = None  # the letter to many that it replies to
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,14 @@ LETTERS_WITHIN = "letters-within"  # {fact: names of canned letters whose texts 
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """How the reader of a letter to many gets no more of them."""
+
+    key: str  # signed: by mail, in the subject
+    page: str = ""  # URL of our page; "" without pages
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter to one reader (or one reader and a Cc). `facts` are what its template may show, besides `desk`,
     `ticket` and `recipient`; times in them are aware datetimes."""
@@ -42,6 +50,7 @@ class Letter:
     source: int = 0  # number of the event whose mail has the attachments (`files="mail"`); 0: the mail in hand
     party: int = 0  # number of the Party outside whose thread it belongs to; 0: it is for the desk or the customer
     survey: bool = False  # contains the survey link: only the PIC's close, once
+    leaving: Leaving | None = None  # of a broadcast, made of the letter `canned`
 
     @property
     def auto(self) -> AutoKind | None:

@@ -79,6 +79,7 @@ class LetterKind:
     canned: bool = True  # has a template; False: a person's own words
     partial: bool = False  # only used as a part of other letters
     introduces: bool = False  # says who the customer is, as the register knows him
+    bulk: bool = False  # goes to many at once: every other letter leaves before it, and nobody is told of a failure
     everyday: bool = False  # its template is compiled at start, so that the first mail need not wait
 
     @property
@@ -95,6 +96,7 @@ class LetterKind:
 
 # What a mail may reply to besides the letters below: a person's mail, or a letter the admin added.
 CUSTOMER_MAIL = "customer-mail"
+BROADCAST = "broadcast"  # a canned letter to many registered customers, with how to get no more of them
 VERIFY = "verify-address"  # to a registered customer, whose reply verifies the address
 COLLEAGUE_MAIL = "colleague-mail"
 CUSTOMER_LETTER = "customer-letter"
@@ -147,6 +149,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("repeated", _CUSTOMER, auto="auto-replied"),
     LetterKind("chat-reply", _CUSTOMER, auto="auto-replied"),
     LetterKind(VERIFY, _CUSTOMER, ("address",)),
+    LetterKind(BROADCAST, _CUSTOMER, ("subject", "text", "link"), bulk=True),
+    LetterKind("unsubscribed", _CUSTOMER, auto="auto-replied"),
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
     LetterKind("survey-line", _CUSTOMER, ("link",), partial=True),
     LetterKind("survey-by-mail", _CUSTOMER, partial=True),
@@ -177,7 +181,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     # to operators: a ticket to take or to answer
     LetterKind(
-        "announcement", _OPERATORS, (*_OFFER, "customer", *_CAUTION), ReplyUse.ANSWER,
+        "announcement", _OPERATORS, (*_OFFER, "customer", "broadcast", *_CAUTION), ReplyUse.ANSWER,
         leads_on=True, failure=Failure.TOLD_ALL, retells=True, introduces=True, everyday=True,
     ),
     LetterKind(

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailflow.core.actions import NONE, Effects
+from mailflow.core.broadcasts import BroadcastAnswered
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.command_events import Redacted
 from mailflow.core.lost_copies import QuotedAnswer
@@ -82,6 +83,7 @@ class MailArrived:
     doubtful: bool = False  # nobody proves that the form wrote it
     written_to: tuple[Address, ...] = ()  # strangers a colleague wrote to first, with the desk in Cc
     apart: Apart | None = None
+    broadcast: BroadcastAnswered | None = None  # the letter to many that it replies to
     forwarded_by: str | None = None  # operator who forwarded a customer's mail
     forwarded_note: str = ""  # what the operator wrote above the forwarded mail
     linked: tuple[Ticket, ...] = ()  # older tickets it is linked with

@@ -36,6 +36,7 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     if event.on_list and rules.announce.to == "list" and ticket.requester is not None:
         return found
     facts = offer(ticket, rules) | {"text": event.text, "sender": event.sender, "files": list(event.files)}
+    facts["broadcast"] = event.broadcast
     facts["related"] = [{"number": n, "status": status, "owner": owner} for n, status, owner in event.related]
     return found + to_operators(ticket, facts, rules, files="mail" if event.files else "none", but=event.author)
 

@@ -48,7 +48,8 @@ class Registered:
     id: int = 0  # in the database; 0: not stored yet
     counted_from: datetime | None = None  # moment his allowance was last changed
     unproven: tuple[str, ...] = ()  # those of his addresses from which no signed reply has come back
-    failures: tuple[tuple[str, str], ...] = ()  # (address, server's words) where our question did not arrive
+    failures: tuple[tuple[str, str], ...] = ()  # (address, server's words) where our letter did not arrive
+    unsubscribed_at: datetime | None = None  # he gets no broadcasts since
 
     @property
     def verified(self) -> bool:

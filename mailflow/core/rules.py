@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from mailflow.core.absence import Absence
+from mailflow.core.broadcasts import BroadcastRules
 from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
@@ -262,6 +263,7 @@ class Rules:
     forms: tuple[Form, ...] = ()
     data: tuple[DataField, ...] = ()
     customers: Admission = Admission()
+    broadcast: BroadcastRules = BroadcastRules()
     second_tier: SecondTier | None = None
     rules: tuple[PolicyRule, ...] = ()
     rule_words: frozenset[str] = frozenset()  # every word of their `when:` and `then:`

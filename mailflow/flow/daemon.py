@@ -193,7 +193,7 @@ class Daemon:
         answers.send_due(self._parts, self._asked(self._ring), behind=behind)
         if not behind:
             reminders.ring(self._parts, self._asked(self._ring))
-            letters_due.write_due(self._parts)
+            letters_due.write_due(self._parts, steady=True)
             retention.carry_out_if_due(self._parts, self._stopping.is_set)
             hours_change.note_first(self._parts)
 

@@ -26,6 +26,7 @@ RETRY_SECONDS = (30, 120, 300, 900, 1800, 3600)
 MOST_TRIES = 52
 HURRY_SECONDS = 300.0  # at least so long between two calls of `hurry`: a server may come and go all day
 _AT_ONCE = 50  # letters claimed together, or more if the transport sends more at once
+_FEW = 10  # letters of broadcasts claimed together
 
 
 class Circuit:
@@ -93,7 +94,8 @@ def deliver(
         return 0
     if circuit.failed_on is not None and outbox.was_taken(parts.db, circuit.failed_on):
         circuit.up()  # another daemon has sent it: this one might have nothing to try for days
-    while letters := outbox.take(parts.db, worker, machine_now(), most):
+    few = min(transport.at_once, _FEW)
+    while letters := outbox.take(parts.db, worker, machine_now(), most, few=few):
         while letters and not stop():
             tried += _hand_over(parts, letters[: transport.at_once], transport, circuit)
             letters = letters[transport.at_once :]

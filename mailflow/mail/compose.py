@@ -29,8 +29,9 @@ from mailflow.core.subject_prefix import REPLY, without_replies
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import no_subject, say
 from mailflow.errors import GiveUp
-from mailflow.lazy_dataclasses import dataclass
-from mailflow.mail import identity, writing
+from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail import identity, unsubscribing, writing
+from mailflow.mail.appended import asking_for_digit, to_many, with_survey
 from mailflow.mail.canned import Rendered
 from mailflow.mail.facts import completed, view_of
 from mailflow.mail.letters_within import letters_within
@@ -148,11 +149,14 @@ def _words(known: Addressed, kit: Kit) -> Rendered:
     link = survey_link(ticket, kit) if letter.survey else ""
     if letter.body is not None:
         words = Rendered(f"Re: {subject}", letter.body, language=language)
+    elif letter.leaving is not None:
+        base = _context(replace(letter, kind=letter.canned), ticket, kit, subject, link)
+        words = to_many(letter.canned, language, base, letter.leaving.page, kit.templates)
     else:
         words = kit.templates.render(letter.kind, language, _context(letter, ticket, kit, subject, link))
     if link:
-        return _with_survey(words, link, kit)
-    return _asking_for_digit(words, kit) if letter.survey and kit.survey_by_mail else words
+        return with_survey(words, link, kit.templates, kit.desk)
+    return asking_for_digit(words, kit.templates, kit.desk) if letter.survey and kit.survey_by_mail else words
 
 
 def _shown_subject(known: Addressed, kit: Kit) -> str:
@@ -205,44 +209,6 @@ def survey_link(ticket: Ticket, kit: Kit) -> str:
     return link.replace("{n}", str(ticket.n))  # our own page
 
 
-def _with_survey(words: Rendered, link: str, kit: Kit) -> Rendered:
-    """The text with the link in text and HTML, once each: where the template has it, else in a paragraph at the
-    end."""
-    line = kit.templates.render("survey-line", words.language, {"link": link, "desk": kit.desk}).text.strip()
-    if link not in line:  # an admin's own text without the link
-        line = f"{line}\n{link}"
-    text = words.text if link in words.text else f"{words.text.rstrip()}\n\n{line}\n"
-    text = _once(text, link)
-    if words.html is None or link in words.html.replace("&amp;", "&"):
-        return Rendered(words.subject, text, words.html, words.language)
-    shown = _escaped(link)
-    html = _with_paragraph(words.html, f'<p><a href="{shown}">{shown}</a></p>\n')
-    return Rendered(words.subject, text, html, words.language)
-
-
-def _asking_for_digit(words: Rendered, kit: Kit) -> Rendered:
-    """The text followed, in text and HTML, by the question that is answered with a digit."""
-    asked = kit.templates.render("survey-by-mail", words.language, {"desk": kit.desk}).text.strip()
-    text = f"{words.text.rstrip()}\n\n{asked}\n"
-    if words.html is None:
-        return Rendered(words.subject, text, None, words.language)
-    return Rendered(words.subject, text, _with_paragraph(words.html, f"<p>{_escaped(asked)}</p>\n"), words.language)
-
-
-def _with_paragraph(html: str, paragraph: str) -> str:
-    before, end, after = html.rpartition("</body>")
-    return before + paragraph + end + after if end else html + paragraph
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-
-
-def _once(text: str, link: str) -> str:
-    first = text.index(link) + len(link)
-    return text[:first] + text[first:].replace(link, "")
-
-
 # ---- headers
 
 
@@ -272,6 +238,8 @@ def _headers(known: Addressed, thread: Threading, kit: Kit, head: _Head) -> Iter
         yield writing.token("Auto-Submitted", known.auto)
         yield writing.token("X-Auto-Response-Suppress", "All")
         yield writing.token("Precedence", "bulk")  # the only sign that procmail and vacation(1) know
+    if letter.leaving is not None:
+        yield from unsubscribing.headers(letter.leaving, desk)
     yield writing.tokens("X-Mailflow-Loop", [identity.loop_mark(kit.secret), head.message_id])
     yield writing.token("MIME-Version", "1.0")
 

@@ -11,6 +11,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from mailflow.core.broadcasts import BroadcastAnswered
 from mailflow.core.letter_kinds import KINDS
 from mailflow.core.message import Address
 from mailflow.core.rules import Desk
@@ -95,6 +96,7 @@ _HIT = {
 # every fact of any letter: (sample, value when there is nothing to say)
 FACTS: Mapping[str, tuple[object, object]] = {
     "act": ("menutup tiket 5, 7", ""),
+    "broadcast": (BroadcastAnswered(3, "promo", "vip", "Promo Desember", _OPENED), None),
     "answers": (({"number": "7", "subject": "KRS", "operator": "Sari", "since": _OPENED},), ()),
     "apart": ("5", ""),
     "addition": (True, False),

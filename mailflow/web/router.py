@@ -21,6 +21,7 @@ from mailflow.web.search import search
 from mailflow.web.site import Site, static
 from mailflow.web.survey import survey
 from mailflow.web.ticket import ticket
+from mailflow.web.unsubscribe import unsubscribe
 
 log = logging.getLogger("mailflow")
 
@@ -71,6 +72,7 @@ ROUTES = (
     Route(re.compile(r"/login"), login, posts=True),
     Route(re.compile(r"/logout"), logout, posts=True),
     Route(re.compile(r"/survey/([0-9]{1,15})/([A-Za-z2-7]{24})"), survey, posts=True),
+    Route(re.compile(r"/unsubscribe/([0-9]{1,15}-[0-9]{1,15}-[A-Za-z2-7]{24})"), unsubscribe, posts=True),
 )
 
 

@@ -14,6 +14,23 @@ _TABLE: Mapping[str, tuple[str, str]] = {
         "tersalin.",
         "This link does not work, or does no longer. If you copied it from an email, make sure that it is complete.",
     ),
+    "unsubscribe-gone": (
+        "Tautan ini tidak berlaku, atau Anda tidak terdaftar lagi. Jika Anda menyalinnya dari email, pastikan "
+        "seluruhnya tersalin; membalas email itu dengan kata BERHENTI juga cukup.",
+        "This link does not work, or you are no longer registered. If you copied it from an email, make sure that it "
+        "is complete; replying to that email with the word STOP does it, too.",
+    ),
+    "unsubscribe-title": ("Berhenti menerima pengumuman?", "No more announcements?"),
+    "unsubscribe-about": (
+        "Permintaan dan pertanyaan Anda tetap kami jawab seperti biasa.",
+        "Your questions and requests are answered as before.",
+    ),
+    "unsubscribe": ("Berhenti", "Unsubscribe"),
+    "unsubscribed-title": ("Sudah berhenti", "Unsubscribed"),
+    "unsubscribed": (
+        "Anda tidak akan menerima pengumuman lagi. Permintaan dan pertanyaan Anda tetap kami jawab seperti biasa.",
+        "You will get no more announcements. Your questions and requests are answered as before.",
+    ),
     "refused-title": ("Tidak bisa sekarang", "Not possible now"),
     "foreign-form": (
         "Formulir ini dikirim dari situs lain. Buka tautan dari email Anda sekali lagi.",

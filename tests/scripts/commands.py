@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import shlex
 
+import click
 from click.testing import CliRunner
 
-from mailflow.cli import cli
+from mailflow.cli import broadcast, cli
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
+from mailflow.flow.parts import Parts
 from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.flow.settle.splitting import split_typed
 from mailflow.flow.ticket import presence
@@ -19,6 +21,12 @@ from mailflow.flow.ticket.typed_command import carry_out
 from tests.scripts.desk import Desk
 from tests.scripts.expecting import flat
 from tests.scripts.reading import Step, Unreadable
+
+BROADCAST = click.Command(
+    "broadcast",
+    params=[click.Argument(["number"], required=False), *(click.Option([f"--{one}"]) for one in ("group", "letter"))]
+    + [click.Option([f"--{one}"], is_flag=True) for one in ("all", "again", "dry-run", "json")],
+)
 
 ACTING = {"close": (), "reopen": (), "assign": ("operator",), "release": (), "discard": (), "note": ("text",),
           "category": ("category",), "priority": ("priority",), "excuse": ("text",),
@@ -36,8 +44,15 @@ def run(desk: Desk, step: Step) -> list[str]:
         else:
             wanted.append(line)
     verb, *words = shlex.split(typed.removeprefix("$ ").removeprefix("mailflow "))
+    if verb == "broadcast" and words[0] not in ("list", "show"):
+        ended, output = _told(desk, words)
+        return _compared(ended, status, output, wanted)
     act = _noted if verb in ("away", "back") else _acted
     ended, output = act(desk, verb, words, step) if verb in (*ACTING, "away", "back") else _typed(desk, [verb, *words])
+    return _compared(ended, status, output, wanted)
+
+
+def _compared(ended: int, status: int, output: str, wanted: list[str]) -> list[str]:
     faults = [] if ended == status else [f"exit status {ended}, not {status}: {output}"]
     return faults + [f"it does not say {line!r} but\n{output}" for line in wanted if flat(line) not in flat(output)]
 
@@ -45,6 +60,34 @@ def run(desk: Desk, step: Step) -> list[str]:
 def _typed(desk: Desk, words: list[str]) -> tuple[int, str]:
     result = CliRunner().invoke(cli, ["--home", str(desk.home), *words], env={"COLUMNS": "200"})
     return result.exit_code, result.output
+
+
+def _told(desk: Desk, words: list[str]) -> tuple[int, str]:
+    """`broadcast` by the script's clock."""
+    verb, words = (words[0], words[1:]) if words[0] in ("stop", "resume") else ("", words)
+    given = BROADCAST.make_context("broadcast", words).params
+    parts, as_json, group = desk.parts, given["json"], given["group"] or ""
+    with CliRunner().isolation() as (out, _, _):
+        try:
+            if verb:
+                number = int(given["number"])
+                broadcast.end(parts, number, as_json) if verb == "stop" else broadcast.go_on(
+                    parts, number, "Dewi", as_json
+                )
+            elif given["dry_run"]:
+                broadcast.preview(parts, given["letter"], group, as_json)
+            else:
+                broadcast.begin(parts, given["letter"], group, "Dewi", again=given["again"], as_json=as_json)
+        except MailflowError as error:
+            return 1, str(error)
+        return 0, out.getvalue().decode()
+
+
+def _ended(parts: Parts, verb: str, number: int, as_json: bool) -> None:
+    if verb == "stop":
+        broadcast.end(parts, number, as_json)
+    else:
+        broadcast.go_on(parts, number, "Dewi", as_json)
 
 
 def _noted(desk: Desk, verb: str, words: list[str], step: Step) -> tuple[int, str]:

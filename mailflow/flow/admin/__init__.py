@@ -18,6 +18,7 @@
     backup.py           a desk as one archive, and restore
     sealing.py          the archive encrypted with age, for those who have a key
     register.py         the customers' register: entered, changed, imported
+    broadcasting.py     a canned letter to many of them: tried, begun, stopped
     verification.py     registered customers are asked to verify their addresses
     erase.py            deletes a customer's data; figures and log stay
 

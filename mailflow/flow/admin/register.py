@@ -70,6 +70,17 @@ def change(parts: Parts, address: str, cells: Cells, without: Sequence[str] = ()
     return _stored(parts, kept[0])
 
 
+def put_subscribed(parts: Parts, address: str, *, wanted: bool) -> bool:
+    """Whether he gets broadcasts from now on. False: so it was already. Opens its own transaction. Raises CannotDo."""
+    with parts.db.transaction():
+        found = register.by_address(parts.db, address)
+        if found is None:
+            raise nobody(parts.db, address)
+        if wanted:
+            return register.subscribe(parts.db, found.id)
+        return register.unsubscribe(parts.db, found.id, parts.clock.now())
+
+
 def _take_away(parts: Parts, customer: Registered, gone: Sequence[str]) -> None:
     for one in gone:
         if one not in customer.addresses:

@@ -12,6 +12,7 @@
     away_begins.py  a planned absence begins: whoever stands in is told
     morning_list.py  each operator's own tickets, in the morning
     report_mail.py  the figures, for a day, week or month
+    broadcasts.py letters to many customers, a few at a time
     shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest
     file_texts.py  the text of attachments, for search

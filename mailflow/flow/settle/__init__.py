@@ -19,6 +19,7 @@
     registration.py  what the register says of a mail's customer: his group, his language
     admission.py     `customers: admit: registered`: who may open tickets, and what the others hear
     verification.py  a reply to `verify-address`: the customer's address is verified
+    broadcast_reply.py  what comes back to a letter to many: leaving, a program's reply, thanks
     admitting.py     a held mail's sender is entered in the register, blocked or unblocked there
     flooding.py      what comes too fast is held together, and who hears of it
     rates.py         how many mails `limits:` let through

@@ -22,7 +22,7 @@ from mailflow.lazy_dataclasses import replace
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
-from mailflow.store.mail import outbox, waiting
+from mailflow.store.mail import departures, waiting
 
 _VERDICTS = frozenset({"tutup", "close", "selesai"})
 
@@ -112,4 +112,4 @@ def _outdated(parts: Parts, case: Case) -> bool:
     if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is ReplyUse.VERDICT):
         return False
     parents = message.in_reply_to or message.references[-1:]
-    return outbox.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")
+    return departures.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")

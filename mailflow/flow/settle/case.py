@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mailflow.core.actions import Effects
 from mailflow.core.authors import author as author_of
+from mailflow.core.broadcasts import BroadcastAnswered
 from mailflow.core.conditions import Incoming
 from mailflow.core.forms import FormMail, form_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, CUSTOMER_MAIL
@@ -29,7 +30,8 @@ from mailflow.flow.ticket.handle import Cause
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.domains import organisation
 from mailflow.mail.marks import marks_of
-from mailflow.store.desk import tickets
+from mailflow.store.desk import broadcasts, tickets
+from mailflow.store.desk.broadcasts import BroadcastMail
 from mailflow.store.mail import awaited, clues, messages, sender_verdicts, threads
 from mailflow.store.mail.clues import OnFile
 from mailflow.store.mail.inbox import InboxRow
@@ -74,6 +76,7 @@ class Case:
     is_doubtful: bool  # its author is not the one in From, or the form is not proven
     has_proof: bool  # something beside our server's word proves it, or a filter's what it is
     registered: Registered | None = None  # the customer a ticket of it would have, in the register
+    broadcast: tuple[BroadcastMail, BroadcastAnswered] | None = None  # the letter to many that it replies to
 
     @property
     def ticket(self) -> Ticket | None:
@@ -155,12 +158,17 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )
     told = informed(parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory)
-    case = replace(case, message=told)
+    case = replace(case, message=told, broadcast=_broadcast(parts, marks))
     if compared is None:
         return replace(case, registered=_of_colleagues(parts, case))
     return replace(
         case, registered=known.registered, mail=replace(mail, sought=Sought(compared.email, known.registered))
     )
+
+
+def _broadcast(parts: Parts, marks: Marks) -> tuple[BroadcastMail, BroadcastAnswered] | None:
+    ours = (one for one, n in marks.ids.items() if n == 0)  # letters of no ticket
+    return next((found for one in ours if (found := broadcasts.answered(parts.db, one))), None)
 
 
 def _of_colleagues(parts: Parts, case: Case) -> Registered | None:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.absences import is_known_notice, note_presence
 from mailflow.flow.settle.admission import is_not_admitted, refuse_admission
+from mailflow.flow.settle.broadcast_reply import comes_back, end_coming_back
 from mailflow.flow.settle.case import COLLEAGUES, Case, Settled, look, remember_ending
 from mailflow.flow.settle.confirm_reply import answers_question, decide_question
 from mailflow.flow.settle.conversation import (
@@ -99,6 +100,7 @@ CHAIN: tuple[Link, ...] = (
     link(earlier_copy, end_duplicate),
     link(may_be_bettered, wait_for_direct_copy),
     link(is_bounce, note_failures),
+    link(comes_back, end_coming_back),
     link(is_of_party, note_party),
     link(is_transaction, file_transaction),
     link(is_automatic, file_automatic),

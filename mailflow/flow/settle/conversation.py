@@ -24,7 +24,7 @@ from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket.handle import Cause, Handled, handle
 from mailflow.flow.ticket.offer_to_all import offer_to_all
 from mailflow.lazy_dataclasses import replace
-from mailflow.store.desk import tickets
+from mailflow.store.desk import broadcasts, tickets
 from mailflow.store.mail import acknowledged, tally
 
 
@@ -112,6 +112,9 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
     many = case.rules.incidents
     known = known_to(parts, begun.occasion, many) if many is not None else None
     occasion = begun.occasion if known is None else replace(begun.occasion, known=True)
+    if case.broadcast is not None:
+        occasion = replace(occasion, broadcast=case.broadcast[1])
+        broadcasts.came_back(parts.db, case.broadcast[0], "replied_at", case.row.arrived_at)
     handled = handle(parts, begun.ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket, began=not begun.occasion.written_to)
     if begun.occasion.acknowledge and begun.found is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from mailflow.core.letter_kinds import VERIFY
+from mailflow.core.letter_kinds import BROADCAST, VERIFY
 from mailflow.core.occasions import LetterFailed
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
@@ -18,9 +18,11 @@ _A_DAY = timedelta(days=1)
 
 def letter_failed(parts: Parts, n: int | None, failed: LetterFailed, cause: Cause) -> None:
     """A letter of ticket `n` could not be delivered: owner and PIC are told. Inside the caller's transaction. What
-    should have verified a customer's address flags it."""
+    should have verified a customer's address, or went to many, flags it."""
     if failed.letter == VERIFY:
         register.flag(parts.db, failed.recipient, failed.words)
+    elif failed.letter == BROADCAST:
+        register.came_back(parts.db, failed.recipient, failed.words)
     ticket = tickets.load(parts.db, n) if n is not None else None
     if ticket is not None:
         handle(parts, ticket, replace(failed, again=_is_told_of(parts, failed)), cause)

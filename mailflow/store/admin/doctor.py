@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from mailflow.core.letter_kinds import BROADCAST
 from mailflow.errors import MailflowError
 from mailflow.store.admin.dry_run import undone
 from mailflow.store.engine.database import Database
@@ -117,7 +118,9 @@ def _failed(db: Database) -> str:
 
 
 def _failed_ids(db: Database) -> list[int]:
-    return [row[0] for row in db.execute("SELECT id FROM letter WHERE state = 'failed' ORDER BY id")]
+    """Those of a broadcast are counted with it."""
+    sql = "SELECT id FROM letter WHERE state = 'failed' AND kind <> ? ORDER BY id"
+    return [row[0] for row in db.execute(sql, (BROADCAST,))]
 
 
 def failed_and_told(db: Database) -> list[int]:

@@ -201,6 +201,23 @@ def adopt_letters_alone(db: Database, fresh: Database) -> None:
     )
     rows = db.execute(f"SELECT {names} FROM letter WHERE ticket_n IS NULL ORDER BY id").fetchall()
     fresh.many(f"INSERT INTO letter ({names}) VALUES ({', '.join('?' * 14)})", rows)
+    _adopt_broadcasts(db, fresh)
+
+
+def _adopt_broadcasts(db: Database, fresh: Database) -> None:
+    """A reply to one knows what it answers. What came back is noted anew."""
+    names = "id, letter, customer_group, round, state, reason, started_by, started_at, ended_at"
+    rows = db.execute(f"SELECT {names} FROM broadcast").fetchall()
+    fresh.many(f"INSERT INTO broadcast ({names}) VALUES ({', '.join('?' * 9)})", rows)
+    rows = db.execute(
+        "SELECT broadcast_id, registered_id, m.state, reason, written_at, message_id FROM broadcast_mail m "
+        "JOIN letter l ON l.id = letter_id"
+    ).fetchall()
+    fresh.many(
+        "INSERT INTO broadcast_mail (broadcast_id, registered_id, state, reason, written_at, letter_id) "
+        "VALUES (?, ?, ?, ?, ?, (SELECT id FROM letter WHERE message_id = ?))",
+        rows,
+    )
 
 
 def begin_at(fresh: Database, since: datetime, initialised: datetime) -> None:

@@ -10,6 +10,7 @@
     prefetch.py    what a batch of mails will ask one by one, in one query
     colleagues.py  addresses and names of present and former colleagues
     register.py    the customers somebody has entered, by any of their addresses
+    broadcasts.py  letters to many of them, and what became of each
     presences.py   what was heard of each colleague's presence
     confirmations.py  questions whose *yes* carries out a dangerous act
     rules_kept.py  the rules deadlines were computed under, by fingerprint

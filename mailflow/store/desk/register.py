@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from mailflow.core.registered import CustomerStatus, Registered
 from mailflow.lazy_dataclasses import dataclass, replace
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import broadcasts, prefetch
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, from_text_or_none, storable, to_text, to_text_or_none
 from mailflow.store.engine.like import literal
@@ -15,7 +15,7 @@ from mailflow.store.engine.protocol import Params, Row
 
 _AT_ONCE = 500  # customers read, or looked up, by one statement
 _MEMO = "register: known"
-_FIELDS = "r.id, name, status, valid_until, allowance, counted_from, language, customer_group, note"
+_FIELDS = "r.id, name, status, valid_until, allowance, counted_from, language, customer_group, note, unsubscribed_at"
 _ADDRESS = "a.address, a.proven_at, a.failure"
 
 
@@ -65,6 +65,17 @@ def by_addresses(db: Database, addresses: Sequence[str]) -> Mapping[str, Registe
         )
         found |= {one: customer for customer in _read(db.all(sql, part)) for one in customer.addresses}
     return found
+
+
+def by_ids(db: Database, ids: Sequence[int]) -> Mapping[int, Registered]:
+    """{id: customer} for those who are still in the register; at most 500 at once."""
+    if not ids:
+        return {}
+    sql = (
+        f"SELECT {_FIELDS}, {_ADDRESS} FROM registered r JOIN registered_address a ON a.registered_id = r.id "
+        f"WHERE r.id IN ({', '.join('?' * len(ids))}) ORDER BY r.id, a.position"
+    )
+    return {one.id: one for one in _read(db.all(sql, tuple(ids)))}
 
 
 def listing(db: Database, wanted: CustomerFilter = ALL) -> Iterator[Registered]:
@@ -204,6 +215,27 @@ def flag(db: Database, address: str, words: str) -> None:
     db.execute(sql, (storable(words) or "returned", storable(address.casefold())))
 
 
+def came_back(db: Database, address: str, words: str) -> None:
+    """Writer. A letter to all did not arrive there: it gets no more of them until it has verified itself anew."""
+    _forget(db)
+    sql = "UPDATE registered_address SET failure = ?, proven_at = NULL WHERE address = ?"
+    db.execute(sql, (storable(words) or "returned", storable(address.casefold())))
+
+
+def unsubscribe(db: Database, customer: int, at: datetime) -> bool:
+    """Writer. He gets no more broadcasts; his tickets are answered as before. False: he got none already."""
+    _forget(db)
+    sql = "UPDATE registered SET unsubscribed_at = ? WHERE id = ? AND unsubscribed_at IS NULL"
+    return int(db.execute(sql, (to_text(at), customer)).rowcount) > 0
+
+
+def subscribe(db: Database, customer: int) -> bool:
+    """Writer. He gets broadcasts again. False: he did already."""
+    _forget(db)
+    sql = "UPDATE registered SET unsubscribed_at = NULL WHERE id = ? AND unsubscribed_at IS NOT NULL"
+    return int(db.execute(sql, (customer,)).rowcount) > 0
+
+
 def remove_address(db: Database, address: str) -> bool:
     """Writer. Nobody has it any more; a customer goes with his last address. Whether anybody had it."""
     _forget(db)
@@ -212,8 +244,9 @@ def remove_address(db: Database, address: str) -> bool:
     if number is None:
         return False
     db.execute("DELETE FROM registered_address WHERE address = ?", (key,))
-    left = "NOT EXISTS (SELECT 1 FROM registered_address WHERE registered_id = ?)"
-    db.execute(f"DELETE FROM registered WHERE id = ? AND {left}", (number, number))
+    if db.value("SELECT 1 FROM registered_address WHERE registered_id = ? LIMIT 1", (number,)) is None:
+        broadcasts.forget(db, number)
+        db.execute("DELETE FROM registered WHERE id = ?", (number,))
     return True
 
 
@@ -238,9 +271,9 @@ def _read(rows: Iterable[Row]) -> Iterator[Registered]:
 
 
 def _customer(rows: Sequence[Row]) -> Registered:
-    number, name, status, until, allowance, since, language, group, note, *_ = rows[0]
+    number, name, status, until, allowance, since, language, group, note, unsubscribed, *_ = rows[0]
     return Registered(
-        addresses=tuple(row[9] for row in rows),
+        addresses=tuple(row[10] for row in rows),
         name=name,
         status=CustomerStatus(status),
         valid_until=date.fromisoformat(until) if until else None,
@@ -250,6 +283,7 @@ def _customer(rows: Sequence[Row]) -> Registered:
         note=note,
         id=number,
         counted_from=from_text_or_none(since),
-        unproven=tuple(row[9] for row in rows if row[10] is None),
-        failures=tuple((row[9], row[11]) for row in rows if row[11]),
+        unproven=tuple(row[10] for row in rows if row[11] is None),
+        failures=tuple((row[10], row[12]) for row in rows if row[12]),
+        unsubscribed_at=from_text_or_none(unsubscribed),
     )

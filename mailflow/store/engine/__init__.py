@@ -26,6 +26,7 @@
     hash_chain.py         the chain over log, mails and letters: its digests
     chain_links.py        the same in the database: one link for each transaction
     tables.py             what every column means (peewee models)
+    tables_of_broadcasts.py  the same for broadcasts
     tables_of_figures.py  the same for what the figures count
     tables_of_guards.py   the same for what guards the desk
     tables_of_health.py   the same for the tables of monitoring

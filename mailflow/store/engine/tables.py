@@ -19,6 +19,8 @@ from peewee import (
 )
 
 from mailflow.store.engine.table import Table as Table
+from mailflow.store.engine.tables_of_broadcasts import BroadcastMailTable as BroadcastMailTable
+from mailflow.store.engine.tables_of_broadcasts import BroadcastTable as BroadcastTable
 from mailflow.store.engine.tables_of_figures import CountedTable as CountedTable
 from mailflow.store.engine.tables_of_figures import StandingTable as StandingTable
 from mailflow.store.engine.tables_of_figures import TurnTable as TurnTable

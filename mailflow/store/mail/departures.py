@@ -1,4 +1,5 @@
-"""Letters of one kind in the order they were written, and what became of them: for copies of what has left."""
+"""Letters of one kind in the order they were written, and what became of them: for copies of what has left, and for
+replies to what was written before something else."""
 
 from __future__ import annotations
 
@@ -42,3 +43,18 @@ def was_sent(db: Database, address: str, kinds: Sequence[str]) -> bool:
     marks = ", ".join("?" * len(kinds))
     sql = f"SELECT 1 FROM letter WHERE addressee = ? AND kind IN ({marks}) LIMIT 1"
     return db.value(sql, (address.casefold(), *kinds)) is not None
+
+
+def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
+    """Whether the first of these letters that belongs to ticket `n` was written before the ticket's newest event of
+    this kind. Letters of older mailflow versions have no version; for those the time is compared."""
+    newest = (
+        "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
+    )
+    event = db.execute(f"{newest} ORDER BY e.seq DESC LIMIT 1", (n, kind)).fetchone()
+    for message_id in message_ids:
+        sql = "SELECT version, created_at FROM letter WHERE message_id = ? AND ticket_n = ?"
+        letter = db.execute(sql, (message_id, n)).fetchone()
+        if event is not None and letter is not None:
+            return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
+    return False

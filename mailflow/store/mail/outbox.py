@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from mailflow.core.finished import Finished
+from mailflow.core.letter_kinds import BROADCAST
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
@@ -53,13 +54,18 @@ class Reported:
     failed: tuple[tuple[str, str], ...] = ()  # (recipient, server's reply) of those that failed in this report
 
 
-def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000) -> list[DueLetter]:
+def take(
+    db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000, few: int = 10
+) -> list[DueLetter]:
     """Step. Claim for `worker` the oldest due letters no living worker has claimed, up to `limit` and `max_bytes`, at
-    least one. Call it again only after reporting their results: what is still claimed is returned again."""
+    least one. Call it again only after reporting their results: what is still claimed is returned again. Letters of
+    broadcasts only when nothing else is due, and not more than `few`: an answer never waits for many of them."""
     alive, params = live(db, now)
-    sql = _TAKE.format(alive=alive)
+    sql = _TAKE.format(alive=alive, which="<>")
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
-        return []  # checked without the lock: an idle loop writes nothing and wakes no other
+        sql, limit = _TAKE.format(alive=alive, which="="), min(limit, few)
+        if not db.execute(sql, (now, worker, *params, 1)).fetchall():
+            return []  # checked without the lock: an idle loop writes nothing and wakes no other
     with db.transaction(exclusive=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
         rows: list[Row] = []
         room = max_bytes
@@ -76,7 +82,8 @@ def take(db: Database, worker: str, now: float, limit: int = 50, max_bytes: int 
 
 _TAKE = (
     "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
-    "WHERE state = 'waiting' AND due_at IS NULL AND (not_before IS NULL OR not_before <= ?) "
+    f"WHERE state = 'waiting' AND kind {{which}} '{BROADCAST}' "
+    "AND due_at IS NULL AND (not_before IS NULL OR not_before <= ?) "
     "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
 )
 
@@ -287,21 +294,6 @@ def by_message_id(db: Database, message_id: str) -> Posted | None:
     return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or "")
 
 
-def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str) -> bool:
-    """Whether the first of these letters that belongs to ticket `n` was written before the ticket's newest event of
-    this kind. Letters of older mailflow versions have no version; for those the time is compared."""
-    newest = (
-        "SELECT e.seq, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? AND e.kind = ?"
-    )
-    event = db.execute(f"{newest} ORDER BY e.seq DESC LIMIT 1", (n, kind)).fetchone()
-    for message_id in message_ids:
-        sql = "SELECT version, created_at FROM letter WHERE message_id = ? AND ticket_n = ?"
-        letter = db.execute(sql, (message_id, n)).fetchone()
-        if event is not None and letter is not None:
-            return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
-    return False
-
-
 def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
     """(when the letter with this Message-ID was written, when it was accepted for all recipients), which is later when
     a server was down; () when it is not ours."""
@@ -324,15 +316,20 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
     return int(db.value(sql, (key, kind, moment)))
 
 
-def listing(db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000) -> list[JsonObject]:
+def listing(
+    db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000, broadcast: int | None = None
+) -> list[JsonObject]:
     """Rows for people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results;
-    oldest first."""
+    oldest first. Only of this broadcast, or of none."""
     from mailflow.store.engine import tables  # imports peewee
 
     row = tables.LetterTable
     of_letter = (row.id, row.ticket, row.kind, row.recipients, row.subject)
     query = row.select(*of_letter, row.state, row.created_at, row.sent_at, row.tries, row.results)
-    found = db.rows(query.where(row.state.in_(list(states))).order_by(row.id).limit(limit))
+    mine = tables.BroadcastMailTable.select(tables.BroadcastMailTable.letter_id)
+    of_broadcast = row.id.in_(mine.where(tables.BroadcastMailTable.broadcast == broadcast))
+    which = row.kind != BROADCAST if broadcast is None else of_broadcast
+    found = db.rows(query.where(row.state.in_(list(states)) & which).order_by(row.id).limit(limit))
     return [
         {
             **{name: value for name, value in r.items() if name != "recipients"},

@@ -66,10 +66,11 @@ def show(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
         ticket = tickets.one_shown(db, n, zone)
         if ticket is None:
             return None
+        events = events_of(db, n)
         return {
-            "ticket": ticket | _more(db, n, zone),
+            "ticket": ticket | _more(db, n, zone) | {"broadcast": _broadcast(events, zone)},
             "held": ticket["held"],
-            "events": [_event(event, zone) for event in events_of(db, n)],
+            "events": [_event(event, zone) for event in events],
             "messages": _messages(db, n, zone),
             "letters": _letters(db, n, zone),
         }
@@ -100,6 +101,15 @@ def _survey(vote: CountedVote | None, zone: tzinfo) -> JsonObject | None:
         return None
     at = vote.at.astimezone(zone).isoformat(timespec="seconds")
     return {"score": vote.score, "comment": vote.comment, "road": vote.road, "at": at, "consent": vote.consent}
+
+
+def _broadcast(events: Sequence[Recorded], zone: tzinfo) -> JsonObject | None:
+    """The letter to many that the request replied to."""
+    found = next((event.data.get("broadcast") for event in events if event.kind == "request-received"), None)
+    if found is None:
+        return None
+    at = datetime.fromisoformat(found["sent_at"]).astimezone(zone)
+    return {**found, "sent_at": at.isoformat(timespec="seconds")}
 
 
 def _event(event: Recorded, zone: tzinfo) -> JsonObject:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from mailflow.core.letter_kinds import BROADCAST
 from mailflow.core.ticket import Ticket
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk.status import GOING
@@ -111,7 +112,7 @@ def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:
     """The newest failed letters, oldest of them first, and how many there are in all."""
     sql = (
         "SELECT letter.id, letter.kind, ticket.number, letter.recipients, letter.results FROM letter "
-        "LEFT JOIN ticket ON ticket.n = letter.ticket_n WHERE letter.state = 'failed' ORDER BY letter.id DESC LIMIT ?"
+        f"LEFT JOIN ticket ON ticket.n = letter.ticket_n WHERE {_UNDELIVERED} ORDER BY letter.id DESC LIMIT ?"
     )
     found = []
     for letter_id, kind, number, recipients, results in reversed(db.execute(sql, (limit,)).fetchall()):
@@ -119,7 +120,10 @@ def undelivered(db: Database, limit: int) -> tuple[list[Undelivered], int]:
         missing = tuple(r for r in json.loads(recipients) if fates.get(r, {}).get("state", "later") in _FAILED_STATES)
         words = "; ".join(dict.fromkeys(fates[r]["words"] for r in missing if r in fates))
         found.append(Undelivered(letter_id, kind, number, missing, words))
-    return found, int(db.value("SELECT count(*) FROM letter WHERE state = 'failed'"))
+    return found, int(db.value(f"SELECT count(*) FROM letter WHERE {_UNDELIVERED}"))
+
+
+_UNDELIVERED = f"letter.state = 'failed' AND letter.kind <> '{BROADCAST}'"  # those are counted with their broadcast
 
 
 def going(db: Database) -> Iterator[Ticket]:

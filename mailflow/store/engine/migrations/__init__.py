@@ -36,6 +36,7 @@ from mailflow.store.engine.migrations import (
     m0017_board,
     m0018_hash_chain,
     m0019_registered,
+    m0020_broadcasts,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -59,6 +60,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0017_board.STATEMENTS,
     m0018_hash_chain.CHANGES,
     m0019_registered.STATEMENTS,
+    m0020_broadcasts.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 
