@@ -301,6 +301,11 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "words": ("550 5.1.1 user unknown", ""),
 }
 
+# where one letter's fact of that name is something else
+_OF_LETTER: Mapping[str, Mapping[str, object]] = {
+    "incident-proposed": {"words": "login, SIAKAD, error/gagal"},
+}
+
 LETTERS: Mapping[str, tuple[str, ...]] = {kind.name: kind.facts for kind in KINDS.values() if kind.canned}
 
 _GENERIC = tuple(fact for fact in FACTS if fact not in ("recipient", "line", "link"))  # for letters the admin added
@@ -346,6 +351,6 @@ def samples_of(name: str) -> tuple[dict[str, object], dict[str, object]]:
     full = base | {"reply_to": "everyone", "ticket": full_ticket, "recipient": Address("ani@mail.example", "Ani")}
     bare = base | {"ticket": bare_ticket, "recipient": Address("ani@mail.example")}
     return (
-        full | {fact: FACTS[fact][0] for fact in facts_of(name)},
+        full | {fact: FACTS[fact][0] for fact in facts_of(name)} | dict(_OF_LETTER.get(name, {})),
         bare | {fact: FACTS[fact][1] for fact in facts_of(name)},
     )
