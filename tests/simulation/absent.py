@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.simulation.entry import Entry, moment
+from tests.simulation.renaming import plain
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -25,21 +26,21 @@ class Absent:
         """A command-answered: what its author has been told of himself."""
         for _, result, *_ in entry.data["results"]:
             if result in ("away", "away-read"):
-                self.since[entry.actor] = entry.recorded
+                self.since[plain(entry.actor)] = entry.recorded
                 self.world.said["colleague: is away until he is back"] += 1
-                self._until.discard(entry.actor)
+                self._until.discard(plain(entry.actor))
             elif result == "back" or result.startswith("away-until"):
-                self.since.pop(entry.actor, None)
-                (self._until.discard if result == "back" else self._until.add)(entry.actor)
+                self.since.pop(plain(entry.actor), None)
+                (self._until.discard if result == "back" else self._until.add)(plain(entry.actor))
 
     def says_elsewhere(self, name: str) -> None:
         """In a mail about no ticket, of which the log knows nothing: until his next word on one, nothing is known."""
-        self.since.pop(name, None)
-        self._until.add(name)
+        self.since.pop(plain(name), None)
+        self._until.add(plain(name))
 
     def may_hear(self, kind: str, letter_id: int, who: str) -> None:
         """An announcement to one person; where all are away it must reach somebody."""
-        people = [p["name"] for p in self.world.home.in_force["operators"]]
+        people = [plain(p["name"]) for p in self.world.home.in_force["operators"]]
         person = self.world.person(who)
         if kind != "announcement" or person is None or person.name not in self.since:
             return

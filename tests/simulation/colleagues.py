@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.simulation import commanding, held, lost, mails, words
+from tests.simulation import commanding, flooding, held, lost, mails, words
 from tests.simulation.home import ALSO, DESK, FORM, LIST, PEOPLE, PIC
 from tests.simulation.mails import Item
 from tests.simulation.people import HOUR, Person
 from tests.simulation.post import is_desk
+from tests.simulation.renaming import plain
 
 if TYPE_CHECKING:
     from tests.simulation.world import World
@@ -53,7 +54,7 @@ class Operator(Person):
 
     @property
     def employed(self) -> bool:
-        return any(p["name"] == self.name for p in self.world.home.in_force["operators"])
+        return any(p["address"] == self.address for p in self.world.home.in_force["operators"])
 
     @property
     def written(self) -> str:
@@ -77,7 +78,7 @@ class Operator(Person):
             receipt = self.receipts.get(item.n or 0)
             self._perhaps(0.7, self.soon(), lambda: self.answer(receipt or item))
         elif item.kind == "merged":
-            self._perhaps(0.3, self.in_his_time(), lambda: self.write("command", item, "/pisah", to=(DESK,)))
+            self._perhaps(0.45, self.in_his_time(), lambda: self.write("command", item, "/pisah", to=(DESK,)))
         elif item.kind == "confirm":
             self._perhaps(0.9, self.soon(), lambda: consent(self, item))
         elif item.kind == "held":
@@ -116,7 +117,7 @@ class Operator(Person):
         if kind == "op-reaction":
             self._reacts(kind, "operator", item, to)
             return
-        other = chance.choice([name for name in self._colleagues() if name != self.name])
+        other = chance.choice([name for name in self._colleagues() if plain(name) != self.name])
         said = chance.choice(
             {"op-heard": words.HEARD, "aside": words.TO_COLLEAGUE, "closing-word": words.CLOSING_WORD}[kind]
         )
@@ -242,6 +243,12 @@ class Pic(Person):
 
         elif item.kind in ("confirm", "incident-proposed"):
             self.world.later(self.soon(), lambda: consent(self, item))
+        elif item.kind == "flood":
+            said = chance.choice(flooding.WORDS)
+            self.world.later(self.soon(), lambda: self._reply(item, said, "PIC: a word about a flood", "pic-command"))
+        elif item.kind == "digest" and self.world.register.held() and chance.random() < 0.3:
+            said = f"{chance.choice(('terima', 'admit'))} {chance.choice(self.world.register.held())}"
+            self.world.later(self.soon(), lambda: self._reply(item, said, "PIC: admits a customer", "pic-command"))
         elif item.kind in ("digest", "quarantine") and chance.random() < 0.1:
             said = chance.choice(words.DIGEST)
             self.world.later(self.soon(), lambda: self._reply(item, said, "PIC: a word to the digest", "pic-command"))

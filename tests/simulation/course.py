@@ -12,6 +12,7 @@ from tests.simulation.may import AT_HOME, OPERATORS
 from tests.simulation.model import Model
 from tests.simulation.people import NO_QUESTION
 from tests.simulation.rungs import Rungs
+from tests.simulation.surveys import Surveys
 from tests.simulation.waits import Waits
 from tests.simulation.words import SECRET
 
@@ -27,8 +28,9 @@ class Course:
 
     def __init__(self, world: World, rungs: Rungs, waits: Waits) -> None:
         self.world, self.rungs, self.waits = world, rungs, waits
-        self.joining = Joining(world, waits)
+        self.joining = Joining(world, rungs, waits)
         self.lost = LostAnswers(world)
+        self.surveys = Surveys(world)
         self._opened: dict[int, datetime] = {}
         self._data_asked: dict[int, datetime] = {}  # when `data-missing` was written last
 
@@ -187,6 +189,7 @@ class Course:
     def closed(self, model: Model, entry: Entry) -> None:
         if entry.actor != "Dewi":
             self._wrong(entry, "only the PIC closes")
+        self.surveys.begins(model, entry)
         model.closings += 1
         model.status, model.since, model.snoozed = "closed", {}, None
 
@@ -194,7 +197,7 @@ class Course:
         model.status, model.since, model.snoozed = "discarded", {}, None
 
     def reopened(self, model: Model, entry: Entry) -> None:
-        model.owner, model.snoozed = entry.data["owner"], None
+        model.owner, model.snoozed, model.vote_awaited = entry.data["owner"], None, None
         model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
 
     def claim_expired(self, model: Model, entry: Entry) -> None:

@@ -36,6 +36,7 @@ class Ending:
                 self._not_lost(box.name, validity, uid, put)
         self._letters_left()
         world.alerts.at_the_end()
+        world.register.at_the_end()
         self._promises()
         for words in conservation(world.db, world.clock.now(), machine_now()):
             if not re.search(r"are parked|could not be delivered", words):

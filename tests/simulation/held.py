@@ -81,6 +81,12 @@ class HeldAnswers:
         """Whether he has to decide about an answer of ticket `n`."""
         return any(key[0] == n and whose == author for key, whose in self.waiting.items())
 
+    def renamed(self, n: int, before: str, after: str) -> bool:
+        """What `before` has on ticket `n` is that of `after`; whether he has any."""
+        his = [key for key, author in self.waiting.items() if key[0] == n and author == before]
+        self.waiting.update(dict.fromkeys(his, after))
+        return bool(his)
+
     def kept(self, tickets: set[int]) -> None:
         """These tickets hold exactly theirs."""
         there: dict[tuple[int, int], str] = {}

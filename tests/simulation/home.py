@@ -125,6 +125,8 @@ def draw(chance: Random) -> dict[str, Any]:
     }
     if chance.random() < 0.3:
         rules["reminders"]["breach_after"] = "30h"
+    if chance.random() < 0.5:
+        rules["survey"]["remind"] = chance.choice(("2d", "2d", "3wd", "20d"))
     switched_on(rules, chance)
     return rules
 

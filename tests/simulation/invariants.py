@@ -4,24 +4,26 @@ it put where, who wrote them and why, and what every person has in his inbox."""
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailflow.core.commands.table import COMMANDS as TABLE
 from mailflow.store.mail.inbox import ORPHANED
+from tests.simulation import surveys
 from tests.simulation.colleagues import NO_ANSWER
 from tests.simulation.ending import Ending
 from tests.simulation.entry import moment
-from tests.simulation.home import ADMIN, BANK, SURVEY, TIER
+from tests.simulation.forum import FORUM
+from tests.simulation.home import ADMIN, BANK, SURVEY
 from tests.simulation.incidents import to_all
 from tests.simulation.joining import belong_together, members
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
 from tests.simulation.may import OUTCOMES
 from tests.simulation.people import CLOSING, NO_QUESTION, of_customer
-from tests.simulation.rooster import FORMS, QUESTIONS
+from tests.simulation.privacy import PARTIES, Privacy
+from tests.simulation.register import REFUSED, VERIFY
 from tests.simulation.smtp import Accepted
 from tests.simulation.tickets import Tickets
 
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon
     from tests.simulation.world import World
 
-_PARTIES = {TIER: FORMS, BANK: QUESTIONS}  # who outside may get which letters
 ROBOTS = {
     "tier",
     "tier-auto",
@@ -45,7 +46,9 @@ ROBOTS = {
 }
 # lines that may reach no customer; a bot's names ("/status") may, among its others
 COMMANDS = ("/pindah", *(f"/{word}" for command in TABLE if not command.letter for word in command.names))
+_LET_OUT = "SELECT id FROM inbox WHERE state = 'waiting' AND released_by IS NOT NULL"
 _SOMETIMES = 20
+_NAMED = "SELECT data FROM event WHERE ticket_n = ? AND kind = 'customer-named'"  # of what nobody had asked by name
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
 
 
@@ -54,7 +57,7 @@ class Check:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.tickets, self.ending = Tickets(world), Ending(self)
+        self.tickets, self.ending, self.privacy = Tickets(world), Ending(self), Privacy(world)
         self.ended: dict[int, tuple[str, int | None]] = {}  # inbox id → outcome, ticket
         self._steps, self._low = 0, 0  # below `_low` no mail waits
         self._relayed: dict[tuple[int, int | None, str], str] = {}  # answer, ticket, kind of letter → its Message-ID
@@ -101,6 +104,15 @@ class Check:
                 if mail.kind in ROBOTS and mail.author in (address.lower() for address in json.loads(to)):
                     self.world.fail(f"{mail.kind} qz{mail.id}k caused {kind} to its sender {mail.author}")
 
+            if mail.kind in ("pic-command", "consent"):
+                self._let_out()
+
+    def _let_out(self) -> None:
+        """What a word to the digest, or about a flood, has let out is decided once more."""
+        for (inbox_id,) in self.world.db.execute(_LET_OUT).fetchall():
+            if inbox_id in self._decided:
+                self.released(inbox_id)
+
     def step(self, *, whole: bool = False) -> None:
         """After every look: mails end once, with an outcome that fits; tickets as tickets.py says. Now and then, and in
         the end (`whole`): that all others have stayed ended."""
@@ -136,6 +148,8 @@ class Check:
     def _fits(self, inbox_id: int, outcome: str, n: int | None) -> None:
         mail = self.mail(inbox_id)
         self.world.say(f"   mail {inbox_id} ({mail.kind} qz{mail.id}k) ends as {outcome}, ticket {n}")
+        if outcome == "request":
+            self.world.register.opened(mail, released=mail.id in self._released)
         if mail.id in self._released and outcome in ("request", "customer-reply"):  # others answered it meanwhile
             return
         as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
@@ -201,7 +215,7 @@ class Check:
         return set() if n is None else set().union(*(self._readers(one) for one in members(self.world.db, n)))
 
     def _readers(self, n: int) -> set[str]:
-        found: set[str] = set()
+        found = {json.loads(data)["customer"][0].lower() for (data,) in self.world.db.execute(_NAMED, (n,)).fetchall()}
         wrote = "outcome IN ('request', 'customer-reply') ORDER BY outcome DESC, id"
         sql = f"SELECT id FROM inbox WHERE ticket_n = ? AND {wrote}"
         for (inbox_id,) in self.world.db.execute(sql, (n,)).fetchall():
@@ -232,11 +246,15 @@ class Check:
     def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
         """The server has taken it for `who`: may he read that?"""
         who, world = who.lower(), self.world
-        if who in _PARTIES and self.asked(item.n) != who:  # a notice of a program may have become a request
-            self._for_party(item, raw, who)
+        if who == FORUM:
+            world.forum.letter(item, raw)
+            return
+        if who in PARTIES and self.asked(item.n) != who:  # a notice of a program may have become a request
+            self.privacy.party(item, raw, who)
         elif not self.is_colleague(who, letter_id):
             self._for_customer(item, who)
-            self._no_secrets(item, who, raw)
+            self.privacy.secrets(item, who, raw)
+            world.register.letter(item.kind, letter_id, who)
         self.tickets.absent.may_hear(item.kind, letter_id, who)
         about = world.db.value("SELECT about FROM letter WHERE id = ?", (letter_id,))
         if item.kind != "held":  # that says of which answer it is
@@ -244,23 +262,11 @@ class Check:
         for number in {int(found) for found in CANARY.findall(item.text)}:
             self._may_read(world.post.mails[number], item, who, self.is_colleague(who, letter_id))
         links = item.text.count(SURVEY) if item.kind != "admin-alert" else 0  # that quotes a half-written rules.yaml
-        if links > 1 or (links and item.kind not in CLOSING):
+        if links > 1 or (links and item.kind not in (*CLOSING, surveys.LETTER)):
             world.fail(f"{item.kind} to {who} carries {links} survey links")
 
-    def _for_party(self, item: Item, raw: bytes, who: str) -> None:
-        """A form or a question, or a reminder of one: as from a person, with the data its category requires."""
-        if item.kind not in _PARTIES[who]:
-            self.world.fail(f"{item.kind} of ticket {item.n} went to the {'second tier' if who == TIER else who}")
-        if b"\nAuto-Submitted:" in raw or b"\nPrecedence:" in raw or "[#" in item.subject:
-            self.world.fail(f"{item.kind} to {who} is marked as automatic, or with our number")
-        if "Kategori: pulsa" in item.text and "Rp 50.000" not in item.text:
-            self.world.fail(f"ticket {item.n} was escalated without its data:\n{item.text}")
-        customer = str(self.world.db.value("SELECT requester FROM ticket WHERE n = ?", (item.n,)) or "-").lower()
-        if customer in raw.decode("utf-8", "replace").lower():
-            self.world.fail(f"{item.kind} tells {who} the customer's address {customer}")
-
     def _for_customer(self, item: Item, who: str) -> None:
-        if item.kind == "refused-unregistered" and item.n is None:
+        if item.kind in (REFUSED, VERIFY) and item.n is None:
             return
         if item.kind == "chat-reply" and any((m.kind, m.author) == ("greeting", who) for m in self.world.post.mails):
             return
@@ -268,20 +274,6 @@ class Check:
             self.world.fail(f"{item.kind} of ticket {item.n} went to {who}, who has no part in it")
         if any(line.strip().replace("/ ", "/").lower().startswith(COMMANDS) for line in item.text.splitlines()):
             self.world.fail(f"a command line reached {who}")
-
-    def _no_secrets(self, item: Item, who: str, raw: bytes) -> None:
-        shown = raw.decode("utf-8", "replace").lower() + item.text.lower()
-        sql = "SELECT requester FROM ticket WHERE n = ?"
-        himself = str(self.world.db.value(sql, (item.n,)) or "").lower()  # a colleague may be the customer
-        for address in ("budi@desk.example", "budi.home@desk.example", "sari@desk.example", "tono@desk.example"):
-            named = re.search(rf"(?<![a-z0-9.]){re.escape(address)}", shown)  # not the end of a Message-ID's mark
-            if named and address not in (who, himself) and not self._knows(who, address):
-                self.world.fail(f"{item.kind} tells {who} the private address {address}")
-
-    def _knows(self, who: str, address: str) -> bool:
-        """He has written to it himself, or had mail from it directly: a removed operator he wrote to is on his Cc."""
-        two = {who, address}
-        return any(mail.author in two and two <= {mail.author, *mail.written_to} for mail in self.world.post.mails)
 
     def _may_read(self, mail: Mail, item: Item, who: str, colleague: bool) -> None:
         if colleague:

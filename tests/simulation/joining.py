@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mailflow.store.engine.database import Database
 from tests.simulation.entry import Entry, when, wrong
 from tests.simulation.model import Model
+from tests.simulation.rungs import Rungs
 from tests.simulation.waits import Stood, Waits
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def belong_together(db: Database, one: int, other: int) -> bool:
 class Joining:
     """A method for each kind of event."""
 
-    def __init__(self, world: World, waits: Waits) -> None:
-        self.world, self.waits = world, waits
+    def __init__(self, world: World, rungs: Rungs, waits: Waits) -> None:
+        self.world, self.rungs, self.waits = world, rungs, waits
         self._gone: dict[int, Model] = {}  # tickets that went into another, as they were then
 
     def merged(self, model: Model, entry: Entry) -> None:
@@ -145,10 +146,11 @@ class Joining:
     def split_off(self, model: Model, entry: Entry) -> None:
         """As it was before the mail came, where nothing has come since; else as what came since has made it."""
         now, seq = Stood.of(model), entry.data["seq"]
-        expected = self.waits.stood(model.n, seq) if seq and self.waits.is_newest(model.n, seq) else None
+        alone = seq and self.waits.is_newest(model.n, seq) and self.waits.was_alone(model.n, seq)
+        expected = self.waits.stood(model.n, seq) if alone else None
         for part in entry.data["changed"]:
             self._put(model, part, entry.data["before"][part])
-        self._were_told(model)
+        self._were_told(model, entry)
         if expected is not None:
             self.world.said["a mail leaves a ticket as it was before"] += 1
         after = Stood.of(model)
@@ -159,13 +161,15 @@ class Joining:
         if after.owner != now.owner and after.status not in ("new", "open"):
             self._wrong(entry, f"a mail that leaves takes no owner: {now}, {after}")
 
-    @staticmethod
-    def _were_told(model: Model) -> None:
-        """What has rung since a clock began, though on the one of the mail that leaves, does not ring again."""
+    def _were_told(self, model: Model, entry: Entry) -> None:
+        """What has rung since a clock began, though on the one of the mail that leaves, does not ring again; nor does
+        what is due before it."""
         for (ladder, clock, after), at in model.rang_at.items():
             since = model.since.get(ladder)
             if since is not None and clock != since <= at:
                 model.rung.add((ladder, since, after))
+                due = self.rungs.due(entry, model, ladder, since, after)
+                model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
 
     @staticmethod
     def _put(model: Model, part: str, value: Any) -> None:

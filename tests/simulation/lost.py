@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from tests.simulation.entry import Entry
 from tests.simulation.home import DESK
 from tests.simulation.mails import Item, Mail
+from tests.simulation.renaming import plain
 
 if TYPE_CHECKING:
     from tests.simulation.colleagues import Operator
@@ -75,7 +76,7 @@ class LostAnswers:
             return None, f"qz{mail.id}k replies to {mail.parent}, which never reached him"
         if answer.kind not in ("answer", "command", "forged"):  # a forgery that reached him alone looks like an answer
             return None, f"qz{answer.id}k is {answer.kind}"
-        if (person := self.world.person(answer.author)) is None or person.name != entry.data["operator"]:
+        if (person := self.world.person(answer.author)) is None or person.name != plain(entry.data["operator"]):
             return None, f"{answer.author} wrote qz{answer.id}k"
         if mail.parent in {message_id for (n, _), message_id in self.known.items() if n == entry.n}:
             return None, f"qz{answer.id}k is known to be lost"

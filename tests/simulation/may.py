@@ -51,7 +51,7 @@ _HELPED = {"solved-by-self-help", "held-settled"}  # which ends the ticket: what
 OPERATORS = ("answer", "note", "command", *NO_ANSWER)
 AT_HOME = {"claim": False, "op-heard": False, "aside": False, "closing-word": True, "command": True}  # says solved?
 MAY: dict[str, set[str]] = {
-    **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "stranger"), CUSTOMERS),
+    **dict.fromkeys(("request", "reply", "form", "spam", "newsletter", "nameless", "flood", "stranger"), CUSTOMERS),
     **dict.fromkeys(NO_QUESTION, CUSTOMERS - {"reopened"}),
     **{key: {*CUSTOMERS - {"reopened"}, *_HELPED} for key in ("helped", "solved")},
     "greeting": CUSTOMERS,
@@ -61,6 +61,7 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
     "command": {*_COLLEAGUES, *_AGREED},
     **{key: {*_COLLEAGUES, *_AGREED} for key in ("consent", "pic-command")},
+    "proof": set(),
     "third": {"party-wrote", "party-acknowledged"},
     "vote": {*CUSTOMERS, "vote-cast"},
     "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
@@ -87,9 +88,16 @@ OUTCOMES: dict[str, set[str]] = {
     "transaction": {"transaction", "duplicate"},
     "reaction": {"reaction", "duplicate", "quarantined"},
     "vote": {*_ENDS_OF_CUSTOMERS, "survey"},
-    "notice": {"automatic", "request", "duplicate"},  # only its subject tells: no question is thrown away for that
+    "notice": {
+        "automatic",
+        "request",
+        "duplicate",
+        "quarantined",
+    },  # only its subject tells: no question is thrown away for that
     "spam": {"quarantined", "duplicate"},
-    "form": {"request", "duplicate"},
+    "form": {"request", "duplicate", "quarantined"},
+    "flood": {"request", "quarantined", "duplicate"},
+    "proof": {"note", "quarantined", "duplicate"},
     "nobody": {"parked", "duplicate"},
     **dict.fromkeys(("answer", "note", "command", *NO_ANSWER, *VERDICTS), _ENDS_OF_COLLEAGUES),
     **{key: {*_ENDS_OF_COLLEAGUES, "automatic"} for key in ("consent", "pic-command")},
@@ -97,7 +105,7 @@ OUTCOMES: dict[str, set[str]] = {
     **{key: {"automatic", "duplicate"} for key in ("vacation", "receipt", "delay")},
     **{key: {"bounce", "duplicate"} for key in ("bounce", "forged-bounce")},
     **{key: {"second-tier", "duplicate"} for key in ("tier", "tier-auto", "tier-receipt")},
-    "newsletter": {"request", "duplicate"},
+    **{key: {"request", "duplicate", "quarantined"} for key in ("newsletter", "nameless")},
     "forged": {"quarantined", "duplicate"},
     "echo": {"echo"},
     "deadly": {"parked"},

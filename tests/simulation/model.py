@@ -38,6 +38,7 @@ class Model:
     winner: tuple[datetime, int] | None = None  # the claim that counted: arrival, mail
     undecided_then: frozenset[int] = frozenset()  # mails of which nobody could know, when it did, what they claim
     closings: int = 0
+    vote_awaited: datetime | None = None  # when it was closed, if its customer is reminded of the survey
     joined: int = 0  # the occasion by which another ticket, or a mail of another, came here
     along: tuple[bool, tuple[str, ...]] = (False, ())  # what a mail of another brought: a breach, rungs
     unreachable: bool = False  # a letter to the customer came back

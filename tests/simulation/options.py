@@ -6,7 +6,10 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from tests.simulation.forum import FORUM
+
 SHOP = "mesin@toko.example"  # a program's receipts
+_LIMITS = {"mails": {"sender": {"hour": 4, "day": 20}}}
 _SHIFTS = [
     {"name": "pagi", "hours": {"mon-sun": "06:00-14:00"}, "operators": ["Budi"]},
     {"name": "sore", "hours": {"mon-sun": "14:00-06:00"}, "operators": ["Sari"]},
@@ -26,13 +29,16 @@ def switched_on(rules: dict[str, Any], chance: Random) -> None:
         ("tell_claim", 0.4, True),
         ("announce_taken", 0.3, True),
         ("morning_list", 0.3, "07:30"),
-        ("incidents", 0.6, {"customers": 3, "within": "2h"}),
+        ("incidents", 0.75, {"customers": 3, "within": "2h"}),
         ("shifts", 0.2, _SHIFTS),
+        ("public_lists", 0.0, [FORUM]),
+        ("limits", 0.0, _LIMITS),
+        ("customers", 0.0, {"admit": "registered"}),
         ("reports", 0.3, [{"every": chance.choice(("monday", "month")), "at": "17:00", "to": "dewi@desk.example"}]),
     )
     rules.update({name: value for name, odds, value in there if chance.random() < odds})
     if chance.random() < 0.3:
         rules["operators"][0] = {**rules["operators"][0], "deputy": "Sari"}
-    if chance.random() < 0.3:
+    if chance.random() < 0.4:
         rules["reminders"]["bundle"] = 1
     rules["rules"] = [*_INTAKE, *rules["rules"]]

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulation import mails
+from tests.simulation.flooding import floods
 from tests.simulation.home import DESK, FORM, LIST
 from tests.simulation.options import SHOP
 from tests.simulation.people import Customer
@@ -29,7 +30,8 @@ class Outsiders:
     def robots(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """Each with how often at most it writes in a year."""
         return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2),
-                (self.deadly, 1), (self.sold, 3))  # fmt: skip
+                (self.deadly, 1), (self.sold, 3), (self.fax, 2),
+                (self.flood, 3))  # fmt: skip
 
     def people(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """The same of people."""
@@ -45,6 +47,15 @@ class Outsiders:
     def sold(self) -> None:
         """A program tells of a sale: filed, and nobody's ticket."""
         self._robot("transaction", f"Toko <{SHOP}>", "Transaksi berhasil", "Pulsa 50.000 terjual. {qz}", ())
+
+    def fax(self) -> None:
+        """A machine that has no address: somebody asks, and nobody knows who."""
+        self._robot("nameless", "Mesin Faks", "Faks masuk", "Tolong, saya tidak bisa masuk. {qz}", ())
+
+    def flood(self) -> None:
+        """Machines that report every minute."""
+        if "limits" in self.world.home.good:
+            floods(self.world)
 
     def receipt(self) -> None:
         """A read receipt, from whoever has a letter of ours."""

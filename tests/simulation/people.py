@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.simulation import mails, words
+from tests.simulation.forum import FORUM
 from tests.simulation.home import ALSO, DESK, LIST
 from tests.simulation.mails import Item, Mail
 from tests.simulation.post import is_desk
@@ -102,6 +103,7 @@ class Customer(Person):
         super().__init__(world, name, address)
         self.other, self.friend = other, friend  # his Reply-To; whom he puts in Cc
         self.stranger = False
+        self.vague = world.chance.random() < 0.4  # says much, and seldom what he is asked for
 
     def _known(self, *, internal: bool = False) -> dict[str, object]:
         """Only he, his other address and his friend may ever read what he writes, besides colleagues."""
@@ -109,13 +111,14 @@ class Customer(Person):
 
     def ask(self) -> None:
         chance, post = self.chance, self.world.post
-        to = chance.choice(((DESK,), (DESK,), (LIST,), (DESK, LIST), ("bantuan@desk.example", DESK)))
+        ways = ((DESK,), (DESK,), (LIST,), (DESK, LIST), ("bantuan@desk.example", DESK))
+        to = chance.choice((*ways, *((FORUM,), (FORUM,)) * self.world.forum.is_there))
         subject = chance.choice(
             ("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan", "paket data", "Komplain")
         )
         heads = (("Reply-To", self.other),) if self.other and chance.random() < 0.7 else ()
         cc = (self.friend,) if self.friend and chance.random() < 0.6 else ()
-        secret = f"PIN saya PIN-{len(post.mails):04}, " if chance.random() < 0.2 else ""
+        secret = f"PIN saya PIN-{len(post.mails):04}, " if chance.random() < 0.35 else ""
         amount = "pulsa Rp 50.000, " if subject.startswith("Pulsa") and chance.random() < 0.5 else ""
         if chance.random() < 0.05:
             self._greets(to)
@@ -165,20 +168,25 @@ class Customer(Person):
         elif item.kind == "ask-feedback":
             odds = (("more", 0.2), ("thanks", 0.1), ("solved", 0.1), ("emoji", 0.05))
         elif item.kind == "data-missing":
-            odds = (("data", 0.7), ("more", 0.15))
+            odds = (("more", 0.9),) if self.vague else (("data", 0.7), ("more", 0.15))
+        elif item.kind == "verify-address":
+            odds = (("proof", 0.7), ("more", 0.1))
+        elif item.kind == "refused-unregistered":
+            odds = (("more", 0.5), ("thanks", 0.1))
         elif item.kind == "acknowledgement":
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
             odds = (("more", 0.12), ("thanks", 0.15), ("emoji", 0.1))
         if item.kind == "acknowledgement" and "SELESAI" in item.text:
             odds = (("helped", 0.5), *odds)
-        if item.kind in CLOSING and self.world.check.asked(item.n) == self.address:
+        if item.kind in (*CLOSING, "survey-reminder") and self.world.check.asked(item.n) == self.address:
             odds = (("vote", 0.3), *odds)
         dice = self.chance.random()
         for kind, odd in odds:
             if dice < odd:
                 late = 20 * 24 * HOUR if self.chance.random() < 0.1 else 0.0
-                ways = {"emoji": partial(self.react_to, item), "vote": partial(self.vote, item)}
+                ways = {"emoji": partial(self.react_to, item), "vote": partial(self.vote, item),
+                        "proof": partial(self.proves, item)}  # fmt: skip
                 act = ways.get(kind, partial(self.reply, item, kind))
                 self.world.later(self.in_his_time() + late, act)
                 return
@@ -209,6 +217,13 @@ class Customer(Person):
     def react_to(self, item: Item) -> None:
         self._reacts("reaction", "customer", item, (item.sender,))
 
+    def proves(self, item: Item) -> None:
+        """That he reads the mail of this address."""
+        self.world.post.write(
+            "proof", self.written, (item.sender,), mails.re_subject(item), self.chance.choice(words.PROOF),
+            answers=item, counted="customer: proves his address", **self._known(),
+        )  # fmt: skip
+
     def vote(self, item: Item) -> None:
         """The digit the closing letter asks for."""
         said = self.chance.choice(words.VOTES)
@@ -220,4 +235,15 @@ class Customer(Person):
 
 
 def of_customer(mail: Mail) -> bool:
-    return mail.kind in ("request", "greeting", "reply", "spam", "form", "stranger", "vote", *NO_QUESTION)
+    return mail.kind in (
+        "request",
+        "greeting",
+        "reply",
+        "spam",
+        "form",
+        "stranger",
+        "vote",
+        "flood",
+        "proof",
+        *NO_QUESTION,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailflow.core.finished import Finished
 from tests.simulation import mails
+from tests.simulation.forum import FORUM
 from tests.simulation.home import ADMIN, ALSO, AUTHSERV, DESK, LIST
 from tests.simulation.mails import Item, Mail
 from tests.simulation.smtp import Accepted
@@ -127,20 +128,22 @@ class Post:
         at = world.now() + timedelta(seconds=delay)  # even if a daemon stands still until long after that
         if to in (ALSO, DESK) or to.startswith("iduhelp+"):
             box = world.boxes[1 if to == ALSO else 0]
-            world.later(delay, lambda: self._put(box, mail, raw, at), mail=True)
+            world.later(delay, lambda: self.put(box, mail, raw, at), mail=True)
         elif to == LIST:
             world.later(delay, lambda: self._list(mail, raw, "mail", None, at), mail=True)
+        elif to == FORUM:
+            world.later(delay, lambda: world.forum.carries(mail, raw, at), mail=True)
         else:
             world.later(delay, lambda: self._receive(to, mails.read(raw)))
 
-    def _put(self, box: Any, mail: Mail, raw: bytes, at: datetime) -> None:
+    def put(self, box: Any, mail: Mail, raw: bytes, at: datetime) -> None:
         box.put(mail, raw, at)
         self.world.look_soon()
 
     def _list(self, mail: Mail, raw: bytes, kind: str, n: int | None, at: datetime, ours: str = "") -> None:
         """The list sends to its members: the operators and the desk's own mailbox."""
         copy, world = mails.list_copy(raw, LIST), self.world
-        self._put(world.boxes[0], mail, copy, at)
+        self.put(world.boxes[0], mail, copy, at)
         for person in world.home.rules["operators"]:
             if person["address"] != mail.author:
                 self._receive(person["address"], mails.read(copy, kind, n, ours))
@@ -180,10 +183,13 @@ class Post:
             report = self.own_id("bounce")
             back = mails.bounce(DESK, item, to, report, world.now() + timedelta(seconds=3), "failed")
             world.later(world.chance.choice((2.0, 60.0, 5000.0)), lambda: self.report("bounce", back, report, item.n))
-        elif to == LIST:
+        elif to in (LIST, FORUM):
             echo = Mail(len(self.mails), "echo", DESK, letter.message_id, raw)
             self.mails.append(echo)
             at = world.now() + timedelta(seconds=2)
+            if to == FORUM:
+                world.later(2.0, lambda: world.forum.carries(echo, raw, at, item))
+                return
             world.later(2.0, lambda: self._list(echo, raw, item.kind, item.n, at, item.ours))
         elif to != ADMIN:
             world.later(world.chance.choice((1.0, 20.0)), lambda: self._receive(to, item))

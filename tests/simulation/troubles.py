@@ -16,10 +16,11 @@ from mailflow.errors import MailflowError
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.mail import inbox
 from tests.simulation.colleagues import Operator
-from tests.simulation.home import ALSO, DESK, LADDERS, PEOPLE, QUICK, TIER
+from tests.simulation.home import ALSO, DESK, LADDERS, QUICK, TIER
 from tests.simulation.on_purpose import OnPurpose
 from tests.simulation.outsiders import Outsiders
 from tests.simulation.people import HOUR, Customer
+from tests.simulation.renaming import NEW_NAMES, other_name, plain
 from tests.simulation.words import DISTURBED
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Troubles:
     def plan(self) -> None:
         """The whole year: a few customers, bursts of requests, a handful of each trouble."""
         dice, world = self.dice, self.world
-        for number, name in enumerate(_NAMES[: dice.randint(2, 6)]):
+        for number, name in enumerate(_NAMES[: dice.randint(3, 6)]):
             address = f"{name.lower()}@mail{number}.example"
             other = f"{name.lower()}.kantor@work.example" if dice.random() < 0.2 else ""
             friend = f"teman{number}@friends.example" if dice.random() < 0.3 else ""
@@ -91,7 +92,7 @@ class Troubles:
 
     def _people(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4),
-                (self.disturbance, 2))  # fmt: skip
+                (self.disturbance, 3), (self.world.register.asks_for_proof, 2))  # fmt: skip
 
     # -- everybody at once
 
@@ -172,7 +173,7 @@ class Troubles:
             (self.smtp_goes_down, 2), (self.mailbox_goes_down, 3), (self.renumbered, 1), (self.tidied, 2),
             (self.clock_jumps, 2), (self.daemon_dies, 3), (self.restarted, 1), (self.vacation, 9),
             (self.address_dies, 1), (self.address_refused, 1), (self.operator_leaves, 1), (self.rules_change, 2),
-            (self.letter_breaks, 1), (self.rules_break, 1),
+            (self.letter_breaks, 1), (self.rules_break, 1), (self.operator_is_renamed, 3),
         )  # fmt: skip
 
     def _for_a_while(self, what: str, begin: Callable[[], None], end: Callable[[], None], seconds: float = 0.0) -> None:
@@ -258,12 +259,19 @@ class Troubles:
         bound = {"Sari", *(name for shift in self.world.home.rules.get("shifts", ()) for name in shift["operators"])}
         free = [name for name in names if name not in bound]  # whoever a rule or a shift names stays
         if free and self.world.home.rules == self.world.home.good:
-            gone = self.dice.choice(free)
-            self._edit(lambda rules: rules.update(operators=[PEOPLE[n] for n in names if n != gone]), f"{gone} leaves")
-            back = [PEOPLE[n] for n in names]
+            gone, back = self.dice.choice(free), self.world.home.rules["operators"]
+            stay = [person for person in back if person["name"] != gone]
+            self._edit(lambda rules: rules.update(operators=stay), f"{gone} leaves")
             self.world.later(
                 200 * HOUR, lambda: self._edit(lambda rules: rules.update(operators=back), f"{gone} is back")
             )
+
+    def operator_is_renamed(self) -> None:
+        """At the same address; the next time it is the old name again."""
+        here = [p["name"] for p in self.world.home.rules["operators"] if plain(p["name"]) in NEW_NAMES]
+        if here and self.world.home.rules == self.world.home.good:
+            name = self.dice.choice(here)
+            self._edit(lambda rules: rules.update(other_name(rules, name)), f"{name} is written otherwise")
 
     def rules_change(self) -> None:
         ladders = copy.deepcopy(self.dice.choice((LADDERS, QUICK)))

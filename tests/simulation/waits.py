@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -65,6 +65,7 @@ class Waits:
         self._left: dict[tuple[int, int], Stood] = {}  # after an occasion
         self._of: dict[tuple[int, int], int] = {}  # the occasion of an event
         self._moved: dict[int, int] = {}  # ticket → the last occasion that changed how it stands
+        self._wrote: dict[int, int] = {}  # ticket → the newest mail of its customer, an event
 
     def before(self, model: Model, seq: int, entry: Entry) -> None:
         self._stood[entry.n, seq], self._of[entry.n, seq] = Stood.of(model), entry.occasion
@@ -73,6 +74,8 @@ class Waits:
         self._left[entry.n, entry.occasion] = stands = Stood.of(model)
         if stands != self._stood[entry.n, seq]:
             self._moved[entry.n] = entry.occasion
+        if entry.kind == "customer-wrote":
+            self._wrote[entry.n] = seq
         if entry.kind in ("answered", "closing-stated", "answer-scheduled"):
             self._written(seq, entry)
 
@@ -96,6 +99,12 @@ class Waits:
         """Whether nothing has changed how the ticket stands since the occasion of that event."""
         return self._moved.get(n, 0) <= self._of[n, seq]
 
+    def was_alone(self, n: int, seq: int) -> bool:
+        """Whether that mail did nothing else by itself, such as a question for data, and none came after it."""
+        occasion = self._of[n, seq]
+        more = self._of.get((n, seq + 1)) == occasion and self._stood[n, seq + 1] != self._left[n, occasion]
+        return not more and self._wrote.get(n, 0) <= seq
+
     def is_answered(self, n: int, seq: int, at: datetime) -> None:
         """By an answer that did not pass through here."""
         self._answers.setdefault(n, {})[seq] = at
@@ -106,6 +115,15 @@ class Waits:
     def has_unsent(self, n: int) -> bool:
         """Whether an answer of ticket `n` waits for its moment."""
         return any(key[0] == n for key in self.unsent)
+
+    def renamed(self, n: int, before: str, after: str) -> bool:
+        """What `before` has written on ticket `n`, or left there, is that of `after`; whether any waits."""
+        his = [key for key, one in self.unsent.items() if key[0] == n and one.author == before]
+        self.unsent |= {key: replace(self.unsent[key], author=after) for key in his}
+        for stood in (self._stood, self._left):
+            known = [key for key, one in stood.items() if key[0] == n and one.owner == before]
+            stood |= {key: replace(stood[key], owner=after) for key in known}
+        return bool(his)
 
     # -- an answer leaves, or does not
 

@@ -18,6 +18,7 @@ from tests.simulation.alerts import Alerts
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.edits import Edits
+from tests.simulation.forum import Forum
 from tests.simulation.home import BANK, TIER, Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
@@ -25,6 +26,7 @@ from tests.simulation.mailboxes import Box
 from tests.simulation.people import Customer, Person
 from tests.simulation.played import played
 from tests.simulation.post import Post
+from tests.simulation.register import Register
 from tests.simulation.rooster import Bank, Rooster
 from tests.simulation.servers import Servers
 from tests.simulation.smtp import Accepted
@@ -102,6 +104,7 @@ class World:
     def _begin(self) -> None:
         self.home = Home(draw(self._dice))
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
+        self.forum, self.register = Forum(self), Register(self, self._dice)
         self.alerts, self.edits, self.servers = Alerts(self), Edits(self), Servers(self, self._dice)
         self.db = SimDatabase.open(self._url, self, self.clock.now())
         keep = ("keep", "keep", "delete")
@@ -113,6 +116,7 @@ class World:
         for number in range(self._dice.choice((1, 1, 2, 3))):
             self.start_daemon(f"d{number}")
         self.troubles.plan()
+        self.register.enter()
 
     def _play(self) -> None:
         while (moment := self._next()) is not None and moment <= self.end:
