@@ -41,7 +41,7 @@ def erase(
     if "@" not in address or address.casefold() in _colleagues(rules):
         raise CannotDo(f"{address} is no customer's address")
     numbers = store_erase.tickets_of(db, address)
-    _refuse(parts, numbers)
+    _refuse(parts, numbers, address)
     mails = [i for n in numbers for i in store_erase.mails_of(db, n)]
     stray = _strays(parts, address)
     alone = store_erase.letters_alone(db, address)
@@ -71,10 +71,12 @@ def unknown(parts: Parts, address: str) -> CannotDo:
     return CannotDo(f"nothing here is of {address}" + (f": did you mean '{near}'?" if near else ""))
 
 
-def _refuse(parts: Parts, numbers: list[int]) -> None:
+def _refuse(parts: Parts, numbers: list[int], address: str) -> None:
     going = [n for n in numbers if (ticket := tickets.load(parts.db, n)) and not ticket.status.over]
     if going:
         raise CannotDo(f"tickets still go on: {', '.join(map(str, going))}; close or discard them first")
+    if store_erase.unsent_to(parts.db, address):
+        raise CannotDo("a letter to this address waits to be sent; see `mailflow outbox`")
     if waiting := [n for n in numbers if store_erase.unsent(parts.db, n)]:
         raise CannotDo(f"letters of tickets {', '.join(map(str, waiting))} wait to be sent; see `mailflow outbox`")
 

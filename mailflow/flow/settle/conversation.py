@@ -109,7 +109,7 @@ def _relatives(parts: Parts, case: Case) -> tuple[Ticket, ...]:
 
 def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled:
     begun, counted, now = begin(parts, case.opening(linked)), _names(parts, case), parts.clock.now()
-    many = case.rules.incidents
+    many = case.rules.incidents if case.broadcast is None else None  # answers to one letter are alike
     known = known_to(parts, begun.occasion, many) if many is not None else None
     occasion = begun.occasion if known is None else replace(begun.occasion, known=True)
     if case.broadcast is not None:

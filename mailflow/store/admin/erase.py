@@ -54,6 +54,12 @@ def unsent(db: Database, n: int) -> int:
     return int(db.value("SELECT count(*) FROM letter WHERE ticket_n = ? AND state = 'waiting'", (n,)))
 
 
+def unsent_to(db: Database, address: str) -> int:
+    """How many letters of no ticket wait to be sent there."""
+    sql = "SELECT count(*) FROM letter WHERE addressee = ? AND ticket_n IS NULL AND state = 'waiting'"
+    return int(db.value(sql, (address.casefold(),)))
+
+
 def mails_of_no_ticket(db: Database) -> Iterator[tuple[int, bytes]]:
     """(id, bytes) of mails that belong to no ticket and are not waiting."""
     last, sql = 0, (

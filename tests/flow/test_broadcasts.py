@@ -1,0 +1,133 @@
+"""Letters to many: ordinary mail leaves first, so many in a minute, and what is left of an erased customer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from mailflow.clock import machine_now
+from mailflow.core.finished import Finished
+from mailflow.core.letter import Letter
+from mailflow.core.message import Address
+from mailflow.flow.admin import broadcasting, register
+from mailflow.flow.admin.erase import erase
+from mailflow.flow.deliver import Circuit, deliver
+from mailflow.flow.schedule.broadcasts import write
+from mailflow.flow.ticket.render import post_alone
+from mailflow.mail.transports import Outcome, Sent
+from mailflow.mail.unsubscribing import key_of, signed
+from mailflow.store.desk import broadcasts
+from mailflow.store.health import workers
+from tests.flow.conftest import Office
+
+LETTER = "Subject: Promo\n\nPotongan 10%.\n"
+
+
+def entered(desk: Office, count: int) -> None:
+    for number in range(count):
+        register.enter(desk.parts, {"addresses": f"a{number}@mail.example", "group": "vip"})
+
+
+def begun(desk: Office, count: int, **rules: int) -> int:
+    """A broadcast to so many customers, of which nothing is written yet."""
+    desk.write_rules({"announce": "operators", **({"broadcast": rules} if rules else {})})
+    desk.write_letter("promo.id", LETTER)
+    entered(desk, count)
+    return broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)[0].id
+
+
+@dataclass
+class Server:
+    """Takes every letter, one at a time; when it has the third, an answer is written."""
+
+    desk: Office
+    name: str = "server"
+    at_once: int = 1
+    took: list[str] = field(default_factory=list)
+
+    def send(self, letter: Finished) -> Sent:
+        self.took.append(letter.recipients[0])
+        if len(self.took) == 3:
+            with self.desk.parts.db.transaction():
+                post_alone(self.desk.parts, Letter("taken", (Address("ani@mail.example"),)))
+        return Sent({recipient: Outcome("sent", "250 ok") for recipient in letter.recipients})
+
+    def send_many(self, letters: list[Finished]) -> list[Sent | Exception]:
+        return [self.send(letter) for letter in letters]
+
+    def probe(self) -> str:
+        return "it answers"
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_an_answer_does_not_wait_for_a_broadcast(desk: Office) -> None:
+    """Forty letters to many lie in the outbox, and one to one leaves as soon as it is written."""
+    begun(desk, 40)
+    assert write(desk.parts, steady=False) == 40
+    server = Server(desk)
+    deliver(desk.parts, workers.register(desk.parts.db, machine_now()), server, Circuit())
+    assert server.took.index("ani@mail.example") == 3
+    assert len(server.took) == 41
+
+
+def test_so_many_in_a_minute(desk: Office) -> None:
+    """However often it is asked, and one after the other where it is asked each second."""
+    begun(desk, 8, per_minute=5)
+    assert write(desk.parts, steady=True) == 1
+    assert write(desk.parts, steady=False) == 4
+    assert write(desk.parts, steady=False) == 0
+    desk.look()
+    desk.clock.advance(timedelta(seconds=61))
+    assert write(desk.parts, steady=False) == 3
+    assert broadcasts.listing(desk.parts.db)[0].state == "done"
+
+
+def test_the_outbox_is_not_filled_while_the_server_is_down(desk: Office) -> None:
+    """What waits there counts: a day's outage leaves a minute's letters, not 86,400."""
+    begun(desk, 8, per_minute=5)
+    assert write(desk.parts, steady=False) == 5
+    desk.clock.advance(timedelta(hours=1))
+    assert write(desk.parts, steady=False) == 0
+
+
+def test_who_unsubscribes_meanwhile_gets_none(desk: Office) -> None:
+    """Judged when his letter would be written, not when it was begun."""
+    number = begun(desk, 3)
+    register.put_subscribed(desk.parts, "a1@mail.example", wanted=False)
+    desk.look()
+    now = broadcasts.progress(desk.parts.db, number)
+    assert (now.sent, now.left_out) == (2, {"unsubscribed": 1})
+
+
+def test_without_its_letter_it_stops(desk: Office) -> None:
+    """The admin has deleted it: nobody is left out, and the reason is said."""
+    begun(desk, 3)
+    (desk.home / "templates" / "canned" / "promo.id.txt").unlink()
+    desk.parts.templates.reload_if_changed()
+    assert write(desk.parts, steady=False) == 0
+    [found] = broadcasts.listing(desk.parts.db)
+    assert (found.state, found.reason) == ("stopped", "there is no letter 'promo' any more")
+    assert broadcasts.progress(desk.parts.db, found.id).waiting == 3
+
+
+def test_of_an_erased_customer_the_figure_stays(desk: Office) -> None:
+    """And who gets his number in the register next inherits neither his letter nor his key."""
+    number = begun(desk, 2)
+    desk.look()
+    for address in ("a1@mail.example", "a0@mail.example"):
+        erase(desk.parts, address, dry_run=False)
+    assert broadcasts.progress(desk.parts.db, number).written == 2
+    entered(desk, 1)
+    assert not broadcasts.has_row(desk.parts.db, broadcasts.BroadcastMail(number, 1))
+    assert broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)[0].state == "running"
+
+
+def test_a_forged_key_is_none(desk: Office) -> None:
+    """Of another customer, or another desk."""
+    key = key_of(desk.parts.secret, 1, 2)
+    assert signed(desk.parts.secret, key) == signed(desk.parts.secret, key.upper()) == (1, 2)
+    for other in (key.replace("1-2-", "1-3-"), key[:-1] + "a" if key[-1] != "a" else key[:-1] + "b", "", "1-2-"):
+        assert signed(desk.parts.secret, other) is None
+    assert signed(b"another", key) is None
