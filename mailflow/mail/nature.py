@@ -24,6 +24,7 @@ class Verdict:
     certain: bool = True
 
 
+COMPLAINT = "complaint (RFC 5965)"  # a reader has called our letter spam
 RECEIPT = "read receipt (RFC 8098)"
 _AUTO_HEADERS = tuple(
     """
@@ -71,7 +72,7 @@ def _reported(tree: MimeTree, subject: str, text: str) -> Verdict | None:
             return Verdict(Nature.BOUNCE, "refused by its recipient's program (RFC 5429)")
         return Verdict(Nature.AUTOMATIC, RECEIPT)
     if "feedback" in kind or "message/feedback-report" in types:
-        return Verdict(Nature.AUTOMATIC, "complaint (RFC 5965)")
+        return Verdict(Nature.AUTOMATIC, COMPLAINT)
     if types & set(reports.DELIVERY) and (formal or "delivery" in kind or bounce_signs.from_machine(root.headers)):
         return _delivery(tree, subject, text)
     if formal and ("delivery" in kind or not kind):

@@ -33,7 +33,7 @@ def read(tree: MimeTree, text: str) -> Report:
 
 
 def receipt(tree: MimeTree, text: str) -> Report:
-    """Which letter a read receipt is about; no recipient failed."""
+    """Which letter a read receipt or a complaint is about; no recipient failed."""
     return Report((), _original_id(tree, text))
 
 

@@ -162,10 +162,10 @@ def _understood(raw: bytes, ours: OurAddresses, null_sender: bool, memory: Memor
 
 
 def _report(tree: MimeTree, text: str, verdict: nature.Verdict) -> Report | None:
-    """What a delivery report says about its recipients, or a read receipt about its letter."""
+    """What a delivery report says about its recipients, or a read receipt or complaint about its letter."""
     if verdict.nature is Nature.BOUNCE or verdict.reason.startswith("delivery"):
         return reports.read(tree, text)
-    return reports.receipt(tree, text) if verdict.reason == nature.RECEIPT else None
+    return reports.receipt(tree, text) if verdict.reason in (nature.RECEIPT, nature.COMPLAINT) else None
 
 
 def _notice(text: str) -> Reply:

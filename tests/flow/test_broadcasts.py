@@ -131,3 +131,71 @@ def test_a_forged_key_is_none(desk: Office) -> None:
     for other in (key.replace("1-2-", "1-3-"), key[:-1] + "a" if key[-1] != "a" else key[:-1] + "b", "", "1-2-"):
         assert signed(desk.parts.secret, other) is None
     assert signed(b"another", key) is None
+
+
+COMPLAINT = """\
+From: complaints@isp.example
+To: iduhelp@desk.example
+Subject: FW: Promo
+Message-ID: <arf.1@isp.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report; boundary="b"
+
+--b
+Content-Type: text/plain
+
+This is an email abuse report.
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: ISP/1.0
+Version: 1
+--b
+Content-Type: message/rfc822
+
+{letter}
+--b--
+"""
+
+
+def test_whoever_calls_it_spam_gets_no_more(desk: Office) -> None:
+    """A provider's feedback report (RFC 5965) unsubscribes, without a letter or a ticket."""
+    number = begun(desk, 2)
+    desk.look()
+    letter = desk.world[0].received.data.decode().replace("\r\n", "\n")
+    desk.put(COMPLAINT.format(letter=letter).encode(), "mailbox1")
+    desk.look()
+    assert broadcasts.progress(desk.parts.db, number).unsubscribed == 1
+    assert [row["outcome"] for row in desk.rows()] == ["note"]
+    assert (desk.numbers(), len(desk.world)) == ([], 2)
+
+
+def test_a_colleague_who_is_a_customer_asks_as_one(desk: Office) -> None:
+    """Budi has had it at his address: his reply is his request, and claims nothing."""
+    desk.write_rules({"announce": "operators"})
+    desk.write_letter("promo.id", LETTER)
+    register.enter(desk.parts, {"addresses": "budi@desk.example", "group": "vip"})
+    broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)
+    desk.look()
+    desk.mail("budi", body="Apakah berlaku untuk saya juga?", reply_to="broadcast")
+    desk.look()
+    assert [row["outcome"] for row in desk.rows()] == ["request"]
+
+
+def test_alike_answers_make_no_incident(desk: Office) -> None:
+    """Six customers ask the same about one letter: it is the letter that is alike."""
+    desk.write_rules({"announce": "operators", "incidents": {"customers": 3, "within": "1h"}})
+    desk.write_letter("promo.id", LETTER)
+    entered(desk, 6)
+    broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)
+    desk.look()
+    for number in range(6):
+        name = f"a{number}@mail.example"
+        desk.client = type(desk.client)(
+            desk.now, lambda _, to=name: next(s.message for s in desk.world if s.to == [to])
+        )
+        desk.mail(name, body="Apakah promo ini berlaku untuk token listrik juga?", reply_to="broadcast")
+    desk.look()
+    assert desk.kinds().count("announcement") == 12
+    assert "incident-proposed" not in desk.kinds()

@@ -21,6 +21,7 @@ from mailflow.flow.ticket.render import post_alone
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.away import away_in_words
 from mailflow.mail.language import language_of
+from mailflow.mail.nature import COMPLAINT
 from mailflow.mail.unsubscribing import signed
 from mailflow.store.desk import broadcasts, register
 from mailflow.store.desk.broadcasts import BroadcastMail, Returned
@@ -51,6 +52,8 @@ def comes_back(parts: Parts, case: Case) -> ComesBack | None:
     if case.broadcast is None:
         return _lately(parts, case) if by_header else None
     mail, _ = case.broadcast
+    if message.nature_reason == COMPLAINT:
+        return _leaving(mail, by_click=True)
     if by_header or _is_programs(parts, case):
         return ComesBack(mail, "automatic_at", f"an automatic reply to broadcast {mail.broadcast}")
     if message.nature is not Nature.HUMAN or message.files:
