@@ -7,9 +7,12 @@ MailflowError
 │   └── Refused      the desk's rules do not allow it now
 ├── TryLater         temporary: the same thing may work in a while (4xx, no network, locked)
 │   ├── StandBy      another daemon holds this mailbox
+│   ├── LoginNeeded  a person must log in to the provider again, for its OAuth grants nothing
+│   ├── ProviderAway  the provider of OAuth tokens cannot be asked now
 │   ├── Unwelcome    the server takes nothing of ours now: a quota, a blocked sender, no login
 │   ├── Doubtful     the server went away in the middle of a letter, and may have taken it
 │   └── Conflict     another writer has changed the ticket, or ended the mail, meanwhile
+├── OAuthRefused     the provider of OAuth tokens says no; where nobody is asked to log in, it becomes LoginNeeded
 ├── GiveUp           permanent: trying again changes nothing (5xx, malformed)
 ├── Park             a person must look at this mail
 └── Wait             a reply that came before its request
@@ -78,6 +81,28 @@ class StandBy(TryLater):
     """Another daemon polls this mailbox; this one waits until it is free."""
 
 
+class LoginNeeded(TryLater):
+    """The provider grants the desk's account no OAuth token: consent was withdrawn, or never given. A person must act;
+    `account` is the login name."""
+
+    def __init__(self, words: str, account: str) -> None:
+        super().__init__(words, about=f"login of {account}")
+        self.account = account
+
+
+def login_of(error: Exception) -> str:
+    """The account a person must log in to; "" for any other error."""
+    return error.account if isinstance(error, LoginNeeded) else ""
+
+
+class ProviderAway(TryLater):
+    """The provider of OAuth tokens cannot be reached, or does not want to be asked now."""
+
+    def __init__(self, words: str, pause: float = 0.0) -> None:
+        super().__init__(words)
+        self.pause = pause  # seconds it asks us to wait; 0: it does not say
+
+
 class Unwelcome(TryLater):
     """The server accepts no mail of ours now (a quota, a blocked sender, no login): it is about us, not about a
     recipient."""
@@ -91,6 +116,14 @@ class Doubtful(TryLater):
 class Conflict(TryLater):
     """Another writer has changed the ticket, or ended the mail, meanwhile (optimistic locking): read again, decide
     again."""
+
+
+class OAuthRefused(MailflowError):
+    """The provider says no, in its own words; `code` as RFC 6749 §5.2 and RFC 8628 §3.5 name it."""
+
+    def __init__(self, code: str, description: str) -> None:
+        self.code, self.description = code, description
+        super().__init__(f"{code}: {description}" if description else code)
 
 
 class GiveUp(MailflowError):

@@ -4,6 +4,7 @@ app.py."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailflow.config.settings import ImapBox, ListenerBox, MaildirBox, MaildirOut, SmtpOut
@@ -58,7 +59,7 @@ def mailboxes(
     silent = parts.is_silent()  # a muted copy of a desk changes nothing in the mailboxes
     for box in settings.mailboxes if names is None else [box for box in settings.mailboxes if box.name in names]:
         try:
-            options = _options(box, timeout)
+            options = _options(box, settings.home, timeout)
             source = open_source(replace(options, after="keep") if silent else options, around)
         except ValueError as wrong:
             raise ConfigError([Fault("rules.yaml: mailboxes", str(wrong))]) from wrong
@@ -75,7 +76,7 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
     settings = parts.policy.settings
     match settings.outgoing:
         case SmtpOut() as out:
-            options = OutgoingOptions("smtp", out.url, out.password, out.cafile, timeout, out.password_place)
+            options = OutgoingOptions("smtp", out.url, out.credentials(settings.home), timeout)
         case MaildirOut() as out:
             options = OutgoingOptions("maildir", str(out.path))
         case _:
@@ -99,15 +100,12 @@ def alarm_transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport 
         raise ConfigError([Fault("rules.yaml: alarm", str(wrong))]) from wrong
 
 
-def _options(box: ImapBox | MaildirBox | ListenerBox, timeout: float) -> MailboxOptions:
+def _options(box: ImapBox | MaildirBox | ListenerBox, home: Path, timeout: float) -> MailboxOptions:
     from mailflow.mail.sources import MailboxOptions
 
     match box:
         case ImapBox():
-            return MailboxOptions(
-                "imap", box.url, box.password, box.after, box.poll, cafile=box.cafile, timeout=timeout,
-                password_place=box.password_place,
-            )  # fmt: skip
+            return MailboxOptions("imap", box.url, box.credentials(home), box.after, box.poll, timeout=timeout)
         case MaildirBox():
             return MailboxOptions("maildir", box.written or str(box.path), after=box.after, poll=box.poll)
         case ListenerBox():

@@ -11,6 +11,7 @@ from mailflow.config import load
 from mailflow.errors import ConfigError
 from tests.config_homes import faults, home, loaded
 
+OAUTH = 'mailboxes: [{{imap: "imaps://desk@mail.example/INBOX", oauth: {{{}}}}}]'
 LIST = "desk: {address: desk@desk.example, list: all@desk.example}"
 
 
@@ -37,6 +38,27 @@ def person(rest: str) -> str:
             "deputies in a ring: Budi → Sari → Tono → Budi",
         ),
         ("incidents: {customers: 1}", "incidents.customers"),
+        # logins
+        (OAUTH.format("provider: gogle, client_id: x"), "did you mean `google`?"),
+        (OAUTH.format("provider: google, client_id: x"), "client_secret is missing"),
+        (
+            OAUTH.format("provider: google, client_id: x, client_secret: s, grant: device_code"),
+            "Google lets nobody read",
+        ),
+        (OAUTH.format("provider: microsoft"), "`client_id` is missing"),
+        (OAUTH.format("provider: microsoft, client_id: x, grant: client_credentials"), "client_secret is missing"),
+        (OAUTH.format("provider: microsoft, client_id: x, grant: client_credentials, client_secret: s"), "one tenant"),
+        (
+            OAUTH.format("provider: other, client_id: x, scope: mail, token_url: https://x/y"),
+            "authorize_url is missing",
+        ),
+        (OAUTH.format("provider: other, client_id: x, token_url: http://x.example/y"), "is not encrypted"),
+        (
+            'mailboxes: [{imap: "imaps://d@mail.example", password: x, oauth: {provider: microsoft, client_id: x}}]',
+            "oauth: and a password (leave one of them out)",
+        ),
+        ('outgoing: {smtp: "smtp://mail.example", oauth: {provider: microsoft, client_id: x}}', "oauth: needs a user"),
+        ('outgoing: {smtp: "smtp://mail.example", keyfile: desk.key}', "a key without its certificate"),
         ("incidents: {customers: 5, within: 0s}", "incidents.within"),
         ("incidents: {customer: 5}", "did you mean `customers`?"),
         ("away: [{name: Budy, from: 2026-12-21}]", "away: no colleague is called Budy (did you mean `Budi`?"),

@@ -19,6 +19,7 @@ COMMANDS = (
     ("Setting up", (
         ("init", "mailflow.cli.init:init", "Make a new home: rules.yaml and the canned letters."),
         ("check", "mailflow.cli.check:check", "Validate rules.yaml and render every letter."),
+        ("login", "mailflow.cli.login:login", "Log in to Gmail or Microsoft 365, for a desk without password."),
         ("completion", "mailflow.cli.completion:completion", "Complete commands in bash, zsh, fish: --install."),
         ("man", "mailflow.cli.man:man", "Manual pages of all commands: --install."),
         ("demo", "mailflow.cli.demo:demo", "Play the whole procedure, without any configuration."),

@@ -118,7 +118,7 @@ def _named(folder: Path) -> list[Path]:
         if "a password stands in rules.yaml" in warning.what:
             say(f"{warning.place}: {warning.what}, and so does it in the backup ({warning.remedy})")
     servers = (*settings.mailboxes, settings.outgoing, settings.alarm)
-    certificates = [getattr(server, "cafile", None) for server in servers]
+    certificates = [getattr(server, key, None) for server in servers for key in ("cafile", "certfile")]
     return [*settings.watched, *(path for path in certificates if path is not None)]
 
 

@@ -30,26 +30,26 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
     """
     settings, letters, faults = _examined(home())
     warnings = (*settings.warnings, *(_mails_say() if not faults else ())) if settings else ()
-    probes = _probes(settings) if connect and settings and not faults else []
+    tried = probes(settings) if connect and settings and not faults else []
     if as_json:
         put_json(
             {
-                "ok": not faults and all(probe.ok for probe in probes),
+                "ok": not faults and all(probe.ok for probe in tried),
                 "faults": [_plain(fault) for fault in faults],
                 "warnings": [_plain(warning) for warning in warnings],
                 "survey": _survey(settings)[0] if settings else None,
                 "open": list(_open(settings)) if settings else [],
                 "letters": letters,
-                "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in probes],
+                "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in tried],
             }
         )
     else:
-        _tell(faults, warnings, letters, probes)
+        _tell(faults, warnings, letters, tried)
         if settings and not faults:
             put(_survey(settings)[1])
             for sentence in _open(settings):
                 put(f"open: {sentence}")
-    ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in probes) else 0)
+    ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in tried) else 0)
 
 
 def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
@@ -104,7 +104,7 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
             )
 
 
-def _probes(settings: Settings) -> list[ServerCheck]:
+def probes(settings: Settings) -> list[ServerCheck]:
     """The database first: without it the servers are tried all the same."""
     from mailflow import app
     from mailflow.flow.admin.doctor import probe_all

@@ -32,6 +32,7 @@ Reading, in the order rules.yaml is read:
     essentials.py   what commands that only read need
     database.py     where the database is
     letters.py      which canned letters there are
+    logins.py       `oauth:` and client certificates of a server, and what may be wrong with them
     mirror.py       `mirror:` of a mailbox, and what may be wrong with it
     web_parts.py    the blocks `web` and `survey`, and what may be wrong with `web:`
     sent_folder.py  what may be wrong with `sent_folder:`

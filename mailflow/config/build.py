@@ -13,10 +13,10 @@ from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import RatePart
+from mailflow.config.logins import build_oauth
 from mailflow.config.report_parts import build_reports
 from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
-    AlarmPart,
     DataPart,
     DeskPart,
     FormPart,
@@ -295,10 +295,13 @@ def build_mailbox(
         case ImapPart():
             url, password = formats.without_password(part.imap)
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]  # Poll is never working days
-            cafile = home / part.cafile if part.cafile else None
+            cafile, certfile, keyfile = _files(part, home)
             secret = part.password or password or ""
             mirror = Mirror(part.mirror.keywords, part.mirror.folders or "") if part.mirror else None
-            return ImapBox(url, secret, part.after, poll, part.since, cafile, password_place, mirror)
+            return ImapBox(
+                url, secret, part.after, poll, part.since, cafile, password_place, mirror, certfile, keyfile,
+                build_oauth(part.oauth),
+            )  # fmt: skip
         case MaildirPart():
             poll = part.poll.amount.total_seconds()  # type: ignore[union-attr]
             return MaildirBox(home / part.maildir, part.maildir, part.after, part.since, poll)
@@ -311,13 +314,6 @@ def build_mailbox(
 def _listener(kind: Literal["lmtp", "smtp"], where: tuple[str, int], allow: tuple[str, ...]) -> ListenerBox:
     host, port = where
     return ListenerBox(kind, host, port, allow)
-
-
-def build_alarm(part: AlarmPart | None, home: Path, password_place: str = "") -> SmtpOut | None:
-    if part is None:
-        return None
-    url, password = formats.without_password(part.smtp)
-    return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None, password_place)
 
 
 def build_probe(part: ProbePart | None, desk: str) -> SelfProbe | None:
@@ -339,6 +335,18 @@ def build_outgoing(
     part: SmtpOutPart | MaildirOutPart | None, home: Path, password_place: str = ""
 ) -> OutgoingSettings | None:
     if isinstance(part, SmtpOutPart):
-        url, password = formats.without_password(part.smtp)
-        return SmtpOut(url, part.password or password, home / part.cafile if part.cafile else None, password_place)
+        return build_smtp(part, home, password_place)
     return MaildirOut(home / part.maildir) if part else None
+
+
+def build_smtp(part: SmtpOutPart, home: Path, password_place: str) -> SmtpOut:
+    url, password = formats.without_password(part.smtp)
+    cafile, certfile, keyfile = _files(part, home)
+    oauth = build_oauth(part.oauth)
+    return SmtpOut(url, part.password or password, cafile, password_place, certfile, keyfile, oauth)
+
+
+def _files(part: ImapPart | SmtpOutPart, home: Path) -> tuple[Path | None, Path | None, Path | None]:
+    """The authority's certificate, ours, and the key of ours."""
+    cafile, certfile, keyfile = (home / name if name else None for name in (part.cafile, part.certfile, part.keyfile))
+    return cafile, certfile, keyfile

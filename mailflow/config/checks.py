@@ -233,7 +233,7 @@ def _listeners(tree: RulesTree) -> None:
 def _passwords(tree: RulesTree) -> None:
     """A server with a user needs a password, and a password needs a user."""
     for path, box in blocks(tree, "mailboxes"):
-        if isinstance(box.get("imap"), str) and not box.get("password") and not _password_in(box["imap"]):
+        if isinstance(box.get("imap"), str) and not _is_proven(box, box["imap"]):
             tree.blame(path, f"{label(path)}: `password` is missing", "write password: ${MAILFLOW_IMAP_PASSWORD}")
     for key in ("outgoing", "alarm"):
         _smtp_password(tree, key, part(tree, key))
@@ -242,10 +242,15 @@ def _passwords(tree: RulesTree) -> None:
 def _smtp_password(tree: RulesTree, key: str, out: Block) -> None:
     if isinstance(out.get("smtp"), str) and not is_placeholder(out["smtp"]):
         has_user = "@" in out["smtp"].partition("://")[2]
-        if has_user and not out.get("password") and not _password_in(out["smtp"]):
+        if has_user and not _is_proven(out, out["smtp"]):
             tree.blame((key,), f"{key}: `password` is missing", "write password: ${MAILFLOW_SMTP_PASSWORD}")
         if out.get("password") and not has_user:
             tree.blame((key, "smtp"), f"{key}: there is a password but no user", "write smtp://user@host:587")
+
+
+def _is_proven(server: Block, url: str) -> bool:
+    """By a password, here or in the URL, or by tokens."""
+    return bool(server.get("password") or server.get("oauth")) or _password_in(url)
 
 
 def _alarm(tree: RulesTree) -> None:

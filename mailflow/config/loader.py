@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from mailflow import rights
 from mailflow.config import letters as canned
 from mailflow.config.build import (
-    build_alarm,
     build_mailbox,
     build_outgoing,
     build_probe,
     build_rules,
     build_sent,
+    build_smtp,
 )
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
@@ -31,6 +31,7 @@ from mailflow.config.environment import (
 )
 from mailflow.config.escalation_checks import check_second_tier
 from mailflow.config.essentials import Essentials
+from mailflow.config.logins import check_logins
 from mailflow.config.mirror import check_mirror
 from mailflow.config.problems import Unknown, blame_errors, blame_unknown
 from mailflow.config.quick import database_is_known
@@ -60,6 +61,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     file = _validated(tree)
     calendar = read_calendar(tree, home, *_zone_and_language(file))
     check_all(tree, letters)
+    check_logins(tree)
     check_second_tier(tree)
     check_sent_folder(tree)
     check_trust(tree)
@@ -90,7 +92,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         templates=templates,
         shipped_templates=shipped,
         letters=letters,
-        alarm=build_alarm(file.alarm, home, place(("alarm",))),
+        alarm=build_smtp(file.alarm, home, place(("alarm",))) if file.alarm else None,
         alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
         probe=build_probe(file.probe, file.desk.address),
         web=build_web(file.web),

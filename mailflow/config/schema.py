@@ -34,6 +34,7 @@ from mailflow.config.block import (
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import BroadcastPart, Count, CustomersPart, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
+from mailflow.config.logins import OAuthPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.report_parts import ReportPart
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
@@ -75,7 +76,10 @@ class ImapPart(SchemaBlock):
     after: AfterText = "keep"
     poll: Poll = formats.elapsed("60s")
     since: SinceText = "init"
+    oauth: OAuthPart | None = None
     cafile: Text | None = None
+    certfile: Text | None = None
+    keyfile: Text | None = None
     mirror: Annotated[MirrorPart | None, switch("folders")] = None
 
 
@@ -125,7 +129,10 @@ MailboxPart = Annotated[
 class SmtpOutPart(SchemaBlock):
     smtp: Annotated[str, AfterValidator(formats.smtp_url)]
     password: Secret | None = None
+    oauth: OAuthPart | None = None
     cafile: Text | None = None
+    certfile: Text | None = None
+    keyfile: Text | None = None
 
 
 class MaildirOutPart(SchemaBlock):
@@ -145,10 +152,8 @@ OutgoingPart = Annotated[
 ]
 
 
-class AlarmPart(SchemaBlock):
-    smtp: Annotated[str, AfterValidator(formats.smtp_url)]
-    password: Secret | None = None
-    cafile: Text | None = None
+class AlarmPart(SmtpOutPart):
+    """A second server, for alarms alone."""
 
 
 class ProbePart(SchemaBlock):

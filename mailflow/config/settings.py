@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
 from mailflow.core.losses import Holdings, holdings_of
 from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
+from mailflow.credentials import Credentials, TokenSource
 from mailflow.errors import Fault
 from mailflow.lazy_dataclasses import dataclass
+
+if TYPE_CHECKING:
+    from mailflow.oauth.client import OAuthClient
 
 TlsMode = Literal["tls", "starttls", "none"]
 Since = Literal["init", "all"] | date
@@ -27,6 +31,17 @@ class _Url:
 
     __slots__ = ()
     url: str
+    password: str | None
+    cafile: Path | None
+    certfile: Path | None  # of a client certificate
+    keyfile: Path | None
+    oauth: OAuthClient | None  # instead of a password
+    password_place: str  # for messages: "rules.yaml:42, ${NAME} of .env"
+
+    def credentials(self, home: Path) -> Credentials:
+        """What logs in there; tokens are kept in `home`."""
+        tokens = _tokens(self.oauth, self.user, home)
+        return Credentials(self.password or "", self.cafile, self.certfile, self.keyfile, tokens, self.password_place)
 
     @property
     def host(self) -> str:
@@ -49,6 +64,14 @@ class _Url:
         return "none" if scheme.endswith("+insecure") else "tls" if scheme.endswith("s") else "starttls"
 
 
+def _tokens(client: OAuthClient | None, account: str, home: Path) -> TokenSource | None:
+    if client is None:
+        return None
+    from mailflow.oauth.tokens import AccountTokens  # what few desks need
+
+    return AccountTokens(home, client, account)
+
+
 @dataclass(frozen=True)
 class Mirror:
     """What an IMAP mailbox shows of its mails' tickets."""
@@ -69,6 +92,9 @@ class ImapBox(_Url):
     cafile: Path | None = None
     password_place: str = field(default="", compare=False)  # for messages: "rules.yaml:42, ${NAME} of .env"
     mirror: Mirror | None = None
+    certfile: Path | None = None
+    keyfile: Path | None = None
+    oauth: OAuthClient | None = None
 
     @property
     def folder(self) -> str:
@@ -117,6 +143,9 @@ class SmtpOut(_Url):
     password: str | None = field(default=None, repr=False)
     cafile: Path | None = None
     password_place: str = field(default="", compare=False)
+    certfile: Path | None = None
+    keyfile: Path | None = None
+    oauth: OAuthClient | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from mailflow.config.checks import announce_words, blocks, part, texts
 from mailflow.config.environment import is_placeholder
 from mailflow.config.escalation_checks import unused_categories
 from mailflow.config.formats import without_password
+from mailflow.config.logins import servers
 from mailflow.config.problems import label
 from mailflow.config.tree import Path_, RulesTree
 from mailflow.config.trust import ways_of
@@ -23,6 +24,11 @@ EVERYBODY = (
     "as any operator and as the PIC, read answers, and close tickets"
 )
 NAME_A_SERVER = "write operators: aligned, and name your mail server in authserv"
+_FILES = {
+    "cafile": "name the certificate of the server's authority",
+    "certfile": "name the desk's own certificate",
+    "keyfile": "name the key of the desk's own certificate",
+}
 _SHORT_SECRET = 16
 _LONG_HOLIDAY = 31  # days
 
@@ -48,13 +54,12 @@ def warnings_of(tree: RulesTree, calendar: Calendar, home: Path) -> tuple[Fault,
 
 def _authorities(tree: RulesTree, home: Path) -> list[Fault]:
     """No reason not to start: only that one server cannot be verified."""
-    servers = [*blocks(tree, "mailboxes"), *(((key,), part(tree, key)) for key in ("outgoing", "alarm"))]
     found = []
-    for path, server in servers:
-        named = server.get("cafile")
+    for at, name in ((at, name) for at in servers(tree) for name in _FILES):
+        path, named = (*at[0], name), at[1].get(name)
         if isinstance(named, str) and not (home / named).is_file():
-            what = f"{label((*path, 'cafile'))}: there is no file {home / named}, so nobody can log in to that server"
-            found.append(Fault(tree.place((*path, "cafile")), what, "name the certificate of the server's authority"))
+            what = f"{label(path)}: there is no file {home / named}, so nobody can log in to that server"
+            found.append(Fault(tree.place(path), what, _FILES[name]))
     return found
 
 
@@ -176,7 +181,7 @@ def _secrets(tree: RulesTree) -> list[Fault]:
     """Passwords written into rules.yaml, which is copied, mailed and committed; and a guessable secret."""
     found = []
     for path, written in tree.written.items():
-        named_so = path[-1:] in (("password",), ("secret",)) or path[:1] == ("secret",)
+        named_so = path[-1:] in (("password",), ("secret",), ("client_secret",)) or path[:1] == ("secret",)
         if is_placeholder(written) or not (named_so or _holds_password(path, written)):
             continue
         remedy = "write ${NAME} there and NAME=… into .env"

@@ -46,6 +46,20 @@ _TOPICS: tuple[tuple[str, _Pair, _Pair], ...] = (
         ),
     ),
     (
+        "login of ",
+        (
+            "Penyedia email tidak lagi mengizinkan layanan ini masuk ke kotak suratnya, jadi email tidak dibaca atau "
+            "tidak terkirim.",
+            "Perlu segera, dan hanya Anda yang bisa: masuklah sekali lagi dengan perintah di bawah. Tidak ada yang "
+            "hilang; setelah itu semua berjalan sendiri.",
+        ),
+        (
+            "The mail provider does not let this desk into its account any more, so mail is not read or not sent.",
+            "Act soon, nobody else can: log in once more with the command below. Nothing is lost; after that "
+            "everything goes on by itself.",
+        ),
+    ),
+    (
         "mails of ",
         (
             "Sebagian email di satu kotak masuk tidak bisa diambil; yang lain tetap diproses.",

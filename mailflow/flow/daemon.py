@@ -15,7 +15,7 @@ from functools import partial
 from mailflow.clock import SystemClock, machine_now
 from mailflow.config.settings import Settings
 from mailflow.core.letter_kinds import KINDS
-from mailflow.errors import ConfigError, Fault, MailflowError, StandBy, TryLater
+from mailflow.errors import ConfigError, Fault, MailflowError, StandBy, TryLater, login_of
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
@@ -25,10 +25,8 @@ from mailflow.flow.health.systemd import Notifier, Watchdog
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.loop_health import SOON, Loop, Loops
 from mailflow.flow.parts import Parts
-from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, retention
-from mailflow.flow.schedule.mailbox_mirror import MailboxMirror
-from mailflow.flow.schedule.sent_copies import SentCopies
-from mailflow.flow.schedule.word_indexer import WordIndexer
+from mailflow.flow.schedule import answers, followers, hours_change, letters_due, reminders, retention
+from mailflow.flow.schedule.followers import Follower
 from mailflow.flow.settle import worker as settling
 from mailflow.flow.settle.case import MAY_YET_COME
 from mailflow.flow.ticket import letter_limits
@@ -77,11 +75,7 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self._followers = (
-            ("sent_folder", SentCopies(parts)),
-            ("mirror", MailboxMirror(parts)),
-            ("search", WordIndexer(parts, self._stopping.is_set)),
-        )
+        self._followers = followers.of(parts, self._stopping.is_set)
         self._accepted = holdings.accepted(parts.db)
         self._to_follow: list[Callable[[], None]] = []  # of edits: what was not done yet, because the disk was full
         self._idle = 0.0  # seconds since the SMTP connection was last used
@@ -96,8 +90,8 @@ class Daemon:
         self.ways.start(lambda receiver, run: self._spawn(receiver.loop, lambda _: run(), over=lambda: receiver.ended))
         self._spawn(self.loops.add(Loop("process")), self._process)
         self._spawn(self.loops.add(Loop("deliver")), self._deliver, lambda: self.ways.transport.close())
-        for name, folders in self._followers:
-            self._spawn(self.loops.add(Loop(name, SEND_SECONDS)), partial(self._follow_up, folders), folders.close)
+        for name, follower in self._followers:
+            self._spawn(self.loops.add(Loop(name, SEND_SECONDS)), partial(self._follow_up, follower), follower.close)
         for loop, seconds, job in (
             (self._ring, TICK_SECONDS, self.tick),
             (Loop("edits"), EDIT_SECONDS, self.look_for_edits),
@@ -163,10 +157,10 @@ class Daemon:
         if not self._parts.db.wait_for_commit(pause):
             self._idle += pause
 
-    def _follow_up(self, folders: SentCopies | MailboxMirror | WordIndexer, loop: Loop) -> None:
+    def _follow_up(self, follower: Follower, loop: Loop) -> None:
         """A loop of its own, so that no letter waits for a folder."""
         try:
-            folders.look()
+            follower.look()
         except MailflowError:
             self._stopping.wait(COPY_AGAIN_SECONDS)
             raise
@@ -274,7 +268,8 @@ class Daemon:
         try:
             work()
         except MailflowError as error:
-            self.loops.down(loop, str(error), error.about if isinstance(error, TryLater) else "")
+            about = error.about if isinstance(error, TryLater) else ""
+            self.loops.down(loop, str(error), about, login_of(error))
             return False
         except Exception as error:
             if self.loops.down(loop, repr(error)):
@@ -332,18 +327,4 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()
-    troubles += [
-        words for one in (SentCopies(parts), MailboxMirror(parts), WordIndexer(parts)) for words in _followed_up(one)
-    ]
-    return [*troubles, *([circuit.words] if circuit.words else [])]
-
-
-def _followed_up(folders: SentCopies | MailboxMirror | WordIndexer) -> list[str]:
-    """What kept the folders from following."""
-    try:
-        folders.look()
-    except MailflowError as error:
-        return [str(error)]
-    finally:
-        folders.close()
-    return []
+    return [*troubles, *followers.once(parts), *([circuit.words] if circuit.words else [])]

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from mailflow.clock import machine_now, steady_now
 from mailflow.core.occasions import LetterFailed
-from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
+from mailflow.errors import Doubtful, GiveUp, LoginNeeded, TryLater, Unwelcome, login_of
 from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause
@@ -47,9 +47,14 @@ class Circuit:
         """Why the circuit is open; "" while it is closed."""
         return self.loop.trouble
 
-    def down(self, words: str) -> None:
+    @property
+    def error(self) -> TryLater:
+        """Why it is open, for what waits."""
+        return LoginNeeded(self.words, self.loop.login) if self.loop.login else TryLater(self.words)
+
+    def down(self, words: str, login: str = "") -> None:
         """Open the circuit, and log it if it was closed."""
-        if self.loop.down(words):
+        if self.loop.down(words, login):
             log.warning("not-sending: %s; letters wait and are tried again", words)
 
     def refuses(self, letter_id: int, words: str) -> None:
@@ -102,7 +107,7 @@ def deliver(
             if circuit.words and letters:  # the server is unreachable: the rest waits too
                 with parts.db.transaction():
                     for letter in letters:
-                        _report(parts, letter, TryLater(circuit.words), circuit)
+                        _report(parts, letter, circuit.error, circuit)
                 break
         if circuit.words or stop():
             break
@@ -167,7 +172,7 @@ def _report(parts: Parts, due: DueLetter, result: Sent | Exception, circuit: Cir
         if isinstance(result, Unwelcome):
             circuit.refuses(due.id, str(result))
         else:
-            circuit.down(str(result))
+            circuit.down(str(result), login_of(result))
         if isinstance(result, Doubtful):
             circuit.doubtful.add(due.id)
         outbox.defer(parts.db, [due.id], str(result), wait)

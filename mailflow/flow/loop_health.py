@@ -28,6 +28,7 @@ class Loop:
         self.noted: float | None = None  # when its last step began; None: not yet
         self.allowed = usual
         self.trouble = ""  # why it cannot work; "" when it can
+        self.login = ""  # the account a person must log in to before it can; "": it is something else
         self.since: float | None = None  # when the trouble began
         self.heard = 0.0  # when the trouble was last seen
 
@@ -35,18 +36,18 @@ class Loop:
         """A step begins that will take at most `allowed` seconds (or the usual time)."""
         self.noted, self.allowed = self._now(), allowed or self._usual
 
-    def down(self, words: str) -> bool:
+    def down(self, words: str, login: str = "") -> bool:
         """The loop cannot work. Returns whether that is new."""
         fresh = not self.trouble
         if fresh:
             self.since = self._now()
-        self.trouble, self.heard = words, self._now()
+        self.trouble, self.login, self.heard = words, login, self._now()
         return fresh
 
     def up(self) -> bool:
         """The loop works. Returns whether that is new."""
         fresh = bool(self.trouble)
-        self.trouble, self.since = "", None
+        self.trouble, self.login, self.since = "", "", None
         return fresh
 
     @property
@@ -82,11 +83,11 @@ class Loops:
         self.up(loop)
         self.all = [other for other in self.all if other is not loop]
 
-    def down(self, loop: Loop, words: str, about: str = "") -> bool:
+    def down(self, loop: Loop, words: str, about: str = "", login: str = "") -> bool:
         """The loop cannot work; logged once per cause. Returns whether it was logged. Troubles with the same `about`
         have one cause, even if their words differ."""
         with self._guard:
-            if not loop.down(words):
+            if not loop.down(words, login):
                 return False
             cause = about or words
             known = cause in self._causes

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from imapclient import IMAPClient
 
 from mailflow.core.mirror import COPY, PREFIX, MirrorMail
+from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
 from mailflow.mail.network import parse_endpoint
 from mailflow.mail.sources.after import After
@@ -29,12 +29,9 @@ log = logging.getLogger(__name__)
 class ImapMirror:
     """One mailbox. Connects when first used; any error drops the connection and is TryLater."""
 
-    def __init__(
-        self, url: str, password: str, root: str, *, keywords: bool = True, cafile: Path | None = None,
-        timeout: float = 30.0, password_place: str = "",
-    ) -> None:  # fmt: skip
-        self._server = parse_endpoint(url, "imap", password_place)
-        self._password, self._cafile, self._timeout = password, cafile, timeout
+    def __init__(self, url: str, ours: Credentials, root: str, *, keywords: bool = True, timeout: float = 30.0) -> None:
+        self._server = parse_endpoint(url, "imap", ours.password_place)
+        self._ours, self._timeout = ours, timeout
         self._root = root  # with which the names of all folders for copies begin; "": no copies
         self._keywords = keywords
         self._client: IMAPClient | None = None
@@ -128,7 +125,7 @@ class ImapMirror:
 
     def _ready(self) -> IMAPClient:
         if self._client is None:
-            client = log_in(self._server, self._password, self._cafile, self._timeout)
+            client = log_in(self._server, self._ours, self._timeout)
             try:
                 self._open(client)
             except BaseException:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
+from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass
 
 if TYPE_CHECKING:
@@ -123,14 +124,34 @@ def clean(text: str, what: str) -> str:
     return text
 
 
-def tls_context(cafile: str | Path | None = None) -> ssl.SSLContext:
-    """Verifies certificates and host names; against `cafile` alone if given, else against the system's authorities."""
+def tls_context(ours: Credentials) -> ssl.SSLContext:
+    """TLS 1.2 or newer. Verifies certificates and host names; against `cafile` alone if given, else against the
+    system's authorities. Shows our certificate, if there is one. Raises OSError in words for the admin."""
     import ssl  # not needed by a desk that uses only Maildirs
 
     try:
-        return ssl.create_default_context(cafile=None if cafile is None else str(cafile))
+        context = ssl.create_default_context(cafile=None if ours.cafile is None else str(ours.cafile))
     except FileNotFoundError as error:  # which does not name the file
-        raise FileNotFoundError(error.errno, f"there is no cafile {cafile}") from error
+        raise FileNotFoundError(error.errno, f"there is no cafile {ours.cafile}") from error
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)  # RFC 8314 §4
+    if ours.certfile is not None:
+        _show(context, ours.certfile, ours.keyfile or ours.certfile)
+    return context
+
+
+def _show(context: ssl.SSLContext, certfile: Path, keyfile: Path) -> None:
+    """Our own certificate."""
+
+    def no_passphrase() -> bytes:  # else OpenSSL asks at the terminal, and a daemon hangs
+        raise ValueError("the key has a passphrase, which nobody can type while a desk starts")
+
+    try:
+        context.load_cert_chain(certfile, keyfile, no_passphrase)
+    except FileNotFoundError as error:
+        missing = next((path for path in (certfile, keyfile) if not path.is_file()), certfile)
+        raise FileNotFoundError(error.errno, f"there is no file {missing}") from error
+    except (OSError, ValueError) as error:
+        raise OSError(0, f"the certificate {certfile} with the key {keyfile} cannot be used: {error}") from error
 
 
 def keep_alive(sock: socket.socket) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from imapclient import SEEN, IMAPClient
 
+from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
 from mailflow.mail.network import parse_endpoint
 from mailflow.mail.sources.imap_session import hang_up, log_in, say_goodbye, sure_folder, trouble
@@ -15,12 +15,9 @@ from mailflow.mail.sources.imap_session import hang_up, log_in, say_goodbye, sur
 class ImapSent:
     """A folder on an IMAP server, made if need be."""
 
-    def __init__(
-        self, url: str, password: str, folder: str, *, cafile: Path | None = None, timeout: float = 30.0,
-        password_place: str = "",
-    ) -> None:  # fmt: skip
-        self._server = parse_endpoint(url, "imap", password_place)
-        self._password, self._cafile, self._timeout = password, cafile, timeout
+    def __init__(self, url: str, ours: Credentials, folder: str, *, timeout: float = 30.0) -> None:
+        self._server = parse_endpoint(url, "imap", ours.password_place)
+        self._ours, self._timeout = ours, timeout
         self._folder = folder
         self._client: IMAPClient | None = None
         self.name = f"sent_folder {folder} on {self._server.place}"
@@ -49,7 +46,7 @@ class ImapSent:
 
     def _ready(self) -> IMAPClient:
         if self._client is None:
-            client = log_in(self._server, self._password, self._cafile, self._timeout)
+            client = log_in(self._server, self._ours, self._timeout)
             try:
                 with trouble(self._server, f"opening {self._folder}"):
                     self._folder = sure_folder(client, self._folder)

@@ -354,3 +354,22 @@ def test_an_alarm_counts_the_letters_that_wait(desk: Office) -> None:
     alarm(desk.parts, "sending", "451 4.3.0 try later")
     desk.look()
     assert "Email yang menunggu dikirim: 1." in desk.world[-1].text
+
+
+def test_a_login_a_person_must_renew_is_told_at_once_and_once(desk: Office, guard: Guard) -> None:
+    """One consent that was withdrawn stops mailbox, letters and copies: one alarm with the command, and one end."""
+    words = "desk@contoso.example: microsoft grants no login (log in again: mailflow login desk@contoso.example)"
+    loops = [guard.server.loop, *(loop for loop in guard.daemon.loops.all if loop.name.startswith("read "))]
+    for loop in loops:
+        loop.down(words, "desk@contoso.example")
+    assert len(loops) > 1
+    for _ in range(3):
+        guard.look(after=QUARTER)
+    [topic] = alarms(desk)
+    assert topic == f"iDuHelp: login of desk@contoso.example on {symptoms.HERE}"
+    [alert] = [one["id"] for one in outbox.listing(desk.parts.db, ("waiting",)) if one["kind"] == "admin-alert"]
+    assert "mailflow login desk@contoso.example" in message_from_bytes(outbox.data(desk.parts.db, alert)).as_string()
+    for loop in loops:
+        loop.up()
+    guard.look()
+    assert alarms(desk) == [topic, f"{topic}: in order again"]

@@ -26,12 +26,30 @@ TEMPLATE = Path(__file__).with_name("dovecot.conf.in")
 PASSWORD = "secret"
 UNICODE = "rahasia-é"  # of the user `unicode`
 USERS = 1000
+_OAUTH = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {base}/oauth2.conf
+}}
+auth_failure_delay = 0
+"""
+_INTROSPECTION = """\
+introspection_mode = auth
+introspection_url = {url}
+username_attribute = email
+username_format = %n
+active_attribute = active
+active_value = true
+"""
 
 
 class Dovecot:
     """`with Dovecot() as server: server.new_user()`. Started in the foreground, so that its pid is ours to end."""
 
-    def __init__(self) -> None:
+    def __init__(self, introspection: str = "") -> None:
+        """`introspection`: the address of a provider of OAuth 2, whose tokens are logins too."""
+        self._introspection = introspection
         self.base = Path(tempfile.mkdtemp(prefix="mailflow-dovecot-"))  # pytest's folders are closed to other users
         self.imap_port = self.imaps_port = self.lmtp_port = 0
         self._numbers = itertools.count(1)
@@ -113,6 +131,10 @@ class Dovecot:
             "LMTP": self.lmtp_port,
         }.items():
             text = text.replace(f"@{word}@", str(value))
+        if self._introspection:
+            text = text.replace("auth_mechanisms = plain login", "auth_mechanisms = plain login xoauth2 oauthbearer")
+            text += _OAUTH.format(base=self.base)
+            (self.base / "oauth2.conf").write_text(_INTROSPECTION.format(url=self._introspection))
         (self.base / "dovecot.conf").write_text(text)
         if os.getuid() == 0:
             for path in (self.base, *self.base.rglob("*")):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from mailflow.clock import SettableClock
+from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
 from mailflow.mail.sources import MailboxOptions
 from mailflow.mail.sources.imap import ImapSource
@@ -33,7 +34,7 @@ class Account(MailBox):
         url = f"imaps://{self.user}@127.0.0.1:{self.dovecot.imaps_port}/INBOX"
         if self.proxy:
             url = f"imap+insecure://{self.user}@127.0.0.1:{self.proxy.port}/INBOX"
-        return MailboxOptions("imap", url, PASSWORD, cafile=self.dovecot.cafile, timeout=10)
+        return MailboxOptions("imap", url, Credentials(PASSWORD, self.dovecot.cafile), timeout=10)
 
     def put(self, *mails: bytes) -> None:
         self.dovecot.fill(self.user, mails)
@@ -116,33 +117,39 @@ def box(dovecot: Dovecot, user: str, proxy: Proxy) -> Account:
 def test_starttls_is_used_and_verified(dovecot: Dovecot, user: str) -> None:
     url = f"imap://{user}@127.0.0.1:{dovecot.imap_port}/INBOX"
     clock = SettableClock(datetime(2026, 11, 21, tzinfo=UTC))
-    source = ImapSource(MailboxOptions("imap", url, PASSWORD, cafile=dovecot.cafile), Inbox(), clock)
+    source = ImapSource(MailboxOptions("imap", url, Credentials(PASSWORD, dovecot.cafile)), Inbox(), clock)
     assert "0 mails in INBOX (STARTTLS, logged in as" in source.probe()
     for scheme, port in (("imap", dovecot.imap_port), ("imaps", dovecot.imaps_port)):
-        untrusted = MailboxOptions("imap", f"{scheme}://{user}@127.0.0.1:{port}/INBOX", PASSWORD)
+        untrusted = MailboxOptions("imap", f"{scheme}://{user}@127.0.0.1:{port}/INBOX", Credentials(PASSWORD))
         with pytest.raises(TryLater, match="certificate is not trusted"):
             ImapSource(untrusted, Inbox(), clock).probe()
 
 
 def test_starttls_stripped_on_the_way_sends_no_password(dovecot: Dovecot, user: str, proxy: Proxy) -> None:
     proxy.strip = (b" STARTTLS",)
-    options = MailboxOptions("imap", f"imap://{user}@127.0.0.1:{proxy.port}/INBOX", PASSWORD, cafile=dovecot.cafile)
+    options = MailboxOptions(
+        "imap", f"imap://{user}@127.0.0.1:{proxy.port}/INBOX", Credentials(PASSWORD, dovecot.cafile)
+    )
     with pytest.raises(TryLater, match="offers no STARTTLS"):
         ImapSource(options, Inbox(), SettableClock(datetime(2026, 11, 21, tzinfo=UTC))).probe()
 
 
 def test_a_wrong_password_is_called_that(box: Account) -> None:
     with pytest.raises(TryLater, match=r"login refused for desk\d+: .*Authentication failed"):
-        Reader(box, password="wrong").read()
+        Reader(box, ours=Credentials("wrong")).read()
 
 
 def test_a_password_outside_ascii_is_no_obstacle(dovecot: Dovecot) -> None:
-    options = MailboxOptions("imap", f"imaps://unicode@127.0.0.1:{dovecot.imaps_port}", UNICODE, cafile=dovecot.cafile)
+    options = MailboxOptions(
+        "imap", f"imaps://unicode@127.0.0.1:{dovecot.imaps_port}", Credentials(UNICODE, dovecot.cafile)
+    )
     source = ImapSource(options, Inbox(), SettableClock(datetime(2026, 11, 21, tzinfo=UTC)))
     assert "logged in as unicode" in source.probe()
     with pytest.raises(TryLater, match="login refused for unicode"):
         ImapSource(
-            replace(options, password="räucher"), Inbox(), SettableClock(datetime(2026, 11, 21, tzinfo=UTC))
+            replace(options, ours=replace(options.ours, password="räucher")),
+            Inbox(),
+            SettableClock(datetime(2026, 11, 21, tzinfo=UTC)),
         ).probe()
 
 

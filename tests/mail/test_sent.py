@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
 from mailflow.mail.sent import MaildirSent
 from mailflow.mail.sent_imap import ImapSent
@@ -25,7 +26,7 @@ def server() -> Iterator[ImapServer]:
 
 
 def sent(server: ImapServer, folder: str = "Terkirim") -> ImapSent:
-    return ImapSent(server.url, server.password, folder, timeout=5.0)
+    return ImapSent(server.url, Credentials(server.password), folder, timeout=5.0)
 
 
 def test_a_copy_is_there_once_and_read(server: ImapServer) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from imapclient.exceptions import IMAPClientError
 
 from mailflow.core.arrival import Arrival
+from mailflow.credentials import Credentials
 from mailflow.flow.intake.known_mails import InboxKnownMails
 from mailflow.mail.sources.imap import ImapSource
 from mailflow.mail.sources.imap_session import trouble
@@ -131,7 +132,7 @@ class SimulatedSource(ImapSource):
     """The real source on such connections. The daemon may die between storing and `done`."""
 
     def __init__(self, world: World, daemon: SimDaemon, box: Box) -> None:
-        options = MailboxOptions("imap", "imap+insecure://desk@localhost/INBOX", "secret", after=box.after)
+        options = MailboxOptions("imap", "imap+insecure://desk@localhost/INBOX", Credentials("secret"), after=box.after)
         super().__init__(options, InboxKnownMails(world.db, False), world.clock)
         self.name = box.name
         self._world, self._daemon, self._box = world, daemon, box

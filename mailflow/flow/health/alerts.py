@@ -62,7 +62,7 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
 
 def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
     """The transport of `alarm:`. Does not connect yet. Raises GiveUp with a message for the admin."""
-    options = OutgoingOptions("smtp", route.url, route.password, route.cafile, timeout, route.password_place)
+    options = OutgoingOptions("smtp", route.url, route.credentials(parts.policy.settings.home), timeout)
     try:
         return open_transport(options, parts.policy.settings.home)
     except ValueError as wrong:

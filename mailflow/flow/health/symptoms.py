@@ -17,7 +17,7 @@ from mailflow.lazy_dataclasses import dataclass
 
 LITTLE_DISK = 200 * 2**20  # bytes: a backlog with attachments can fill this in an hour
 ENOUGH_DISK = LITTLE_DISK * 3 // 2  # hysteresis: a disk near the limit must not alert all day
-WORKING = "working"
+WORKING, LOGIN = "working", "login of "
 HERE = socket.gethostname()
 ME = f"{HERE} (pid {os.getpid()})"
 
@@ -53,8 +53,8 @@ class Symptoms:
         _, hangs, daemon = subject.partition(" hangs on ")
         if hangs:
             return ours or daemon not in living
-        if subject.startswith("disk on "):
-            return subject == f"disk on {HERE}"
+        if subject.startswith(("disk on ", LOGIN)):  # tokens are kept in the home of each host
+            return subject.endswith(f" on {HERE}")
         return True  # it works, or rules.yaml no longer names this mailbox
 
     def _all(self) -> Iterator[Symptom]:
@@ -62,13 +62,16 @@ class Symptoms:
         reading = [receiver.loop for receiver in self._receivers]
         mails = [receiver.mails for receiver in self._receivers]
         for loop in (*reading, *mails, self._circuit.loop):
-            if loop.trouble:
+            if loop.trouble and not loop.login:
                 yield Symptom(loop.name, loop.trouble, patience, loop.heard)
         for loop in self._loops.all:
-            if loop.trouble and loop not in reading:
+            if loop.trouble and not loop.login and loop not in reading:
                 yield Symptom(WORKING, f"{loop.name}: {loop.trouble}", patience, loop.heard)
         for loop in self._loops.hanging():
             yield Symptom(f"{loop.name} hangs on {ME}", f"nothing for {loop.age:.0f} seconds")
+        for loop in (*self._loops.all, self._circuit.loop):  # one cause, however many loops it stops
+            if loop.login:
+                yield Symptom(f"{LOGIN}{loop.login} on {HERE}", loop.trouble, heard=loop.heard)
         yield from self._little_disk()
 
     def _little_disk(self) -> Iterator[Symptom]:

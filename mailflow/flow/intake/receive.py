@@ -12,7 +12,7 @@ from typing import IO, Protocol
 
 from mailflow.clock import machine_now, steady_now
 from mailflow.core.arrival import Arrival
-from mailflow.errors import MailflowError, StandBy
+from mailflow.errors import MailflowError, StandBy, login_of
 from mailflow.flow.loop_health import Loop
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import replace
@@ -145,7 +145,7 @@ class Receiver:
                 self._rest(STAND_BY_PAUSE)
                 continue
             except MailflowError as why:
-                self._down(str(why))
+                self._down(str(why), login=login_of(why))
             except Exception as error:  # a bug must not end the only reader of a mailbox
                 if self.loop.trouble != repr(error):
                     log.exception("reading %s failed", self.name)
@@ -210,7 +210,7 @@ class Receiver:
             self._lose()
             self._rest(min(2.0 ** (self._hung_up - 2), LONGEST_PAUSE))
 
-    def _down(self, words: str, *, stands_by: bool = False) -> None:
+    def _down(self, words: str, *, stands_by: bool = False, login: str = "") -> None:
         """`stands_by`: another daemon reads the mailbox, so `caught_up` is that daemon's concern."""
         self.caught_up = stands_by
         if stands_by:
@@ -218,7 +218,7 @@ class Receiver:
             self.loop.up()
             if not self.stands_by:
                 log.info("standing by: %s", words)
-        elif self.loop.down(words):
+        elif self.loop.down(words, login):
             log.warning("not reading %s: %s; trying again", self.name, words)
         self.stands_by = words if stands_by else ""
         self._source.close()

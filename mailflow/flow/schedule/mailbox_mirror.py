@@ -69,9 +69,11 @@ class _Mirrored:
         assert box.mirror is not None
         self.box, self._parts, self._pattern = box, parts, box.mirror.folders
         self._mirror = ImapMirror(
-            box.url, box.password, root_of(self._pattern),
-            keywords=box.mirror.keywords, cafile=box.cafile, password_place=box.password_place,
-        )  # fmt: skip
+            box.url,
+            box.credentials(parts.policy.settings.home),
+            root_of(self._pattern),
+            keywords=box.mirror.keywords,
+        )
         self._lock = _lock(parts, box.name)
         self._shown: dict[int, int] = {}  # n → its newest event that was shown
 

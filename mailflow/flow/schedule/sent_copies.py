@@ -130,10 +130,7 @@ def open_sent(parts: Parts, timeout: float = 30.0) -> SentFolder | None:
         case SentImap(box=box, folder=folder):
             from mailflow.mail.sent_imap import ImapSent  # a desk of folders needs no imapclient
 
-            place = box.password_place
-            return ImapSent(
-                box.url, box.password, folder, cafile=box.cafile, timeout=timeout, password_place=place
-            )  # fmt: skip
+            return ImapSent(box.url, box.credentials(parts.policy.settings.home), folder, timeout=timeout)
         case SentMaildir(path=path, written=written):
             return MaildirSent(path, written)
         case None:

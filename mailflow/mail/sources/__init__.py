@@ -38,7 +38,7 @@ def open_source(options: MailboxOptions, around: Surroundings) -> Source:
 def _imap(options: MailboxOptions, around: Surroundings) -> Source:
     from mailflow.mail.sources.imap import ImapSource
 
-    return ImapSource(options, around.known, around.clock, home=around.home)
+    return ImapSource(options, around.known, around.clock)
 
 
 def _maildir(options: MailboxOptions, around: Surroundings) -> Source:

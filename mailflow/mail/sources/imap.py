@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 from imapclient import IMAPClient
 
@@ -45,12 +44,11 @@ LEFTOVERS = 200
 class ImapSource:
     """One folder of one account. Connects when first used; any error drops the connection and is TryLater."""
 
-    def __init__(self, options: MailboxOptions, known: KnownMails, clock: Clock, *, home: Path = Path()) -> None:
-        self._server = server = parse_endpoint(options.where, "imap", options.password_place)
+    def __init__(self, options: MailboxOptions, known: KnownMails, clock: Clock) -> None:
+        self._server = server = parse_endpoint(options.where, "imap", options.ours.password_place)
         self.name = imap_name(server.user or "", server.host, server.port, server.path)
-        self._password = clean(options.password or "", "the password")
+        clean(options.ours.password, "the password")
         self._options = options
-        self._cafile = None if options.cafile is None else home / options.cafile
         self._after = parse_after(options.after)
         self._known = known
         self._clock = clock
@@ -117,7 +115,7 @@ class ImapSource:
 
     def uids(self) -> Iterator[tuple[str, str]]:
         """Over a separate connection, so that nothing is disturbed."""
-        client = log_in(self._server, self._password, self._cafile, self._options.timeout)
+        client = log_in(self._server, self._options.ours, self._options.timeout)
         try:
             uidvalidity, count = open_folder(client, self._server, read_only=True)
             with trouble(self._server, "listing"):
@@ -130,7 +128,7 @@ class ImapSource:
 
     def probe(self) -> str:
         """Over a separate connection, so that nothing is disturbed."""
-        client = log_in(self._server, self._password, self._cafile, self._options.timeout)
+        client = log_in(self._server, self._options.ours, self._options.timeout)
         try:
             _, count = open_folder(client, self._server, read_only=self._after.what == "keep")
             after = self._options.after
@@ -156,7 +154,7 @@ class ImapSource:
     def _ready(self) -> IMAPClient:
         """A connection with the folder selected and no IDLE running."""
         if self._client is None:
-            self._client = log_in(self._server, self._password, self._cafile, self._options.timeout)
+            self._client = log_in(self._server, self._options.ours, self._options.timeout)
             self._select(self._client)
         elif self._idle is not None:
             idle, self._idle = self._idle, None

@@ -7,12 +7,13 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from mailflow.credentials import Credentials, TokenSource
 from mailflow.errors import TryLater
+from mailflow.mail.bearer import MECHANISMS, bearer
 from mailflow.mail.network import Endpoint, keep_alive, other_scheme, reason, refused_login, tls_context, words
 from mailflow.mail.sources.after import After
 from mailflow.mail.sources.idle import Idle
@@ -28,11 +29,11 @@ TROUBLE = (
 )
 
 
-def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float) -> IMAPClient:
+def log_in(server: Endpoint, ours: Credentials, timeout: float) -> IMAPClient:
     """A logged-in connection with verified TLS (without TLS for imap+insecure). Raises TryLater; a refused login is
     named as such."""
     with trouble(server, "connecting"):
-        context = None if server.security == "none" else tls_context(cafile)
+        context = None if server.security == "none" else tls_context(ours)
         client = IMAPClient(
             server.host,
             server.port,
@@ -46,7 +47,7 @@ def log_in(server: Endpoint, password: str, cafile: Path | None, timeout: float)
             keep_alive(client.socket())
             if server.security == "starttls":
                 _start_tls(client, server, context)
-        _identify(client, server, password)
+        _identify(client, server, ours)
     except BaseException:
         hang_up(client)
         raise
@@ -131,18 +132,44 @@ def _start_tls(client: IMAPClient, server: Endpoint, context: ssl.SSLContext | N
     client.starttls(context)
 
 
-def _identify(client: IMAPClient, server: Endpoint, password: str) -> None:
+def _identify(client: IMAPClient, server: Endpoint, ours: Credentials) -> None:
     assert server.user is not None  # guaranteed by parse_endpoint
     with trouble(server, "logging in"):
+        if ours.tokens is not None:
+            _show_token(client, server, ours.tokens)
+            return
         try:
-            if password.isascii() and server.user.isascii():
-                client.login(server.user, password)
+            if ours.password.isascii() and server.user.isascii():
+                client.login(server.user, ours.password)
             else:
-                client.plain_login(server.user, password)  # LOGIN is ASCII only, PLAIN is UTF-8 (RFC 4616)
+                client.plain_login(server.user, ours.password)  # LOGIN is ASCII only, PLAIN is UTF-8 (RFC 4616)
         except LoginError as error:
-            if isinstance(error.__context__, imaplib.IMAP4.abort):
-                raise error.__context__ from None  # imapclient reports a lost connection as a refused login
-            raise TryLater(refused_login(server, words(str(error)))) from error
+            raise _refused(server, error) from error
+
+
+def _show_token(client: IMAPClient, server: Endpoint, tokens: TokenSource) -> None:
+    """A server may refuse a token before its end: then another one is tried, once."""
+    token = tokens.access()
+    for last in (False, True):
+        shown = bearer(server, token, [one for one in MECHANISMS if client.has_capability(f"AUTH={one}")])
+        if shown is None:
+            raise TryLater(refused_login(server, f"the server offers neither {' nor '.join(MECHANISMS)}"))
+        try:
+            client.sasl_login(shown.mechanism, shown)
+        except LoginError as error:
+            refusal = _refused(server, error, shown.error)
+            if last or not tokens.rejected(token):
+                raise refusal from error
+            token = tokens.access()
+        else:
+            return
+
+
+def _refused(server: Endpoint, error: LoginError, more: str = "") -> Exception:
+    if isinstance(error.__context__, imaplib.IMAP4.abort):
+        return error.__context__  # imapclient reports a lost connection as a refused login
+    answer = words(str(error))
+    return TryLater(refused_login(server, f"{answer} {more}" if more else answer))
 
 
 def _remove(client: IMAPClient, uids: list[int], told: set[str]) -> None:

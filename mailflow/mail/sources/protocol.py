@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from mailflow.clock import Clock
 from mailflow.core.arrival import Arrival
+from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.sources.suspects import Left
 
@@ -81,14 +81,12 @@ class MailboxOptions:
 
     kind: str  # a key of SOURCES
     where: str  # "imaps://user@host:993/INBOX", the folder as written, or "host:port"
-    password: str | None = field(default=None, repr=False)
+    ours: Credentials = Credentials()
     after: str = "keep"  # keep | seen | move:FOLDER | delete; without meaning for listeners
     poll: float = 60.0  # polling interval in seconds, when the server pushes nothing
     mail_bytes: int = MAIL_BYTES
-    cafile: Path | None = None  # verify the server against this authority instead of the system's
     timeout: float = 30.0  # timeout in seconds for one response of the server
     allow: tuple[str, ...] = ()  # listeners: networks that may hand in mail, besides this machine
-    password_place: str = ""  # where the admin finds the password, for messages
 
 
 @dataclass(frozen=True, slots=True)

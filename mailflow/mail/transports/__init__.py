@@ -1,7 +1,8 @@
 """Where mail goes. A transport hands over finished bytes and reports, per recipient, the server's own words.
 
     protocol.py  what every transport promises, and what it reports
-    smtp.py      a submission server; wire.py what of a letter it is told, refusals.py what its answers mean
+    smtp.py      a submission server; smtp_login.py logs in there, wire.py is what of a letter it is told, refusals.py
+                 what its answers mean
     maildir.py   a folder of files, to look at or to try out
 
 Not here: which letter is due (store/mail/outbox.py), when to try again (flow/deliver.py).
@@ -25,12 +26,10 @@ def open_transport(options: OutgoingOptions, home: Path) -> Transport:
     return TRANSPORTS[options.kind](options, home)
 
 
-def _smtp(options: OutgoingOptions, home: Path) -> Transport:
+def _smtp(options: OutgoingOptions, _: Path) -> Transport:
     from mailflow.mail.transports.smtp import SmtpTransport
 
-    cafile = None if options.cafile is None else home / options.cafile
-    place = options.password_place
-    return SmtpTransport(options.where, options.password, cafile=cafile, timeout=options.timeout, password_place=place)
+    return SmtpTransport(options.where, options.ours, timeout=options.timeout)
 
 
 def _maildir(options: OutgoingOptions, home: Path) -> Transport:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import field
-from pathlib import Path
 from typing import Literal, Protocol
 
 from mailflow.core.finished import Finished
+from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass
 
 
@@ -51,7 +51,5 @@ class OutgoingOptions:
 
     kind: str  # a key of TRANSPORTS
     where: str  # "smtp://user@host:587", or the folder as written
-    password: str | None = field(default=None, repr=False)
-    cafile: Path | None = None  # verify the server against this authority instead of the system's
+    ours: Credentials = Credentials()
     timeout: float = 30.0  # timeout in seconds for one reply; for the reply to DATA ten times as long
-    password_place: str = ""  # where the admin finds the password, for messages

@@ -3,14 +3,13 @@ whether a connection was lost before or after the letter was handed over."""
 
 from __future__ import annotations
 
-import base64
 import logging
 import smtplib
 import socket
 import ssl
-from pathlib import Path
 
 from mailflow.core.finished import Finished
+from mailflow.credentials import Credentials
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
 from mailflow.mail.network import (
     Endpoint,
@@ -18,18 +17,17 @@ from mailflow.mail.network import (
     other_scheme,
     parse_endpoint,
     reason,
-    refused_login,
     tls_context,
-    words,
 )
 from mailflow.mail.transports.protocol import Outcome, Sent
 from mailflow.mail.transports.refusals import Stage, of_the_session, verdict
+from mailflow.mail.transports.smtp_login import SHUTTING_DOWN, log_in, shown
 from mailflow.mail.transports.wire import check, stuffed, wire
 
 log = logging.getLogger(__name__)
 
+NONE = Credentials()
 LOST = OSError  # the base class of TimeoutError, ssl.SSLError and smtplib.SMTPException
-SHUTTING_DOWN = 421
 GOODBYE = 2.0  # seconds to wait for the reply to QUIT
 
 
@@ -42,18 +40,15 @@ class SmtpTransport:
     def __init__(
         self,
         url: str,
-        password: str | None = None,
+        ours: Credentials = NONE,
         *,
-        cafile: str | Path | None = None,
         timeout: float = 30.0,
         data_timeout: float | None = None,
         hello: str | None = None,
-        password_place: str = "",
     ) -> None:
-        self._server: Endpoint = parse_endpoint(url, "smtp", password_place)
+        self._server: Endpoint = parse_endpoint(url, "smtp", ours.password_place)
         self.name = str(self._server)
-        self._password = password
-        self._cafile = cafile
+        self._ours = ours
         self._timeout = timeout
         # A server that scans a letter may take minutes to reply; giving up earlier means that it is delivered twice
         # (RFC 5321 §4.5.3.2.6: ten minutes)
@@ -101,7 +96,7 @@ class SmtpTransport:
             self._drop()
             raise TryLater(f"{self._server.place}: {_why(error)}") from error
         if code != 250:
-            raise TryLater(f"{self._server.place}: {_answer(code, text)}")
+            raise TryLater(f"{self._server.place}: {shown(code, text)}")
         secured = {"tls": "TLS", "starttls": "STARTTLS", "none": "not encrypted"}[self._server.security]
         login = f"logged in as {self._server.user}" if self._server.user else "no login"
         return f"{self._server.place}: mail can be sent ({secured}, {login})"
@@ -148,7 +143,7 @@ class SmtpTransport:
         _mind_shutdown(code, text)
         if code != 250:
             if self._used:  # perhaps this connection accepts no more letters
-                raise smtplib.SMTPServerDisconnected(_answer(code, text))
+                raise smtplib.SMTPServerDisconnected(shown(code, text))
             sender = f"the sender {letter.sender} was refused: "
             return outcomes | dict.fromkeys(addresses, self._refusal("MAIL", code, text, sender)), []
         accepted: list[str] = []
@@ -205,14 +200,14 @@ class SmtpTransport:
             raise Doubtful(f"{self._server.place}: {_why(error)}, perhaps after it took the letter") from error
         if code == SHUTTING_DOWN:
             self._drop()
-            raise Doubtful(f"{self._server.place}: {_answer(code, text)}")
-        return Outcome("sent", _answer(code, text)) if code // 100 == 2 else self._refusal("DATA", code, text)
+            raise Doubtful(f"{self._server.place}: {shown(code, text)}")
+        return Outcome("sent", shown(code, text)) if code // 100 == 2 else self._refusal("DATA", code, text)
 
     def _refusal(self, stage: Stage, code: int, text: bytes, about: str = "", *, beside: bool = False) -> Outcome:
         """The outcome of a refusal for one recipient. Raises Unwelcome when it means all recipients and all letters.
         `beside`: other recipients were accepted, so such a reply means a quota is reached: this recipient waits, the
         others get the letter."""
-        answer = _answer(code, text)
+        answer = shown(code, text)
         if self._used and not beside and of_the_session(answer):
             self._drop()
             raise _DiedBefore(answer, used=True)
@@ -229,7 +224,7 @@ class SmtpTransport:
             try:
                 self._connection = self._connect()
             except smtplib.SMTPResponseException as error:
-                raise TryLater(f"{self._server.place}: {_answer(error.smtp_code, error.smtp_error)}") from error
+                raise TryLater(f"{self._server.place}: {shown(error.smtp_code, error.smtp_error)}") from error
             except LOST as error:
                 mend = other_scheme(self._server, _hidden(error))
                 raise TryLater(f"{self._server.place}: {mend or _why(error)}") from error
@@ -238,7 +233,7 @@ class SmtpTransport:
     def _connect(self) -> smtplib.SMTP:
         server, context = self._server, None
         if server.security != "none":
-            context = tls_context(self._cafile)
+            context = tls_context(self._ours)
         if server.security == "tls":
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host, server.port, self._hello, timeout=self._timeout, context=context
@@ -252,7 +247,7 @@ class SmtpTransport:
             if server.security == "starttls":
                 self._start_tls(connection, context)
             if server.user is not None:
-                self._login(connection, server.user)
+                log_in(connection, server, self._ours)
         except BaseException:
             connection.close()
             raise
@@ -263,18 +258,6 @@ class SmtpTransport:
             raise TryLater(f"{self._server.place}: offers no STARTTLS, on which smtp:// insists")
         connection.starttls(context=context)
         connection.ehlo_or_helo_if_needed()
-
-    def _login(self, connection: smtplib.SMTP, user: str) -> None:
-        password = self._password or ""
-        try:
-            if password.isascii() and user.isascii():
-                connection.login(user, password)
-            else:
-                _login_utf8(connection, user, password)
-        except smtplib.SMTPAuthenticationError as error:
-            raise TryLater(refused_login(self._server, _answer(error.smtp_code, error.smtp_error))) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise TryLater(refused_login(self._server, "the server offers none we know")) from error
 
     def _reset(self, connection: smtplib.SMTP) -> None:
         """RSET, so that the next letter starts clean."""
@@ -300,18 +283,10 @@ class _DiedBefore(Exception):
         self.used = used  # letters had been sent over it before
 
 
-def _login_utf8(connection: smtplib.SMTP, user: str, password: str) -> None:
-    """AUTH PLAIN with UTF-8 (RFC 4616); smtplib's login is ASCII only."""
-    plain = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
-    code, text = connection.docmd("AUTH", f"PLAIN {plain}")
-    if code != 235:
-        raise smtplib.SMTPAuthenticationError(code, text)
-
-
 def _mind_shutdown(code: int, text: bytes) -> None:
     """421 may answer any command when the server shuts down (RFC 5321 §3.8): the same as a closed connection."""
     if code == SHUTTING_DOWN:
-        raise smtplib.SMTPServerDisconnected(_answer(code, text))
+        raise smtplib.SMTPServerDisconnected(shown(code, text))
 
 
 def _be_patient(connection: smtplib.SMTP, seconds: float) -> None:
@@ -327,7 +302,3 @@ def _hidden(error: OSError) -> OSError:
     """The timeout that smtplib hides in an SMTPServerDisconnected ("connection closed"), or the error itself."""
     found = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else None
     return found if isinstance(found, OSError) else error
-
-
-def _answer(code: int, text: bytes | str) -> str:
-    return words(f"{code} {words(text)}")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.credentials import Credentials
 from mailflow.mail.sources import MailboxOptions, Source
 from mailflow.mail.sources.lmtp import Listener
 from tests.imap_server import Folder, ImapServer
@@ -78,7 +79,7 @@ class Account(MailBox):
         self.server = server
 
     def options(self) -> MailboxOptions:
-        return MailboxOptions("imap", self.server.url, self.server.password, timeout=10)
+        return MailboxOptions("imap", self.server.url, Credentials(self.server.password), timeout=10)
 
     def put(self, *mails: bytes) -> None:
         with self.server.lock:

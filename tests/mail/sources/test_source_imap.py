@@ -15,6 +15,7 @@ import pytest
 from imapclient.imap4 import IMAP4WithTimeout
 
 from mailflow.clock import SettableClock, machine_now
+from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
 from mailflow.mail.sources import MailboxOptions
 from mailflow.mail.sources.imap import ImapSource
@@ -31,7 +32,7 @@ class Desk:
     def __init__(self, server: ImapServer, inbox: Inbox | None = None, **options: Any) -> None:
         self.server = server
         self.inbox = inbox or Inbox()
-        settings = {"where": server.url, "password": server.password, "timeout": 5.0} | options
+        settings = {"where": server.url, "ours": Credentials(server.password), "timeout": 5.0} | options
         self.source = ImapSource(MailboxOptions("imap", **settings), self.inbox, SettableClock(NOON))
 
     def read(self) -> list[str]:
@@ -416,7 +417,7 @@ def test_a_server_that_is_down_is_named(server: ImapServer) -> None:
 
 
 def test_a_refused_login_is_called_that_and_keeps_the_password_to_itself(server: ImapServer) -> None:
-    desk = Desk(server, password="wrong-secret")
+    desk = Desk(server, ours=Credentials("wrong-secret"))
     with pytest.raises(TryLater, match=r"login refused for desk: .*Invalid credentials") as caught:
         desk.source.probe()
     assert "wrong-secret" not in str(caught.value)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailflow.core.finished import Finished
+from mailflow.credentials import Credentials
 from mailflow.errors import GiveUp, TryLater
 from mailflow.mail.transports import OutgoingOptions, Sent, Transport, maildir, open_transport
 from mailflow.mail.transports.maildir import MaildirTransport
@@ -105,10 +106,10 @@ def test_the_table_opens_what_the_rules_name(tmp_path: Path) -> None:
     folder.send(letter(1))
     assert len(written(tmp_path / "var" / "out")) == 1
     assert folder.name == "maildir:var/out"
-    server = open_transport(OutgoingOptions("smtp", "smtp://desk@mail.example", "secret"), tmp_path)
+    server = open_transport(OutgoingOptions("smtp", "smtp://desk@mail.example", Credentials("secret")), tmp_path)
     assert isinstance(server, SmtpTransport)
     assert server.name == "smtp://desk@mail.example:587"
-    assert "secret" not in repr(OutgoingOptions("smtp", "smtp://desk@mail.example", "secret"))
+    assert "secret" not in repr(OutgoingOptions("smtp", "smtp://desk@mail.example", Credentials("secret")))
     with pytest.raises(ValueError, match="only for this machine"):
         open_transport(OutgoingOptions("smtp", "smtp+insecure://mail.example"), tmp_path)
 

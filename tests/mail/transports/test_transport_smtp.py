@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 
 from mailflow.core.finished import Finished
+from mailflow.credentials import Credentials
 from mailflow.errors import GiveUp, TryLater, Unwelcome
 from mailflow.mail.network import other_scheme, parse_endpoint
 from mailflow.mail.transports import Outcome, Sent
@@ -297,7 +298,7 @@ def test_the_null_sender_is_sent_as_such(sink: SmtpSink, transport: SmtpTranspor
 @pytest.mark.parametrize("password", ["secret", "rahasia-é"])
 def test_login_over_verified_starttls(certificate: tuple[Path, Path], password: str) -> None:
     with SmtpSink(login=("desk", password), tls=certificate) as sink:
-        transport = SmtpTransport(sink.url, password, cafile=certificate[0])
+        transport = SmtpTransport(sink.url, Credentials(password, cafile=certificate[0]))
         assert transport.probe() == f"127.0.0.1:{sink.port}: mail can be sent (STARTTLS, logged in as desk)"
         assert states(transport.send(letter())) == {"ani@example.org": "sent"}
         transport.close()
@@ -305,7 +306,7 @@ def test_login_over_verified_starttls(certificate: tuple[Path, Path], password: 
 
 def test_smtps_speaks_tls_from_the_first_byte(certificate: tuple[Path, Path]) -> None:
     with SmtpSink(tls=certificate, smtps=True) as sink:
-        transport = SmtpTransport(sink.url, cafile=certificate[0])
+        transport = SmtpTransport(sink.url, Credentials(cafile=certificate[0]))
         assert states(transport.send(letter())) == {"ani@example.org": "sent"}
         transport.close()
 
@@ -319,7 +320,7 @@ def test_a_certificate_nobody_vouches_for_is_not_accepted(certificate: tuple[Pat
 
 
 def test_a_server_without_starttls_gets_no_letter_and_no_password(sink: SmtpSink) -> None:
-    transport = SmtpTransport(f"smtp://desk@127.0.0.1:{sink.port}", "secret")
+    transport = SmtpTransport(f"smtp://desk@127.0.0.1:{sink.port}", Credentials("secret"))
     with pytest.raises(TryLater, match="offers no STARTTLS"):
         transport.send(letter())
 
@@ -327,7 +328,7 @@ def test_a_server_without_starttls_gets_no_letter_and_no_password(sink: SmtpSink
 @pytest.mark.parametrize("password", ["wrong", "falsch-é"])
 def test_a_refused_login_is_called_that_and_keeps_the_password_to_itself(password: str) -> None:
     with SmtpSink(login=("desk", "secret")) as sink:
-        transport = SmtpTransport(sink.url, password)
+        transport = SmtpTransport(sink.url, Credentials(password))
         with pytest.raises(TryLater, match="login refused for desk: 535") as caught:
             transport.probe()
         assert password not in str(caught.value)
@@ -368,7 +369,7 @@ def test_a_peer_that_is_no_mail_server_is_for_later() -> None:
 
 def test_a_refused_login_says_where_its_password_is_written() -> None:
     with SmtpSink(login=("desk", "secret")) as sink:
-        transport = SmtpTransport(sink.url, "wrong", password_place="rules.yaml:42")
+        transport = SmtpTransport(sink.url, Credentials("wrong", password_place="rules.yaml:42"))
         with pytest.raises(TryLater, match=r"\(its password: rules\.yaml:42\)"):
             transport.probe()
 
