@@ -24,7 +24,7 @@ log = logging.getLogger("mailflow")
 
 _AT_ONCE = 200  # customers looked at in one transaction
 _LETTERS = 20  # letters written in one
-_TURNS = 50  # transactions of one call
+_TURNS = 500  # transactions of one call
 
 
 def write(parts: Parts, *, steady: bool) -> int:

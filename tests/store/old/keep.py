@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from mailflow.core.occasions import CommandGiven
+from mailflow.flow.admin import broadcasting, register
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.desk import tickets
@@ -37,7 +38,7 @@ TWICE = (
 
 def play(desk: Office) -> None:
     """Five tickets: answered, claimed, closed, two free; a parked mail, a held one, a duplicate, one not decided yet; a
-    letter that waits and one that failed."""
+    letter that waits and one that failed; two customers who have had a broadcast, and one who waits for it."""
     desk.mail("Ani")
     desk.look()
     desk.mail("Budi", reply_to="acknowledgement", to="list", body="")
@@ -58,6 +59,13 @@ def play(desk: Office) -> None:
     desk.mail("desk", to="desk", body="Tidak ada pengirim di sini.")
     desk.look()
     desk.pass_time(desk.clock.now() + timedelta(days=2))
+    desk.write_rules({"broadcast": {"per_minute": 2}})
+    desk.write_letter("promo.id", "Subject: Promo\n\nPotongan 10%.\n")
+    for name in ("ani", "joko", "rina"):
+        register.enter(desk.parts, {"addresses": f"{name}@mail.example", "group": "vip"})
+    broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)
+    desk.look()
+    broadcasting.stop(desk.parts, 1)
     desk.sink.refuse("mallory@evil.example")
     for _ in range(2):
         desk.put(TWICE, "mailbox1")
