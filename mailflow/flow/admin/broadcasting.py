@@ -55,6 +55,8 @@ def audience(parts: Parts, letter: str, group: str) -> Audience:
     found = _looked_at(parts, group, languages)
     if found.left_out.get("language"):
         raise CannotDo(_unwritten(letter, found, languages))
+    if not found.customers:
+        raise CannotDo("no customer of the register is active")
     if not found.gets:
         raise CannotDo(f"nobody {f'of {group}' if group else 'in the register'} gets it: {shown(found.left_out)}")
     return found
