@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.github import workflow_commands
 from mailflow.cli.trouble import CANNOT, WRONG
 from mailflow.core.plain import JsonObject
 from mailflow.errors import ConfigError, Fault, MailflowError
@@ -19,15 +20,27 @@ if TYPE_CHECKING:
     from mailflow.flow.admin.doctor import ServerCheck
 
 
-@command("check", "mailflow check", "mailflow check --connect --home /srv/desk")
+@command(
+    "check",
+    "mailflow check",
+    "mailflow check --connect --home /srv/desk",
+    "mailflow check --format github      (notes beside the lines of a pull request)",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "github")), default="text", show_default=True, help="Of the faults."
+)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of rules.yaml, for editors, and nothing else.")
 @click.option("--connect", is_flag=True, help="Try the database, every mailbox, and the ways letters and alarms take.")
 @click.pass_context
-def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
+def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: bool) -> None:
     """Validate rules.yaml, the environment it names and every letter; report all faults at once, with their lines.
 
     Warnings (odd, but no reason not to start) leave the exit status 0. Where the desk has begun, trust.authserv is
     compared with the newest mails.
     """
+    if schema:
+        _put_schema()
+        return
     settings, letters, faults = _examined(home())
     warnings = (*settings.warnings, *(_mails_say() if not faults else ())) if settings else ()
     tried = probes(settings) if connect and settings and not faults else []
@@ -43,6 +56,9 @@ def check(ctx: click.Context, connect: bool, as_json: bool) -> None:
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in tried],
             }
         )
+    elif form == "github":
+        for line in workflow_commands(home(), faults, warnings, probes):
+            put(line)
     else:
         _tell(faults, warnings, letters, tried)
         if settings and not faults:
@@ -144,6 +160,12 @@ def _open(settings: Settings) -> Iterator[str]:
         if isinstance(box, ListenerBox):
             whom = ", ".join(("this machine", *box.allow))
             yield f"mail is taken by {box.name} from {whom}: whoever hands it in there is believed to be your server"
+
+
+def _put_schema() -> None:
+    from mailflow.config.json_schema import rules_schema
+
+    put_json(rules_schema())
 
 
 def _plain(fault: Fault) -> JsonObject:

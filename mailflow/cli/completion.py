@@ -1,4 +1,4 @@
-"""`mailflow completion SHELL`: the words of the command line, completed by the shell."""
+"""`mailflow completion bash`, `zsh`, `fish`: the words of the command line, completed by the shell."""
 
 from __future__ import annotations
 

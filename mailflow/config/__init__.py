@@ -18,6 +18,7 @@ Reading, in the order rules.yaml is read:
     staff_parts.py  the blocks `away` and `shifts`
     escalation.py   the block `second_tier`
     schema.py       keys and types (pydantic)
+    json_schema.py  the same as JSON Schema, for editors
     formats.py      the syntax of single values
     problems.py     what pydantic found, in words for the admin
     checks.py       what a schema cannot say: one part against another

@@ -13,6 +13,7 @@ from mailflow.config.tree import RULES
 from mailflow.errors import CannotDo
 
 _MOMENT = Path(".mailflow") / "init"  # when it was made
+RULES_SCHEMA = "rules.schema.json"  # named in the first line of rules.yaml, for editors
 _MAILDIRS = ("var/in", "var/out")
 _ENV_EXAMPLE = """\
 # Secrets for rules.yaml: copy this file to .env, keep it readable by mailflow's user only (chmod 600 .env).
@@ -53,6 +54,7 @@ def _filled(folder: Path, source: Path) -> list[Path]:
     if not example.exists():
         example.write_text(_ENV_EXAMPLE, encoding="utf-8")
         made.append(example)
+    _copy(source / RULES_SCHEMA, folder / RULES_SCHEMA, made)
     _copy(source / RULES, folder / RULES, made)  # last: an incomplete folder is not a home yet
     moment = folder / _MOMENT
     moment.parent.mkdir(exist_ok=True)
