@@ -57,7 +57,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
             }
         )
     elif form == "github":
-        for line in workflow_commands(home(), faults, warnings, probes):
+        for line in workflow_commands(home(), faults, warnings, tried):
             put(line)
     else:
         _tell(faults, warnings, letters, tried)
