@@ -12,6 +12,7 @@ from mailflow.core.actions import NONE, Effects
 from mailflow.core.broadcasts import BroadcastAnswered
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.command_events import Redacted
+from mailflow.core.joining_events import TicketJoined
 from mailflow.core.lost_copies import QuotedAnswer
 from mailflow.core.message import Address, Message
 from mailflow.core.parties import PartyMail, Shown
@@ -174,6 +175,7 @@ class MailTaken:
     log: tuple[Logged, ...]  # of this ticket
     seq: int  # of the event by which the mail came; 0: it came to another, which was merged into this one
     merged: int = 0  # n of the merged ticket that it opened
+    joined: tuple[TicketJoined, ...] = ()  # of the ticket it opened: how that came here, from one into the next
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,18 +26,24 @@ def came_by(log: Iterable[Logged], occasion: int) -> Logged | None:
 def taken(ticket: Ticket, mail: MailTaken, now: datetime) -> list[ev.Event]:
     """The ticket without that mail: its log folded anew, but for the events the mail caused. What a later answer or
     command has made of it stays."""
-    event = ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged)
+    event = _with_readers(ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged), mail)
     caused = next((one.occasion for one in mail.log if one.seq == mail.seq), None)
     if caused is None or ticket.status is Status.MERGED:
         return [event]
-    joined = next((one.event for one in mail.log if one.seq == mail.seq), None)
     without = folded(ticket, (one for one in mail.log if not _is_left_out(one, caused, mail)))
     parts, now_so = TicketParts.of(without), TicketParts.of(ticket)
     changed = tuple(one.name for one in fields(TicketParts) if getattr(parts, one.name) != getattr(now_so, one.name))
-    event = replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at)
-    if isinstance(joined, ev.TicketJoined):
-        event = replace(event, customer=joined.customer, also=joined.also)
-    return [event]
+    return [replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at)]
+
+
+def _with_readers(event: ev.SplitOff, mail: MailTaken) -> ev.SplitOff:
+    """Who came with the ticket that the mail opened, and has no other part here, reads this one no longer."""
+    if not mail.joined:
+        return event
+    came = set.intersection(*({*one.customer, *(who.key for who in one.also)} for one in mail.joined))
+    last = mail.joined[-1]
+    customer = tuple(one for one in last.customer if one in came)
+    return replace(event, customer=customer, also=tuple(one for one in last.also if one.key in came))
 
 
 def _is_left_out(one: Logged, caused: int, mail: MailTaken) -> bool:

@@ -36,7 +36,9 @@ def takes(story: Story, hours: float, kind: type[ev.Event], merged: int = 0) -> 
     """The newest mail that came by such an event is split off."""
     log = logged(story)
     seq = next(one.seq for one in reversed(log) if isinstance(one.event, kind))
-    return story.happens(MailTaken("Budi", NEW, log, seq, merged), at(hours))
+    event = log[seq - 1].event
+    joined = (event,) if isinstance(event, ev.TicketJoined) else ()
+    return story.happens(MailTaken("Budi", NEW, log, seq, merged, joined), at(hours))
 
 
 def begun(taken: Apart, now: datetime, in_force: Rules | None = None) -> Story:
@@ -87,6 +89,19 @@ def test_a_merged_question_goes_with_its_customer() -> None:
     takes(story, 5, ev.TicketJoined, merged=9)
     assert (story.ticket.status, story.ticket.merged_from, story.ticket.participants) == (Status.WAITING, (), ())
     assert CECEP not in story.ticket.customer
+
+
+def test_a_question_that_moved_on_goes_with_its_customer() -> None:
+    """Who came with it through another ticket gets no answers here any more; who has another part here does."""
+    story, other, third = waiting(), Story(rules(), Ticket(n=9, number="9")), Story(rules(), Ticket(n=10, number="10"))
+    other.asks("Saldo saya berkurang.", 3, sender=CECEP)
+    third.asks("Kartu saya hilang.", 3, sender="dina@mail.example")
+    first = third.happens(TicketMerged(other.ticket, "Budi"), at(4)).event("ticket-joined")
+    second = story.happens(TicketMerged(third.ticket, "Budi"), at(5)).event("ticket-joined")
+    assert {"dina@mail.example", CECEP} <= {*story.ticket.customer, *(one.key for one in story.ticket.participants)}
+    story.happens(MailTaken("Budi", NEW, logged(story), 0, 0, (first, second)), at(6))
+    readers = {*story.ticket.customer, *(one.key for one in story.ticket.participants)}
+    assert (CECEP in readers, "dina@mail.example" in readers) == (False, True)
 
 
 def test_a_merged_ticket_points_to_the_new_one() -> None:

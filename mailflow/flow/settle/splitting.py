@@ -46,6 +46,7 @@ class SplitMail:
     started: datetime  # since when its customer waits
     seq: int  # of the event by which it came to `source`
     merged: int = 0  # n of the merged ticket it opened
+    joined: tuple[ev.TicketJoined, ...] = ()  # how that came to `source`
 
 
 def meant(parts: Parts, message_ids: Sequence[str]) -> int | None:
@@ -98,10 +99,25 @@ def _of_merged(parts: Parts, inbox_id: int, filed: Ticket, arrived: datetime) ->
     into = tickets.load(parts.db, filed.merged_into or 0)
     if filed.status is not Status.MERGED or into is None:
         return FIRST_MAIL
-    log = ((one.seq, one.event) for one in logged(parts.db, into.n))
-    seq, joined = next((at, one) for at, one in log if isinstance(one, ev.TicketJoined) and one.n == filed.n)
     source = last_of(parts.db, into)
-    return SplitMail(inbox_id, filed, source, arrived, joined.since or arrived, seq if source == into else 0, filed.n)
+    path = _path(parts, filed, source)
+    seq, joined = next(step for step in path if step is not None)
+    came = tuple(step[1] for step in path if step is not None)
+    known = came if len(came) == len(path) else ()
+    seq = seq if len(path) == 1 else 0
+    return SplitMail(inbox_id, filed, source, arrived, joined.since or arrived, seq, filed.n, known)
+
+
+def _path(parts: Parts, ticket: Ticket, source: Ticket) -> list[tuple[int, ev.TicketJoined] | None]:
+    """(number of the event, the event) by which one ticket went into the next, until the last. None: it goes on in one
+    that was a mail of it, and into which it never went."""
+    found: list[tuple[int, ev.TicketJoined] | None] = []
+    while ticket.n != source.n and (into := tickets.load(parts.db, ticket.merged_into or 0)) is not None:
+        log = ((one.seq, one.event) for one in logged(parts.db, into.n))
+        steps = [(seq, one) for seq, one in log if isinstance(one, ev.TicketJoined) and one.n == ticket.n]
+        found.append(steps[-1] if steps else None)
+        ticket = into
+    return found
 
 
 def split_typed(parts: Parts, number: str, inbox_id: int, actor: str) -> Ticket:
@@ -132,7 +148,7 @@ def split(parts: Parts, found: SplitMail, actor: str, cause: Cause) -> Ticket:
     new = handle(parts, begun.ticket, occasion, in_hand).ticket
     moved.move(db, found.inbox_id, found.filed.n, new.n)
     nested = Cause("mail-split", nested=True)
-    taken = MailTaken(actor, new, logged(parts.db, source.n), found.seq, found.merged if found.seq else 0)
+    taken = MailTaken(actor, new, logged(parts.db, source.n), found.seq, found.merged if found.seq else 0, found.joined)
     handle(parts, source, taken, nested)
     if found.merged:
         handle(parts, found.filed, MergeUndone(actor, new), nested)
