@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 @command("why", "mailflow why 12", "mailflow why 12 --language en")
 @click.argument("number", metavar="N")
-@click.option("--language", type=click.Choice(("id", "en")), help="Of the arithmetic; else the desk's, as in letters.")
+@click.option(
+    "--language", type=click.Choice(("id", "en")), help="Of what it prints; else English, and in JSON the desk's."
+)
 def why(number: str, language: str | None, as_json: bool) -> None:
     """Explain ticket N's clocks: since when each runs, when its reminders are due and how that was computed."""
     from mailflow import config
@@ -32,11 +34,10 @@ def why(number: str, language: str | None, as_json: bool) -> None:
     rules = config.load(folder, need_secrets=False).rules
     with viewing(folder) as view:
         ticket = view.ticket(number)
-    told = reasons(ticket, rules, language or rules.desk.language)
     if as_json:
-        put_json(told)
+        put_json(reasons(ticket, rules, language or rules.desk.language))
     else:
-        _tell(told, ZoneInfo(rules.desk.timezone))
+        _tell(reasons(ticket, rules, language or "en"), ZoneInfo(rules.desk.timezone), language or "en")
 
 
 def reasons(ticket: Ticket, rules: Rules, language: str) -> JsonObject:
@@ -103,31 +104,73 @@ def _clock(
     }
 
 
-def _tell(told: JsonObject, zone: ZoneInfo) -> None:
-    from mailflow.core.ladder import LADDERS, Ladder
+# the text, in Indonesian and English: everything `why` prints is in one language
+_WORDS = {
+    "is": ("#{number}: {status}", "#{number} is {status}"),
+    "over": ("tidak ada jam yang berjalan: tiketnya sudah berakhir", "no clock runs: it is over"),
+    "none": ("tidak ada jam yang berjalan", "no clock runs"),
+    "runs": ("jam {ladder} berjalan sejak {since}: {waits}", "the {ladder} clock runs since {since}: {waits}"),
+    "has-rung": (
+        "{letter} kepada {to} setelah {after} sudah dikirim: {due}", "{letter} to {to} after {after} has rung: {due}",
+    ),
+    "is-due": (
+        "{letter} kepada {to} setelah {after} jatuh tempo: {due}", "{letter} to {to} after {after} is due: {due}",
+    ),
+    "no-reminders": (
+        "jam ini tidak punya pengingat (rules.yaml, `reminders:`)", "it has no reminders (rules.yaml, `reminders:`)",
+    ),
+    "stands": (
+        "jam {ladder} berhenti; kalau berjalan lagi, dihitung dari {since}",
+        "the {ladder} clock stands; should it go on, it counts from {since}",
+    ),
+    "left": (
+        "berhenti selama tiketnya di lini kedua; sisanya sampai {left}",
+        "it stands while the second tier has the ticket; left until {left}",
+    ),
+    "breach": ("dihitung sebagai keterlambatan sejak {due}", "counts as a breach from {due}"),
+    "breached": ("sudah dihitung sebagai keterlambatan", "has been counted as a breach"),
+    "expires": (
+        "tanpa jawaban, tiketnya kembali ke semua operator pada {due} (rules.yaml, `claim_expires:`)",
+        "unanswered, it is everybody's again from {due} (rules.yaml, `claim_expires:`)",
+    ),
+    "alarm": ("alarm berikutnya: {due}", "next alarm: {due}"),
+    "no-alarm": ("alarm berikutnya: tidak ada", "next alarm: none"),
+}  # fmt: skip
 
-    said = partial(local, zone=zone)
-    put(f"#{told['number']} is {told['status']}")
+
+def _tell(told: JsonObject, zone: ZoneInfo, language: str) -> None:
+    from mailflow.core.ladder import LADDERS, Ladder
+    from mailflow.core.state_words import STATUS_WORDS
+    from mailflow.core.status import Status
+    from mailflow.core.wording import in_language
+
+    at = partial(local, zone=zone)
+
+    def say(indent: int, name: str, **facts: str) -> None:
+        put(" " * indent + in_language(_WORDS[name], language).format(**facts))
+
+    status = STATUS_WORDS[Status(told["status"])][0] if language == "id" else told["status"]
+    say(0, "is", number=told["number"], status=status)
     if not told["clocks"]:
-        put("  no clock runs" + (": it is over" if told["status"] in ("closed", "merged", "discarded") else ""))
+        say(2, "over" if Status(told["status"]).over else "none")
     for clock in told["clocks"]:
-        waits = LADDERS[Ladder(clock["ladder"])].waits
-        put(f"  the {clock['ladder']} clock runs since {said(clock['since'])}: {waits}")
+        waits = in_language(LADDERS[Ladder(clock["ladder"])].waits, language)
+        say(2, "runs", ladder=clock["ladder"], since=at(clock["since"]), waits=waits)
         for rung in clock["rungs"]:
-            state = "has rung" if rung["rung"] else "is due"
-            put(f"    {rung['letter']} to {', '.join(rung['to'])} after {rung['after']} {state}: {said(rung['due'])}")
+            facts = {"letter": rung["letter"], "to": ", ".join(rung["to"]), "after": rung["after"]}
+            say(4, "has-rung" if rung["rung"] else "is-due", **facts, due=at(rung["due"]))
             for line in rung["arithmetic"]:
                 put(f"      {line}")
         if not clock["rungs"]:
-            put("    it has no reminders (rules.yaml, `reminders:`)")
+            say(4, "no-reminders")
     for clock in told["stopped"]:
-        put(f"  the {clock['ladder']} clock stands; should it go on, it counts from {said(clock['since'])}")
+        say(2, "stands", ladder=clock["ladder"], since=at(clock["since"]))
         if clock["left"]:
-            put(f"    it stands while the second tier has the ticket; left until {clock['left']}")
+            say(4, "left", left=clock["left"])
     if told["breach"]["due"]:
-        put(f"  counts as a breach from {said(told['breach']['due'])}")
+        say(2, "breach", due=at(told["breach"]["due"]))
     elif told["breach"]["counted"]:
-        put("  has been counted as a breach")
+        say(2, "breached")
     if told["claim_expires"]:
-        put(f"  unanswered, it is everybody's again from {said(told['claim_expires'])} (rules.yaml, `claim_expires:`)")
-    put(f"  next alarm: {said(told['next_alarm']) or 'none'}")
+        say(2, "expires", due=at(told["claim_expires"]))
+    say(2, "alarm" if told["next_alarm"] else "no-alarm", due=at(told["next_alarm"]))

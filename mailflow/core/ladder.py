@@ -37,7 +37,7 @@ class LadderKind(NamedTuple):
     """Everything known about one ladder."""
 
     status: Status  # its rungs fire only in this state; its clock starts when a ticket enters it
-    waits: str  # what the clock means, for `why`
+    waits: tuple[str, str]  # what the clock means, for `why`: Indonesian, English
     shipped: tuple[ShippedRung, ...]  # the default rungs, when rules.yaml does not name the ladder
     outlasts: bool = False  # the clock continues through other states until what it waits for has happened
     by_event: bool = False  # its clock starts at an event in that state, and stops the state's own clock
@@ -48,12 +48,12 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
     {
         Ladder.CLAIM: LadderKind(
             Status.NEW,
-            "waits for somebody to claim it",
+            ("menunggu ada yang mengambil", "waits for somebody to claim it"),
             (ShippedRung("24h", "reminder-claim", ("operators",)), ShippedRung("48h", "escalation-claim", ("pic",))),
         ),
         Ladder.ANSWER: LadderKind(
             Status.OPEN,
-            "the customer waits for an answer",
+            ("pelanggan menunggu jawaban", "the customer waits for an answer"),
             (
                 ShippedRung("24h", "reminder-answer", ("owner",)),
                 ShippedRung("48h", "escalation-answer", ("owner", "pic")),
@@ -62,7 +62,7 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
         ),
         Ladder.FEEDBACK: LadderKind(
             Status.WAITING,
-            "the customer is silent after an answer",
+            ("pelanggan diam sesudah dijawab", "the customer is silent after an answer"),
             (
                 ShippedRung("2wd", "ask-feedback", ("customer",)),
                 ShippedRung("3wd", "ask-feedback", ("customer",)),
@@ -72,18 +72,21 @@ LADDERS: Mapping[Ladder, LadderKind] = MappingProxyType(
         ),
         Ladder.CLOSING: LadderKind(
             Status.CLOSING,
-            "a closing statement waits for the PIC",
+            ("pernyataan penutupan menunggu PIC", "a closing statement waits for the PIC"),
             (ShippedRung("24h", "reminder-closing", ("pic",)),),
         ),
         Ladder.SOLVED: LadderKind(
             Status.WAITING,
-            "the customer says that it is solved, and nobody has proposed to close it",
+            (
+                "pelanggan mengatakan sudah selesai, dan belum ada yang mengusulkan penutupan",
+                "the customer says that it is solved, and nobody has proposed to close it",
+            ),
             (ShippedRung("1wd", "suggest-close", ("owner",)), ShippedRung("2wd", "closing-notice", ("pic",))),
             by_event=True,
         ),
         Ladder.SECOND_TIER: LadderKind(
             Status.ESCALATED,
-            "the second tier has not answered",
+            ("lini kedua belum menjawab", "the second tier has not answered"),
             (
                 ShippedRung("48h", "reminder-second-tier", ("second-tier", "owner")),
                 ShippedRung("96h", "escalation-second-tier", ("owner", "pic")),

@@ -78,15 +78,9 @@ _DUE = {
     "number": "7", "subject": "Pulsa belum masuk", "requester": "ani@mail.example", "owner": "Budi",
     "ladder": "answer", "since": _OPENED,
 }  # fmt: skip
-_MANY = {
-    "parked": 3,
-    "quarantined": 12,
-    "answers": 2,
-    "overdue": 1,
-    "undelivered": 2,
-    "chats": 1,
-    "unconfirmed": 5,
-}  # numbers beyond those listed
+_MANY = {  # numbers beyond those listed
+    "parked": 3, "quarantined": 12, "answers": 2, "overdue": 1, "undelivered": 2, "chats": 1, "unconfirmed": 5,
+}  # fmt: skip
 
 _HIT = {
     "number": "7", "at": _LATER, "kind": "mail", "author": "ani@mail.example", "subject": "Pulsa", "file": "",

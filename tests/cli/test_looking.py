@@ -173,7 +173,14 @@ def test_why_tells_the_arithmetic(asked: Desk) -> None:
     assert all(MOMENT.fullmatch(rung["due"]) and not rung["rung"] for rung in clock["rungs"])
     assert "+ 24 hours =" in clock["rungs"][0]["arithmetic"][0]
     assert told["next_alarm"] == clock["rungs"][0]["due"]
-    assert "+ 24 jam =" in asked.type("why", "1").out
+
+
+def test_why_is_in_one_language(asked: Desk) -> None:
+    """English like the other commands, or all of it in Indonesian."""
+    english, indonesian = asked.type("why", "1").out, asked.type("why", "1", "--language", "id").out
+    assert "+ 24 hours =" in english and "is due" in english and "jam" not in english
+    assert "+ 24 jam =" in indonesian and "jatuh tempo" in indonesian
+    assert not {"is", "due", "clock", "next", "hours"} & set(indonesian.replace(":", " ").split())
 
 
 def test_why_of_a_closed_ticket(answered: Desk) -> None:
