@@ -104,7 +104,7 @@ def _a_ladder(copy: Copy) -> str:
         (
             "    }\n)\n\nOF_STATUS",
             "        Ladder.ASLEEP: LadderKind(\n"
-            '            Status.OPEN, "it sleeps until then",\n'
+            '            Status.OPEN, ("tidur sampai saat itu", "it sleeps until then"),\n'
             '            (ShippedRung("48h", "reminder-asleep", ("owner",)),), by_event=True,\n'
             "        ),\n",
         ),

@@ -58,6 +58,11 @@ def moment_words(moment: datetime, timezone: str, language: str, *, abroad: bool
     return f"{words} ({zone if zone.startswith('UTC') else f'{zone}, {_offset_words(local)}'})"
 
 
+def stamp(moment: datetime, zone: tzinfo) -> str:
+    """2026-11-02 10:00:00+07:00, for a record that is compared."""
+    return moment.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+
+
 def short_moment(moment: datetime, zone: tzinfo, language: str, seconds: bool = False) -> str:
     """`moment` as the explanation of a deadline shows it: "Senin 2 November 2026 10.00 WIB"; with `seconds`:
     10.00.30."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from mailflow.core.absence import Absence
 from mailflow.core.broadcasts import BroadcastRules
@@ -64,6 +65,10 @@ class Desk:
     @property
     def addresses(self) -> tuple[str, ...]:
         return (self.address, *self.also)
+
+    def local(self, moment: datetime) -> datetime:
+        """The same moment by the desk's clocks: its day, hour and weekday are those people there mean."""
+        return moment.astimezone(ZoneInfo(self.timezone))
 
 
 Week = tuple[tuple[tuple[int, int], ...], ...]

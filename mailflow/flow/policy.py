@@ -8,7 +8,6 @@ from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from mailflow.config.settings import ListenerBox, Settings
 from mailflow.core.losses import Loss, is_cut, losses
@@ -144,4 +143,4 @@ class Policy:
             return False
         if begins == "init":
             return arrived_at < meta.initialised(db).replace(microsecond=0)
-        return arrived_at.astimezone(ZoneInfo(self.rules.desk.timezone)).date() < begins
+        return self.rules.desk.local(arrived_at).date() < begins

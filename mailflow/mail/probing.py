@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from email.utils import format_datetime
-from zoneinfo import ZoneInfo
 
 from mailflow.core.finished import Finished
 from mailflow.core.message import Address
@@ -24,7 +23,7 @@ def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime
         writing.addresses("From", (Address(desk.address, desk.name),)),
         writing.addresses("To", (Address(to),)),
         writing.unstructured("Subject", _SUBJECT),
-        writing.token("Date", format_datetime(date.astimezone(ZoneInfo(desk.timezone)))),
+        writing.token("Date", format_datetime(desk.local(date))),
         writing.tokens("Message-ID", [message_id]),
         writing.token("Auto-Submitted", "auto-generated"),
         writing.token("X-Auto-Response-Suppress", "All"),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core import eventlog, ladders, pauses
 from mailflow.core.evolve import evolve
+from mailflow.core.moments import stamp
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -43,9 +44,9 @@ def _events(db: Database, ticket: Ticket, rules: Rules, sentence: Callable[[Json
     folded, clock = Ticket(n=ticket.n, number=ticket.number, token=ticket.token), None
     for one in archive.events_of(db, ticket.n):
         words = sentence({**one.data, "kind": one.kind, "actor": one.actor, "seq": one.seq})
-        yield f"{one.seq:>3}  {_at(one.at, zone)}  {words}"
+        yield f"{one.seq:>3}  {stamp(one.at, zone)}  {words}"
         if one.recorded_at != one.at:
-            yield f"     diputuskan / decided {_at(one.recorded_at, zone)}"
+            yield f"     diputuskan / decided {stamp(one.recorded_at, zone)}"
         folded = evolve(folded, eventlog.from_json(one.kind, one.data), one.recorded_at)
         now = ladders.running(folded, rules)
         if now is not None and (clock is None or (clock.ladder, clock.since) != (now.ladder, now.since)):
@@ -55,7 +56,7 @@ def _events(db: Database, ticket: Ticket, rules: Rules, sentence: Callable[[Json
 
 def _arithmetic(clock: ladders.RunningClock, rules: Rules, zone: ZoneInfo) -> Iterator[str]:
     for rung, due in clock.rungs:
-        yield f"       {clock.ladder}: {rung.letter} +{rung.after.text} = {_at(due, zone)}"
+        yield f"       {clock.ladder}: {rung.letter} +{rung.after.text} = {stamp(due, zone)}"
         for language in dict.fromkeys((rules.desk.language, "en")):
             for line in pauses.explain(clock.since, rung.after, rules.working_hours, language, clock.pauses):
                 yield f"         {line}"
@@ -75,8 +76,4 @@ def _letters(db: Database, n: int, zone: ZoneInfo) -> Iterator[str]:
 
 
 def _stored(text: str, zone: ZoneInfo) -> str:
-    return _at(datetime.fromisoformat(text), zone)
-
-
-def _at(moment: datetime, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).isoformat(sep=" ", timespec="seconds")
+    return stamp(datetime.fromisoformat(text), zone)

@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from mailflow.core.moments import stamp
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
@@ -117,4 +118,4 @@ def _mailed(told: JsonObject) -> str:
 
 
 def _at(moment: datetime | None, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).isoformat(sep=" ", timespec="seconds") if moment else "-"
+    return stamp(moment, zone) if moment else "-"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from mailflow.clock import machine_now, steady_now
 from mailflow.core.alerts import OVER
@@ -184,9 +183,7 @@ class Outages:
             known.discard(subject)
 
     def _since(self, lasted: float) -> str:
-        begin = (self._parts.clock.now() - timedelta(seconds=lasted)).astimezone(
-            ZoneInfo(self._parts.rules.desk.timezone)
-        )
+        begin = self._parts.rules.desk.local(self._parts.clock.now() - timedelta(seconds=lasted))
         return f"since {begin:%Y-%m-%d %H:%M} ({_length(lasted)})"
 
     # -- one-time events

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo
 
 from mailflow.core.broadcasts import A_MINUTE, LeftOut, Situation, language_of, left_out, month_of, reached_at, room
 from mailflow.core.letter import Letter
@@ -80,7 +79,7 @@ def situations_of(
     parts: Parts, group: str, languages: tuple[str, ...], customers: Sequence[int]
 ) -> Mapping[int, Situation]:
     """What decides about each of these customers, at most 500."""
-    local = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone))
+    local = parts.rules.desk.local(parts.clock.now())
     had = broadcasts.had(parts.db, customers, month_of(local))
     desks = parts.rules.desk.language
     return {one: Situation(group, local, had.get(one, 0), languages, desks) for one in customers}

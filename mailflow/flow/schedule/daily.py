@@ -28,4 +28,4 @@ def note(parts: Parts, key: str) -> None:
 
 
 def today(parts: Parts) -> date:
-    return parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date()
+    return parts.rules.desk.local(parts.clock.now()).date()

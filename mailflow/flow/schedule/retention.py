@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from mailflow.flow.parts import Parts
 from mailflow.store.admin import retention, space
@@ -23,7 +22,7 @@ _LAST = "retention"  # key in meta: the local date on which it was last complete
 def carry_out_if_due(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
     """Today's retention, or a part of it; returns how many mails and letters lost their bytes. Opens its own
     transactions."""
-    today = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone)).date().isoformat()
+    today = parts.rules.desk.local(parts.clock.now()).date().isoformat()
     if not _wanted(parts) or (meta.get(parts.db, _LAST) or "") >= today:
         return 0
     total = 0

@@ -16,6 +16,7 @@
     public_list.py   what a list with strangers among its readers hears of a request: its number
     robots.py        whether a request is a robot's answer to our acknowledgement
     quarantine.py    questions about mail that is not trusted: unproven, forged, spam; and about early replies
+    refusal.py       the letter that says that a mail is held
     registration.py  what the register says of a mail's customer: his group, his language
     admission.py     `customers: admit: registered`: who may open tickets, and what the others hear
     verification.py  a reply to `verify-address`: the customer's address is verified

@@ -6,27 +6,18 @@ person has let out. A mail that is refused is held: it stands in the PIC's diges
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from mailflow.core.authors import is_admin
 from mailflow.core.customers import reopens
-from mailflow.core.letter import Letter
 from mailflow.core.occasions import Role
-from mailflow.core.opening import is_persons
-from mailflow.core.people import is_robot
-from mailflow.core.preview import preview
 from mailflow.core.registered import REASONS, Refusal, Registered, refusal
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival
 from mailflow.flow.settle.case import Case, Settled
-from mailflow.flow.settle.new_request import A_DAY
-from mailflow.flow.settle.quarantine import LONGEST_SUBJECT, REFUSED
-from mailflow.flow.ticket import letter_limits
-from mailflow.flow.ticket.render import post_alone
+from mailflow.flow.settle.refusal import RefusalReader, tell_refused
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.language import language_of
 from mailflow.store.desk import register
-from mailflow.store.mail import inbox, outbox
+from mailflow.store.mail import inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ def _judged(parts: Parts, case: Case) -> NotAdmitted | None:
     customer = case.known.registered
     limited = customer is not None and customer.allowance is not None
     used = register.used(parts.db, customer) if customer is not None and limited else 0
-    local = case.row.arrived_at.astimezone(ZoneInfo(parts.rules.desk.timezone))
+    local = parts.rules.desk.local(case.row.arrived_at)
     why = refusal(customer, local, parts.rules.customers.grace, used)
     return None if why is None else NotAdmitted(why, customer)
 
@@ -64,15 +55,8 @@ def refuse_admission(parts: Parts, case: Case, found: NotAdmitted) -> Settled:
 
 
 def _tell(parts: Parts, case: Case, found: NotAdmitted) -> None:
-    """Writer. Never to a robot, list or forger, once a day, within `limits:`."""
-    message, now = case.message, parts.clock.now()
-    to = message.sender
-    if to is None or message.spam or is_robot(to.email) or not is_persons(message, released=False):
-        return
-    if outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY):
-        return
-    if letter_limits.take(parts, letter_limits.limits_of(parts, to, message.sender)) is None:
+    sender = case.message.sender
+    if sender is not None:
         registered = found.customer.language if found.customer is not None else None
-        language = registered or language_of(message.reply_text) or parts.rules.desk.language
-        facts = {"reason": "", "subject": preview(message.subject, LONGEST_SUBJECT), "refused": found.why}
-        post_alone(parts, Letter(REFUSED, (to,), language=language, facts=facts), message.subject, case.mail)
+        language = registered or language_of(case.message.reply_text) or parts.rules.desk.language
+        tell_refused(parts, case, RefusalReader(sender, language), {"reason": "", "refused": found.why})

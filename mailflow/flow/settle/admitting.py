@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from mailflow.core.message import Address
 from mailflow.core.registered import REASONS, CustomerStatus, Registered, is_over
 from mailflow.flow.parts import Parts
@@ -30,7 +28,7 @@ def admit(parts: Parts, sender: Address, inbox_id: int, by: str) -> bool:
 
 def _renewed(parts: Parts, customer: Registered) -> Registered:
     """Active; without an end that has passed; a used-up allowance begins anew."""
-    local = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone))
+    local = parts.rules.desk.local(parts.clock.now())
     renewed = replace(customer, status=CustomerStatus.ACTIVE)
     if is_over(customer, local):
         renewed = replace(renewed, valid_until=None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from mailflow.core.actions import effects
 from mailflow.core.authors import is_admin
-from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL, KINDS, is_internal
 from mailflow.core.message import Address, Message
 from mailflow.core.occasions import Role
@@ -17,18 +16,14 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
 from mailflow.flow.settle.for_desk import is_for_desk
 from mailflow.flow.settle.matching import Match
-from mailflow.flow.settle.new_request import A_DAY
 from mailflow.flow.settle.proofs import DNS_SILENT
+from mailflow.flow.settle.refusal import LONGEST_SUBJECT, RefusalReader, tell_refused
 from mailflow.flow.settle.release import UNREGISTERED, as_words, request_of_nobody
-from mailflow.flow.ticket import letter_limits
-from mailflow.flow.ticket.render import post_alone
 from mailflow.store.desk import colleagues, silence
-from mailflow.store.mail import departures, held, inbox, messages, outbox, sender_verdicts
+from mailflow.store.mail import departures, held, inbox, messages, sender_verdicts
 from mailflow.store.mail.sender_verdicts import SenderVerdict
 
 DNS_TRIES = 24  # two minutes, or as many runs of `run --once`
-LONGEST_SUBJECT = 80  # characters of a stranger's words, without links
-REFUSED = "refused-unregistered"
 SPAM = "marked as spam"  # the reason
 _OF_COLLEAGUES = tuple(kind.name for kind in KINDS.values() if kind.proves_colleague)
 
@@ -96,26 +91,12 @@ def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
 
 def _refuse(parts: Parts, case: Case, reason: str) -> None:
     sender = case.message.sender
-    if sender is None or not case.message.answerable:
-        return
-    person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
-    to = Address(person.address, person.name) if person else sender
-    if not _may_hear(parts, case, to, colleague=person is not None):
-        return
-    language = (person.language if person else None) or parts.rules.desk.language
-    facts = {"reason": reason, "subject": preview(case.message.subject, LONGEST_SUBJECT)}
-    post_alone(parts, Letter(REFUSED, (to,), language=language, facts=facts))
-
-
-def _may_hear(parts: Parts, case: Case, to: Address, *, colleague: bool) -> bool:
-    """Writer. Whether the refusal is told: a colleague is told once a day that someone uses the colleague's address; a
-    stranger within `limits:`, and not when our server found the address forged. What is allowed is counted."""
-    now = parts.clock.now()
-    if colleague:
-        return outbox.sent_to_since(parts.db, REFUSED, to.email, now - A_DAY) == 0
-    if case.message.is_disowned:
-        return False
-    return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None
+    if sender is not None:
+        person = parts.rules.operator(sender.email) or parts.rules.pic_person(sender.email)
+        to = Address(person.address, person.name) if person else sender
+        language = (person.language if person else None) or parts.rules.desk.language
+        known = person is not None
+        tell_refused(parts, case, RefusalReader(to, language, colleague=known, daily=known), {"reason": reason})
 
 
 def is_spam(parts: Parts, case: Case) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 from mailflow.core.letter import Letter
 from mailflow.core.moments import date_words
@@ -35,7 +34,7 @@ def with_customer(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand
 def _shown(parts: Parts, found: Registered, ticket: Ticket, language: str) -> Mapping[str, object]:
     earlier = [n for n in register.tickets_of(parts.db, found) if n != ticket.n]
     newest = (tickets.load(parts.db, n) for n in reversed(earlier[-_NEWEST:]))
-    local = parts.clock.now().astimezone(ZoneInfo(parts.rules.desk.timezone))
+    local = parts.rules.desk.local(parts.clock.now())
     return {
         "name": found.name,
         "group": found.group,
