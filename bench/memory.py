@@ -37,20 +37,21 @@ LONGEST = 4000  # lines somebody pastes into his mail, now and then
 class Month:
     """The world around one daemon."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, start: datetime = START) -> None:
         make_desk(home, "[{maildir: var/in, since: all, after: delete, poll: 1s}]", "{maildir: var/out}")
         self._in, self._out = home / "var/in", home / "var/out/new"
         self._chance = random.Random(1)
-        self.clock = SettableClock(START)
+        self.clock = SettableClock(start)
         self.parts = app.open_parts(home, self.clock, need_secrets=True, environ={})
         self.daemon = app.daemon(self.parts)
         self.mails = self.letters = 0
+        self.lines = 40  # of a request
 
     def hour(self, asked: int) -> None:
         """What customers ask, and what everybody does about the letters of this hour."""
         for _ in range(asked):
             i = self.mails
-            self._send(written(customer(i)), (DESK,), f"Pulsa {i}", self._words(40))
+            self._send(written(customer(i)), (DESK,), f"Pulsa {i}", self._words(self.lines))
         while self._settled():
             pass
         self.clock.advance(timedelta(hours=1))
@@ -82,7 +83,7 @@ class Month:
         return False
 
     def _reply(self, author: str, item: Item, words: str) -> bool:
-        _, text = mails.with_quotation(words, item, self.clock.now(), 0, marked=True)
+        _, text, _ = mails.with_quotation(words, item, 0, marked=True)
         to = item.reply_to or (item.sender,)
         self._send(author, to, mails.re_subject(item), text, mails.threading(item))
         return True

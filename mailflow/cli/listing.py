@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from mailflow.cli.common import command, home, local, meant, put, put_json, say, titled
+from mailflow.cli.common import command, home, local, meant, put, say, titled
+from mailflow.cli.documents import put_json_list
 from mailflow.cli.presence import away_line, who_is_away
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.moments import rounded_length
@@ -40,14 +42,15 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
     from mailflow.view import viewing
 
     with viewing(home()) as view:
-        found = tickets.listing(view.db, status, owner, everything, view.zone)
-        if owner and not found:
+        each = tickets.each_shown(view.db, status, owner, everything, view.zone)
+        first = list(islice(each, 1))
+        if owner and not first:
             _must_be_somebody(owner, tickets.owners(view.db))
-        dues = {} if as_json else tickets.dues(view.db)
         away = who_is_away(view)
-    if as_json:
-        put_json({"tickets": found, "away": away})
-        return
+        if as_json:
+            put_json_list("tickets", chain(first, each), {"away": away})
+            return
+        found, dues = [*first, *each], tickets.dues(view.db)
     _put(found, dues, SystemClock().now(), view)
     if not found:
         say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")

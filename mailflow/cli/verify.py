@@ -13,42 +13,53 @@ from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo
 
 
-@command("verify", "mailflow verify", "mailflow verify --heads digest.eml", "mailflow verify --json")
+@command("verify", "mailflow verify", "mailflow verify --heads digest.eml", "mailflow verify --since 41207 --json")
 @click.option(
     "--heads", "kept", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False), multiple=True,
     help="A mail or text somebody has kept, with a line `head N …`: the chain must have had that head.",
 )  # fmt: skip
+@click.option(
+    "--since", metavar="N", default=0, type=click.IntRange(0),
+    help="Only what came after head N, which an earlier `verify` has printed, and the tickets it was about.",
+)  # fmt: skip
 @click.pass_context
-def verify(ctx: click.Context, kept: tuple[Path, ...], as_json: bool) -> None:
+def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool) -> None:
     """Build every ticket again from its event log and compare it with its row; check by the hash chain that no event,
     mail, letter, moment or their order was changed, and the chain by the heads that were mailed. Exit status 1 if
-    anything differs."""
+    anything differs.
+
+    A large desk takes long: each night --since the head of the night before, and everything now and then.
+    """
     from mailflow.flow.admin.verify import verify as differences_of
-    from mailflow.flow.admin.verify_chain import verify_chain
+    from mailflow.flow.admin.verify_chain import tickets_since, verify_chain
     from mailflow.store.desk import tickets
     from mailflow.store.engine import chain_links
     from mailflow.view import viewing
 
     with viewing(home()) as view:
-        count = len(tickets.all_numbers(view.db))
+        chosen = tickets_since(view.db, since) if since else tickets.all_numbers(view.db)
+        count = len(chosen)
         with progress("tickets") as seen:
-            found = list(differences_of(view.db, seen))
+            found = list(differences_of(view.db, seen, chosen))
         with progress("links") as seen:
-            faults = list(verify_chain(view.db, _heads(kept), seen))
+            faults = list(verify_chain(view.db, _heads(kept), seen, since=since))
         head = str(chain_links.head(view.db))
     if as_json:
         differences = [asdict(difference) for difference in found]
-        chain = {"head": head, "faults": [asdict(fault) for fault in faults]}
+        chain = {"head": head, "since": since, "faults": [asdict(fault) for fault in faults]}
         put_json({"ok": not found and not faults, "tickets": count, "differences": differences, "chain": chain})
     else:
+        after = f" of which something was chained after head {since}" if since else ""
         for one in found:
             put(f"#{one.number} {one.field}: the row says {one.stored}, the log {one.proven}")
         wrong = len({one.n for one in found})
-        put(f"{wrong} of {count} tickets differ from their log" if found else f"the log proves all {count} tickets")
+        differ = f"{wrong} of {count} tickets{after} differ from their log"
+        put(differ if found else f"the log proves all {count} tickets{after}")
         for fault in faults:
             put(f"{fault.where}: {fault.words}")
         changed = f"{len(faults)} things are not as they were chained"
-        put(changed if faults else "the hash chain proves the log, the mails and the letters")
+        proven = f"what came after head {since}" if since else "the log, the mails and the letters"
+        put(changed if faults else f"the hash chain proves {proven}")
         put(f"head {head}")
     ctx.exit(CANNOT if found or faults else 0)
 

@@ -138,6 +138,20 @@ def test_verify_finds_what_the_chain_proves(answered: Desk) -> None:
     assert (found["differences"], [fault["where"] for fault in found["chain"]["faults"]]) == ([], ["mail 1"])
 
 
+def test_verify_since_a_head_looks_at_what_came_after(answered: Desk) -> None:
+    """Of a desk that grew by a note; what lies before is not looked at, and a head still to come is refused."""
+    change(answered, "UPDATE inbox SET arrived_at = '2026-11-02T00:00:00.000000Z' WHERE id = 1")
+    before = answered.json("verify", status=1)["chain"]["head"].partition(" ")[0]
+    found = answered.json("verify", "--since", before)
+    assert (found["ok"], found["tickets"], found["chain"]["since"]) == (True, 0, int(before))
+    answered.type("note", "1", "x")
+    assert answered.json("verify", "--since", before)["tickets"] == 1
+    assert f"what came after head {before}" in answered.type("verify", "--since", before).out
+    change(answered, "UPDATE event SET data = '{}' WHERE kind = 'note-added'")
+    assert answered.json("verify", "--since", before, status=1)["chain"]["faults"]
+    assert "there is no head 9999 yet" in answered.type("verify", "--since", "9999", status=1).err
+
+
 @pytest.mark.parametrize(
     ("sql", "field"),
     [

@@ -18,6 +18,7 @@ import pytest
 
 from mailflow.cli import happenings
 from mailflow.cli.common import harmless, local
+from mailflow.cli.documents import put_json, put_json_list
 from mailflow.cli.listing import STATUSES, _next
 from mailflow.cli.tables import Column, _width, put_table
 from mailflow.core import eventlog
@@ -40,6 +41,20 @@ def test_list_has_the_fields_that_stay(asked: Desk) -> None:
     assert MOMENT.fullmatch(ticket["opened_at"])
     assert ticket["closed_at"] is None
     assert (ticket["breaches"], ticket["linked"]) == (0, [])
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 401])
+def test_a_long_list_is_written_as_it_comes(count: int, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    """Byte by byte the document that is made at once: names, empty and nested values, letters no terminal has."""
+    items = [
+        {"n": n, "subject": "é\ud800 😀", "owner": None, "linked": [1, [2]], "held": [{"a": {}}, []]}
+        for n in range(count)
+    ]
+    rest = {"away": [{"name": "Budi", "until": None}], "late": False, "none": {}}
+    put_json({"tickets": items, **rest})
+    whole = capsysbinary.readouterr().out
+    put_json_list("tickets", iter(items), rest)
+    assert capsysbinary.readouterr().out == whole
 
 
 def test_list_leaves_out_what_is_over(answered: Desk) -> None:

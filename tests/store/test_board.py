@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from mailflow.core.status import Status
+from mailflow.core.ticket import Ticket
+from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import votes
 from mailflow.store.read.board import board, todays
@@ -25,6 +27,15 @@ def test_by_what_is_due(db: Database) -> None:
     assert found.lists[Status.NEW][0].late
     assert [row.n for row in board(db, 2).lists[Status.NEW]] == [silent.n, soon.n]
     assert board(db, 2).counts[Status.NEW] == 4
+
+
+def test_all_tickets_some_at_a_time(db: Database) -> None:
+    """Each once and in order, also where there are more than are read at once; by status, by owner in any case."""
+    numbers = [request(db).n for _ in range(501)]
+    claim(db, tickets.load(db, numbers[-1]) or Ticket(), "Budi", START)
+    assert [row["n"] for row in tickets.each_shown(db, everything=True)] == numbers
+    assert [row["n"] for row in tickets.each_shown(db, "new")] == numbers[:-1]
+    assert [row["owner"] for row in tickets.each_shown(db, owner="budi")] == ["Budi"]
 
 
 def test_who_owns_how_much(db: Database) -> None:

@@ -3,7 +3,7 @@ with its row. Changes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 
 from mailflow.core import eventlog
@@ -31,9 +31,13 @@ class RowDifference:
     proven: str  # value according to the log
 
 
-def verify(db: Database, seen: Callable[[int, int], None] = lambda done, of: None) -> Iterator[RowDifference]:
-    """Every difference, by ticket. `seen` is called with (tickets compared, tickets in all)."""
-    numbers = tickets.all_numbers(db)
+def verify(
+    db: Database,
+    seen: Callable[[int, int], None] = lambda done, of: None,
+    only: Sequence[int] | None = None,
+) -> Iterator[RowDifference]:
+    """Every difference, by ticket. `seen` is called with (tickets compared, tickets in all). `only`: of these."""
+    numbers = tickets.all_numbers(db) if only is None else only
     for done, n in enumerate(numbers, 1):
         with db.reading():  # a daemon may be running: row and log must be read from one snapshot
             found = list(_differences(db, n))

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 
+from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import chained_rows
 from mailflow.store.engine import chain_links, hash_chain
@@ -71,10 +72,19 @@ def verify_chain(
         while last > since:
             first = max(since + 1, last - _AT_ONCE + 1)
             yield from _of_links(db, key, (first, last), known)
-            seen(newest.number - first + 1, newest.number)
+            seen(newest.number - first + 1, newest.number - since)
             last = first - 1
         if not since:
             yield from _unchained(db, known)
+
+
+def tickets_since(db: Database, since: int) -> list[int]:
+    """The n of those of which an event was chained after this link. Raises CannotDo when there is no such link yet."""
+    newest = chain_links.head(db).number
+    if since > newest:
+        raise CannotDo(f"there is no head {since} yet: the newest is {newest}")
+    lines = (line for _, lines, _ in chain_links.links(db, since + 1, newest) for line in lines.split("\n"))
+    return sorted({int(line[1:].partition(".")[0]) for line in lines if line.startswith("e")})
 
 
 def _mailed(db: Database) -> dict[int, str]:

@@ -35,6 +35,12 @@ from mailflow.store.engine.tables_of_register import RegisteredAddressTable as R
 from mailflow.store.engine.tables_of_register import RegisteredTable as RegisteredTable
 
 
+def said(column: str, word: str) -> SQL:
+    """A condition with the word in the statement, not beside it: only so an index of the rows with that word is
+    used."""
+    return SQL(f"{column} = '{word}'") if word.isalpha() else SQL(f"{column} = ?", [word])
+
+
 class MetaTable(Table):
     """Key-value facts of the desk: schema, secret (64 hex digits, made once), since (moment the desk began), next_n
     …"""

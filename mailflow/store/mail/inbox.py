@@ -309,11 +309,12 @@ def listing(
     from mailflow.store.engine import tables  # imports peewee
 
     row = tables.InboxTable
-    chosen = (row.outcome == outcome) if outcome else row.state.in_(list(states))
+    chosen = [tables.said("outcome", outcome)] if outcome else [tables.said("state", state) for state in states]
     of_mail = (row.id, row.mailbox, row.uid, row.arrived_at, row.size)
     query = row.select(*of_mail, row.state, row.outcome, row.ticket, row.tries, row.deaths, row.reason)
-    found = db.rows(query.where(chosen).order_by(row.arrived_at, row.id).limit(limit))
-    return [{**r, "arrived_at": shown(r["arrived_at"])} for r in found]
+    queries = [query.where(which).order_by(row.arrived_at, row.id).limit(limit) for which in chosen]
+    found = sorted((r for one in queries for r in db.rows(one)), key=lambda r: (r["arrived_at"], r["id"]))
+    return [{**r, "arrived_at": shown(r["arrived_at"])} for r in found[:limit]]
 
 
 def counts(db: Database) -> dict[str, int]:

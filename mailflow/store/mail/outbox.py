@@ -319,8 +319,8 @@ def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int
 def listing(
     db: Database, states: Sequence[str] = ("waiting", "failed"), limit: int = 1000, broadcast: int | None = None
 ) -> list[JsonObject]:
-    """Rows for people: id, ticket, kind, to (addresses), subject, state, created_at (ISO), sent_at, tries, results;
-    oldest first. Only of this broadcast, or of none."""
+    """Rows for people, oldest: id, ticket, kind, to, subject, state, created_at (ISO), sent_at, tries, results. Only of
+    this broadcast, or of none."""
     from mailflow.store.engine import tables  # imports peewee
 
     row = tables.LetterTable
@@ -329,7 +329,8 @@ def listing(
     mine = tables.BroadcastMailTable.select(tables.BroadcastMailTable.letter_id)
     of_broadcast = row.id.in_(mine.where(tables.BroadcastMailTable.broadcast == broadcast))
     which = row.kind != BROADCAST if broadcast is None else of_broadcast
-    found = db.rows(query.where(row.state.in_(list(states)) & which).order_by(row.id).limit(limit))
+    queries = [query.where(which & tables.said("state", one)).order_by(row.id).limit(limit) for one in states]
+    found = sorted((r for one in queries for r in db.rows(one)), key=lambda r: int(r["id"]))[:limit]
     return [
         {
             **{name: value for name, value in r.items() if name != "recipients"},
