@@ -243,7 +243,8 @@ _SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind("confirm", _OPERATORS, ("act", "by", "until"), ReplyUse.CONSENT, "auto-replied", tag=Tag.NOTICE),
     LetterKind(
-        "away-notice", _OPERATORS, ("name", "until", "rows", "left_out", "may_claim"), ReplyUse.DIGEST, tag=Tag.NOTICE
+        "away-notice", _OPERATORS, ("name", "until", "through", "rows", "left_out", "may_claim"), ReplyUse.DIGEST,
+        tag=Tag.NOTICE,
     ),
     LetterKind("morning-list", _OPERATORS, ("rows", "left_out"), ReplyUse.DIGEST, tag=Tag.DIGEST),
     LetterKind(

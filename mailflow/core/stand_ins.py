@@ -63,6 +63,14 @@ def reads_for(person: Person, rules: Rules) -> Person | None:
     return None if found is None or found.name in passed else found
 
 
+def stood_in_by(person: Person, rules: Rules) -> tuple[Person, ...]:
+    """Those who are away and for whom he would read, were he here."""
+    there = replace(rules, absent={name: one for name, one in rules.absent.items() if name != person.name})
+    known = {one.name: one for one in (*rules.operators, *rules.pic)}
+    away = (one for name, one in known.items() if name in there.absent)
+    return tuple(one for one in away if (reader := reads_for(one, there)) is not None and reader.name == person.name)
+
+
 def reminded(people: Iterable[Person], rules: Rules, *, else_to: Iterable[Person] = ()) -> list[LetterReader]:
     """Who gets the reminders of these people: each of them, or whoever reads for him. For whom nobody reads gets them
     himself, and with him `else_to`."""

@@ -274,6 +274,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "text": ("Coba matikan data seluler dulu.", ""),
     "their_number": ("[issue7]", ""),
     "third_party": (True, False),
+    "through": ("Sari", ""),
     "we_asked": ("Apakah transaksi ini sampai di bank Anda?", ""),
     "to_party": (True, False),
     "todo": ("Email yang menunggu terkirim sendiri begitu servernya pulih.", ""),
@@ -296,9 +297,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
 }
 
 # where one letter's fact of that name is something else
-_OF_LETTER: Mapping[str, Mapping[str, object]] = {
-    "incident-proposed": {"words": "login, SIAKAD, error/gagal"},
-}
+_OF_LETTER: Mapping[str, Mapping[str, object]] = {"incident-proposed": {"words": "login, SIAKAD, error/gagal"}}
 
 LETTERS: Mapping[str, tuple[str, ...]] = {kind.name: kind.facts for kind in KINDS.values() if kind.canned}
 

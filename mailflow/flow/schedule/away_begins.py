@@ -46,7 +46,7 @@ def _tell(parts: Parts) -> int:
         begun = list(_begun(parts))
         people = {person.name: person for person in (*parts.rules.operators, *parts.rules.pic)}
         for absence in begun:
-            presence.tell(parts, people[absence.name], absence)
+            presence.tell(parts, people[absence.name], absence, [one.name for one in begun])
             log.info("away-begins of=%s", absence.name)
         if begun:  # else another daemon has just told it
             told = _told(parts) | {one.name: to_text(one.since) for one in begun}

@@ -6,6 +6,7 @@ it."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from mailflow.core.absence import Absence, Presence, said_away, said_back
@@ -15,8 +16,8 @@ from mailflow.core.commands.absence import PresenceDecided, said_by, told_of
 from mailflow.core.commands.command import Call
 from mailflow.core.commands.person_meant import person_meant
 from mailflow.core.moments import moment_words
-from mailflow.core.rules import Person
-from mailflow.core.stand_ins import present, reads_for
+from mailflow.core.rules import Person, Rules
+from mailflow.core.stand_ins import present, reads_for, stood_in_by
 from mailflow.errors import CannotDo, Refused
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause
@@ -96,9 +97,17 @@ def note(parts: Parts, person: Person, presence: Presence, cause: Cause) -> None
         log.info("presence of=%s how=%s until=%s", person.name, presence.word.how, presence.word.until or "")
 
 
-def tell(parts: Parts, person: Person, absence: Absence) -> None:
-    """Writer. A letter to whoever reads for him now; when nobody does, to the PICs if he has tickets that go on."""
+def tell(parts: Parts, person: Person, absence: Absence, but: Collection[str] = ()) -> None:
+    """Writer. A letter to whoever reads for him now, and one for each whom he stood in for, `but` those (names) who are
+    told of beside."""
     rules = rules_now(parts)
+    _tell_of(parts, person, absence, rules)
+    for other in (one for one in stood_in_by(person, rules) if one.name not in but):
+        _tell_of(parts, other, rules.absent[other.name], rules, through=person.name)
+
+
+def _tell_of(parts: Parts, person: Person, absence: Absence, rules: Rules, *, through: str = "") -> None:
+    """When nobody reads for him, to the PICs if he has tickets that go on."""
     reader = reads_for(person, rules)
     rows, left_out = own_tickets(parts, person.name)
     pics = [one for one in present(rules.pic, rules) if one.name != person.name] if rows else []
@@ -107,6 +116,7 @@ def tell(parts: Parts, person: Person, absence: Absence) -> None:
         "until": absence.last(rules.desk.timezone),
         "rows": rows,
         "left_out": left_out,
+        "through": through,
     }
     for one in [reader] if reader else pics:
         claims = rules.operator_named(one.name) is not None
