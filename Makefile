@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint cov live bench run fuzz simulate soak kills race parts clean
+.PHONY: help demo test lint cov live bench run fuzz simulate soak kills race parts docs clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -55,6 +55,9 @@ race: $(READY)  ## twenty operators claim, and answer, at once: two daemons, IMA
 
 parts: $(READY)  ## the desk among Postfix, OpenDKIM, OpenDMARC, Pigeonhole, mlmmj, Cyrus; as root, it names what is missing
 	@CI=true unshare --mount --net $(BIN)/pytest -m parts tests/parts
+
+docs: $(READY)  ## the site, into build/docs: no network, warnings are errors; mailflow docs opens it
+	@$(BIN)/sphinx-build --quiet --fail-on-warning --builder html --doctree-dir build/doctrees docs build/docs
 
 clean:  ## everything that can be made again; no mail, no database
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -11,6 +11,8 @@ from mailflow.lazy_dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Categorized:
+    """A colleague filed it under a category; what the rules found is in `RequestReceived`."""
+
     actor: str
     category: str
     before: str | None = None
@@ -18,6 +20,8 @@ class Categorized:
 
 @dataclass(frozen=True, slots=True)
 class Prioritized:
+    """A colleague changed how urgent it is."""
+
     actor: str
     priority: str  # high | normal | low
     before: str = "normal"

@@ -1,8 +1,7 @@
 """Events: what has happened to a ticket, in the past tense. eventlog.py serialises them as JSON.
 
 An event holds what `evolve` and `letters` need, so that the log alone proves the ticket's row (`mailflow verify`) and
-shows who was told what. To add one, write a dataclass here; mypy then names the missing cases in evolve.py and
-letters.py.
+shows who was told what. Add one as a dataclass here; mypy names the missing cases in evolve.py and letters.py.
 """
 
 from __future__ import annotations
@@ -223,6 +222,8 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
+    """A colleague or a rule gave it to an operator."""
+
     operator: str
     actor: str
     at: datetime
@@ -233,6 +234,8 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Released:
+    """Its owner, or the PIC, gave it back to all operators."""
+
     actor: str
     at: datetime
     why: str
@@ -261,6 +264,8 @@ class OperatorRenamed:
 
 @dataclass(frozen=True, slots=True)
 class Discarded:
+    """It ended as no request, and nobody outside was told."""
+
     actor: str
     at: datetime
     why: str

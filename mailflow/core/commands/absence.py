@@ -194,7 +194,7 @@ BACK = MailCommand(
     may=May.COLLEAGUE,
     argument=NOTHING,
     decide=_back,
-    help=("Anda hadir lagi", "you are here again"),
+    help=("mencatat bahwa Anda hadir lagi", "notes that you are here again"),
     results={
         "back": (
             "dicatat: Anda hadir lagi; pengumuman dan pengingat kembali kepada Anda",

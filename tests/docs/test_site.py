@@ -1,0 +1,46 @@
+"""The site builds from this repository without network and without a warning."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Built as `make docs` builds it."""
+    folder = tmp_path_factory.mktemp("site")
+    argv = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", "-d", f"{folder}/trees", "docs", f"{folder}/html"]
+    done = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder / "html"
+
+
+def test_every_page_has_its_html(site: Path) -> None:
+    """None is left out of the site."""
+    pages = {page.relative_to(ROOT / "docs").with_suffix(".html") for page in (ROOT / "docs").rglob("*.md")}
+    assert {page for page in pages if not (site / page).is_file()} == set()
+
+
+def test_it_asks_no_other_host(site: Path) -> None:
+    """It is read where there is no network: no script, style, font or picture from elsewhere."""
+    asked = [
+        (file.name, link)
+        for file in site.rglob("*.html")
+        for link in re.findall(
+            r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=\"((?:https?:)?//[^\"]+)", file.read_text()
+        )
+    ]
+    assert asked == []
+    assert not any("url(http" in file.read_text() or "@import" in file.read_text() for file in site.rglob("*.css"))
+
+
+def test_it_is_small(site: Path) -> None:
+    """It lies in the wheel."""
+    assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < 6_000_000
