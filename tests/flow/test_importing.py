@@ -53,6 +53,17 @@ def is_proven(desk: Office) -> bool:
     return rebuild.verify(desk.parts).ok
 
 
+def test_what_was_not_read_yet_is_a_request_all_the_same(desk: Office) -> None:
+    """The archive is a copy of the desk's own mailbox, with a mail of this morning: its author gets his number."""
+    uid = desk.mail("Ani", body="Pulsa saya belum masuk.")
+    (lies,) = (path for path in desk.home.glob("var/**/new/*") if path.name == uid)
+    assert bring(desk, OLD + f"From x@mail.example Mon Jan  4 01:00:00 2021\n{lies.read_text()}\n").imported == 4
+    desk.look()
+    assert desk.outcome(uid)[0] == "request"
+    assert "acknowledgement" in desk.kinds()
+    assert is_proven(desk)
+
+
 @BOTH
 def test_old_mail_beside_new(desk: Office) -> None:
     """Found together, proven together; the second time there is nothing to bring in."""

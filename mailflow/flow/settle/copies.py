@@ -16,8 +16,10 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, LISTS_COPY, Case, Settled
 from mailflow.flow.settle.proofs import reread
 from mailflow.store.admin import redact
+from mailflow.store.desk import meta
 from mailflow.store.mail import inbox, messages
 from mailflow.store.mail.messages import Earlier
+from mailflow.store.mail.old_mails import OUTCOME
 
 _BEST = 2
 _HELD = (inbox.QUARANTINED, "parked")
@@ -35,7 +37,13 @@ def earlier_copy(parts: Parts, case: Case) -> Earlier | None:
         earlier = messages.other_copy(parts.db, message.message_id, message.shown_sender, message.date, message.text)
     if earlier is None or earlier.inbox_id == case.row.id or _goes_further(parts, case, earlier):
         return None
-    return earlier
+    return None if _is_new_here(parts, case, earlier) else earlier
+
+
+def _is_new_here(parts: Parts, case: Case, earlier: Earlier) -> bool:
+    """An archive had it as well, and was brought in before this mailbox was read: what has arrived since the desk
+    exists is its own, and somebody waits for the answer."""
+    return earlier.outcome == OUTCOME and case.row.arrived_at >= meta.initialised(parts.db).replace(microsecond=0)
 
 
 def end_duplicate(parts: Parts, case: Case, earlier: Earlier) -> Settled:
