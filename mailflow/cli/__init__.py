@@ -38,6 +38,7 @@ COMMANDS = (
         ("erase-customer", "mailflow.cli.erase:erase_customer", "Erase a customer's data; the figures stay."),
         ("backup", "mailflow.cli.backup:backup", "Back the whole desk up into one file, while it runs."),
         ("restore", "mailflow.cli.backup:restore", "Restore such a backup; the desk is muted."),
+        ("upgrade", "mailflow.cli.upgrade:upgrade", "Bring a desk to this version, with a backup and a way back."),
         ("import", "mailflow.cli.importing:import_", "Bring in the mails of before as closed tickets."),
         ("web", "mailflow.cli.web:web", "Who may see the pages: make the hash of a password."),
         ("secret", "mailflow.cli.secret:secret", "The secret our Message-IDs are signed with: its age; rotate it."),

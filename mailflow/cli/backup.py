@@ -49,7 +49,7 @@ def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> Non
         if not app.has_database(view.essentials.database):
             raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
         made = packing.make(
-            view.db, home(), file.absolute(), SystemClock().now(), named=_named(home()), encrypt_to=keys, force=force
+            view.db, home(), file.absolute(), SystemClock().now(), named=named(home()), encrypt_to=keys, force=force
         )
     if as_json:
         put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
@@ -104,7 +104,7 @@ def _held(holds: Holds) -> str:
     return f"{holds.tickets} tickets, {holds.mails} mails, {holds.letters} letters"
 
 
-def _named(folder: Path) -> list[Path]:
+def named(folder: Path) -> list[Path]:
     """Further files of the home that rules.yaml speaks of; a broken one names none."""
     from mailflow import config
     from mailflow.errors import ConfigError

@@ -62,6 +62,18 @@ def _filled(folder: Path, source: Path) -> list[Path]:
     return made
 
 
+def renew_schema(folder: Path) -> bool:
+    """Bring the home's copy of the schema for editors up to date; whether it was another. A home without one, or one
+    that cannot be written, stays as it is."""
+    there, new = folder / RULES_SCHEMA, (shipped() / RULES_SCHEMA).read_bytes()
+    if not there.is_file() or there.read_bytes() == new:
+        return False
+    with suppress(OSError):
+        there.write_bytes(new)
+        return True
+    return False
+
+
 def take_moment(folder: Path) -> datetime | None:
     """When `init` made this home; None when it was made by hand. Read once, by the run that creates the database: if
     the database were lost a year later, a year's mail would otherwise be answered."""

@@ -19,13 +19,19 @@ def open_database(url: str, home: Path | None = None, now: datetime | None = Non
     Raises ConfigError (unknown kind of database, no such folder or server database), CannotDo (not a database, or
     written by a newer version), TryLater (busy, unreachable).
     """
-    db = Database(engine_of(url, home))
+    db = open_as_it_is(url, home)
     try:
         migrations.migrate(db, now or SystemClock().now())
     except BaseException:
         db.close()
         raise
     return db
+
+
+def open_as_it_is(url: str, home: Path | None = None) -> Database:
+    """Open with the tables of whatever version wrote them: for a backup before they change. Raises as
+    `open_database`."""
+    return Database(engine_of(url, home))
 
 
 def has_begun(url: str) -> bool:

@@ -70,10 +70,10 @@ def migrate(db: Database, now: datetime) -> None:
 
     Raises CannotDo when a newer version of mailflow has already changed the tables.
     """
-    if _version(db) == NEWEST:
+    if version(db) == NEWEST:
         return
     with db.transaction():
-        found = _version(db)  # again, inside the lock: another process may just have migrated
+        found = version(db)  # again, inside the lock: another process may just have migrated
         for migration in MIGRATIONS[found:]:
             for step in (migration,) if callable(migration) else migration:
                 if callable(step):
@@ -90,7 +90,8 @@ def has_begun(db: Database) -> bool:
     return "meta" in db.engine.tables()
 
 
-def _version(db: Database) -> int:
+def version(db: Database) -> int:
+    """The schema of this database; 0 before its first tables. Raises CannotDo when a newer mailflow has changed it."""
     found = int(db.value("SELECT value FROM meta WHERE key = 'schema'") or 0) if has_begun(db) else 0
     if found > NEWEST:
         raise CannotDo(
