@@ -11,7 +11,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Nature, OurAddresses
 from mailflow.core.subject_prefix import is_marked
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.mail import addresses, bounce_signs, receipts, reports
+from mailflow.mail import addresses, bounce_signs, list_notices, receipts, reports
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimePart, MimeTree
@@ -52,6 +52,7 @@ def of(tree: MimeTree, subject: str, text: str, list_ids: tuple[str, ...], ours:
     fields = tree.root.headers
     return (
         _reported(tree, subject, text)
+        or _from_a_list(tree, subject, text, ours)
         or reports_in_words(tree, subject, text)
         or _automatic(fields, list_ids)
         or _calendar_answer(tree)
@@ -77,6 +78,16 @@ def _reported(tree: MimeTree, subject: str, text: str) -> Verdict | None:
         return _delivery(tree, subject, text)
     if formal and ("delivery" in kind or not kind):
         return _delivery(tree, subject, text)
+    return None
+
+
+def _from_a_list(tree: MimeTree, subject: str, text: str, ours: OurAddresses) -> Verdict | None:
+    """A list manager sends our own letter back."""
+    match list_notices.fate(tree, subject, text, ours):
+        case "refused":
+            return Verdict(Nature.BOUNCE, "refused by a mailing list")
+        case "held":
+            return Verdict(Nature.AUTOMATIC, "delivery notice: held by a mailing list")
     return None
 
 

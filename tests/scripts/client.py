@@ -127,12 +127,14 @@ class Client:
 
     def _bounce(self, heads: dict[str, list[str]]) -> bytes:
         """A delivery report as RFC 3464 has it, from the server that could not deliver; for the actions `deleted` and
-        `displayed` a disposition notification (RFC 8098), as Sieve's reject and people's clients send it."""
+        `displayed` a disposition notification (RFC 8098), as Sieve's reject and people's clients send it; for `denied`
+        and `awaiting` what a list manager writes that knows no reports (mlmmj)."""
         original = self.find(heads["bounce of"][0])
         given = person(heads["recipient"][0]) if "recipient" in heads else str(original["To"])
         recipient = getaddresses([given])[0][1]
         action, domain = heads.get("action", ["failed"])[0], recipient.rpartition("@")[2]
-        filled = (DISPOSITION if action in ("deleted", "displayed") else BOUNCE).format(
+        filled = REPORTS.get(action, BOUNCE).format(
+            list=recipient.partition("@")[0],
             original=original["Message-ID"],
             domain=domain,
             number=next(self._count),
@@ -203,6 +205,36 @@ Disposition: automatic-action/MDN-sent-automatically; {action}
 
 --b1--
 """
+
+
+DENIED = """\
+Return-Path: <{list}+bounces-help@{domain}>
+Subject: Post to {list}@{domain} denied: Pulsa
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b1"
+From: {list}+owner@{domain}
+To: iduhelp@desk.example
+Message-ID: <{number}.mlmmj@{domain}>
+Date: {date}
+
+--b1
+Content-Type: text/plain; charset=utf8
+
+Your letter was unable to be delivered to the list because you are not a list subscriber.
+
+--b1
+Content-Type: message/rfc822
+Content-Disposition: inline; filename="message.eml"
+
+{headers}
+Ada permintaan baru.
+
+--b1--
+"""
+AWAITING = DENIED.replace("Post to {list}@{domain} denied", "Awaiting release to {list}@{domain}").replace(
+    "was unable to be delivered to the list because you are not a list subscriber", "awaits its moderators' review"
+)
+REPORTS = {"deleted": DISPOSITION, "displayed": DISPOSITION, "denied": DENIED, "awaiting": AWAITING}
 
 
 def person(words: str) -> str:

@@ -1,0 +1,56 @@
+"""What a list manager sends back of a letter of ours: refused, or held for a moderator. Some write neither a report nor
+any mark of a program (mlmmj 1.3.0), and in the language of the list; so it is known by its form: from a role address of
+a list (RFC 2142, section 6) comes our own letter, which was written to that list."""
+
+from __future__ import annotations
+
+from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.message import OurAddresses
+from mailflow.mail import addresses, headers
+from mailflow.mail.bounce_signs import RETURNED
+from mailflow.mail.headers import Headers
+from mailflow.mail.mime_tree import MimeTree
+from mailflow.mail.reports import MAX_REPORT
+
+_ROLES = r"(?:owner|request|bounces?|admins?|moderators?|help)"
+_ROLE = LazyPattern(rf"(?:owner-)?(?P<list>[^@\s]{{1,64}}?)(?:[-+_.]{_ROLES}(?:[-+=][^@\s]{{0,80}})?)?$")
+_MANAGER = LazyPattern(
+    r"(?:owner-|.*[-+_.]" + _ROLES + r"(?:[-+=]|$)|(?:listserv|majordomo|mailman|sympa|ezmlm|mlmmj)$)"
+)
+_HELD = LazyPattern(
+    r"\b(?:await\w{0,3}|moderator approval|being asked to review|held (?:for|until|pending)|pending (?:approval|review)"
+    r"|waiting for (?:approval|moderation)|menunggu (?:persetujuan|moderasi)|ditahan)",
+)
+_BEGINNING = 800  # characters of the text that say what became of it
+
+
+def fate(tree: MimeTree, subject: str, text: str, ours: OurAddresses) -> str | None:
+    """What a list made of our letter, `refused` or `held`; None for a mail that says nothing of it."""
+    author = next(iter(addresses.parse(tree.root.headers.get("from"))), None)
+    local = author.key.rpartition("@")[0] if author else ""
+    if not _MANAGER.match(local):
+        return None
+    returned = _returned(tree)
+    if returned is None or not _is_ours(returned, ours) or not _was_for(returned, local, ours):
+        return None
+    return "held" if _HELD.search(f"{subject}\n{text[:_BEGINNING]}".casefold()) else "refused"
+
+
+def _returned(tree: MimeTree) -> Headers | None:
+    """The header of the one mail that is attached; a digest has many, a level further down."""
+    found = [child for child in tree.root.children if child.content_type in RETURNED]
+    if len(found) != 1:
+        return None
+    data = tree.body(found[0])[:MAX_REPORT].lstrip(b"\r\n")
+    return headers.split(data, 0, len(data))[0]
+
+
+def _is_ours(returned: Headers, ours: OurAddresses) -> bool:
+    return any(one.key in ours.desk for one in addresses.parse(returned.get("from"))[:1])
+
+
+def _was_for(returned: Headers, local: str, ours: OurAddresses) -> bool:
+    """To the list whose role it is: by its name, for the host may be another; or, of a manager's own address, ours."""
+    named = _ROLE.match(local)
+    readers = {one.key for name in ("to", "cc") for value in returned.all(name) for one in addresses.parse(value)}
+    return ours.list in readers or bool(named and named["list"] in {key.rpartition("@")[0] for key in readers})
