@@ -105,7 +105,8 @@ def _set_apart(db: sqlite3.Connection) -> None:
     for table in OWN:
         db.execute(f"CREATE TABLE played.{table} AS SELECT * FROM main.{table}")
         db.execute(f"DELETE FROM main.{table}")
-    db.execute("DELETE FROM standing")
+    for table in ("standing", "ending"):
+        db.execute(f"DELETE FROM {table}")
     db.execute("CREATE TEMP TABLE kept AS SELECT n, row_number() OVER (ORDER BY n) AS r FROM played.ticket "
                "WHERE status = 'closed'")  # fmt: skip
     db.execute("CREATE UNIQUE INDEX temp.kept_n ON kept (n)")

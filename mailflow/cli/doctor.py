@@ -13,6 +13,7 @@ from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import ConfigError, Fault
+from mailflow.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
     from mailflow.flow.admin.doctor import Patient
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 )
 @click.option("--offline", is_flag=True, help="Leave the mailboxes and the mail server alone.")
 @click.option("--alive", is_flag=True, help="Only whether a daemon works on this host and no loop of it hangs.")
+@click.option("--thorough", is_flag=True, help="Read every page of the database, also of a large one.")
 @click.pass_context
-def doctor(ctx: click.Context, offline: bool, alive: bool, as_json: bool) -> None:
+def doctor(ctx: click.Context, *, offline: bool, alive: bool, thorough: bool, as_json: bool) -> None:
     """Look for lost, stuck or failed mail, and for what could cause it: servers, clock, disk, rules, daemons.
 
     Faults make the exit status 1; notes do not. Nothing is changed.
@@ -34,7 +36,7 @@ def doctor(ctx: click.Context, offline: bool, alive: bool, as_json: bool) -> Non
     from mailflow.flow.admin import doctor as practice
 
     with _patient() as patient, progress("checks") as seen:
-        findings = practice.examine(patient, connect=not offline, seen=seen)
+        findings = practice.examine(replace(patient, thorough=thorough), connect=not offline, seen=seen)
     ok = practice.is_ok(findings)
     if as_json:
         put_json({"ok": ok, "findings": [asdict(finding) for finding in findings]})

@@ -127,9 +127,10 @@ def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:
 
     for words in troubles:
         say(f"mailflow: {words}")
-    mails, letters = inbox.counts(parts.db), {"waiting": 0, **outbox.counts(parts.db)}
     if as_json:
+        mails, letters = inbox.counts(parts.db), {"waiting": 0, **outbox.counts(parts.db)}
         put_json({"ok": not troubles, "troubles": troubles, "inbox": mails, "outbox": letters})
         return
-    if mails["waiting"] or mails["parked"] or letters["waiting"]:
-        put(f"left: {mails['waiting']} mails waiting, {mails['parked']} parked, {letters['waiting']} letters waiting")
+    waiting, parked, unsent = inbox.waiting(parts.db), inbox.parked(parts.db), outbox.waiting(parts.db)
+    if waiting or parked or unsent:
+        put(f"left: {waiting} mails waiting, {parked} parked, {unsent} letters waiting")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.store.admin.doctor import conservation
+from mailflow.store.admin.doctor import conservation, pages
 from mailflow.store.desk.record import post
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
@@ -49,6 +49,23 @@ def test_each_harm_is_found(db: Database, harm: str, words: str) -> None:
         db.execute(harm)
     (finding,) = conservation(db, START, NOW)
     assert words in finding
+
+
+@on_sqlite
+def test_of_a_large_file_some_pages_are_not_read(db: Database) -> None:
+    """When the time is over; the tables are named, what is small is read, and without a limit all is. The connection
+    works as before."""
+    with db.transaction():
+        db.execute(
+            "INSERT INTO meta (key, value) WITH RECURSIVE some (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some "
+            "WHERE n < 100000) SELECT 'k' || n, 'x' FROM some"
+        )
+    assert pages(db, 0.0) == ([], ("meta",))
+    assert pages(db) == pages(db, 60.0) == ([], ())
+    db.execute("PRAGMA foreign_keys = OFF")
+    with db.transaction():
+        db.execute("INSERT INTO event (ticket_n, seq, at, kind, data, occasion_id) VALUES (77, 1, '', '', '{}', 1)")
+    assert any("belongs to a row of ticket" in fault for fault in pages(db, 0.0)[0])
 
 
 @on_sqlite

@@ -37,6 +37,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "take outbox": lambda db: outbox.take(db, "w", 1.0),
     "next_due": lambda db: outbox.next_due(db, 1.0),
     "waiting letters": lambda db: outbox.waiting(db),
+    "left": lambda db: [inbox.waiting(db), inbox.parked(db), outbox.waiting(db)],
     "outbox": lambda db: outbox.listing(db),
     "inbox": lambda db: [inbox.listing(db), inbox.listing(db, outcome=inbox.QUARANTINED)],
     "by_message_id": lambda db: outbox.by_message_id(db, "<1@x>"),

@@ -25,7 +25,7 @@ from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.sent import SentFolder
 from mailflow.mail.transports import Transport
 from mailflow.store.admin import search_check
-from mailflow.store.admin.doctor import conservation, failed_and_told, unwritable
+from mailflow.store.admin.doctor import failed_and_told, pages, records, unwritable
 from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
@@ -36,6 +36,7 @@ SOME_DISK = 2**30
 MUCH_UNUSED = 2**28  # bytes
 SLACK = timedelta(minutes=2)  # tolerated difference between the clocks of two hosts of one desk
 WAITS_LONG = timedelta(hours=1)
+PAGES_SECONDS = 1.0  # for the pages of the database, and then for those of each table
 PROBE_SECONDS = 5.0  # timeout of one answer of a server
 
 
@@ -77,6 +78,7 @@ class Patient:
     transport: Transport | None = None
     faults: tuple[Fault, ...] = ()  # in rules.yaml, the environment, the letters
     alarm: Transport | None = None  # the transport of `alarm:`
+    thorough: bool = False  # read every page of the database, however long it takes
 
 
 def examine(
@@ -149,14 +151,20 @@ def _secret(patient: Patient) -> Iterator[Finding]:
 
 
 def _database(patient: Patient) -> Iterator[Finding]:
-    """Whether the database can be written."""
+    """Whether the database can be written, and is whole as far as it was read."""
     if words := unwritable(patient.db):
         yield Finding("database", "fault", words)
+    faults, unread = pages(patient.db, None if patient.thorough else PAGES_SECONDS)
+    for words in faults:
+        yield Finding("mail", "fault", words)
+    if unread:
+        what = f"it is large: not every page was read of {', '.join(unread)}"
+        yield Finding("database", "note", f"{what}; `mailflow doctor --thorough` takes its time")
 
 
 def _mail(patient: Patient) -> Iterator[Finding]:
     """Conservation: every mail has its outcome, every ticket its log, every letter its state."""
-    for words in conservation(patient.db, patient.now, patient.machine):
+    for words in records(patient.db, patient.now, patient.machine):
         yield Finding("mail", "fault", words)
     for words in search_check.faults(patient.db):
         yield Finding("search", "fault", words)

@@ -17,12 +17,23 @@ STUCK = timedelta(hours=1)  # a due mail that waits longer than this is stuck
 
 
 def conservation(db: Database, at: datetime, now: float) -> list[str]:
-    """Every mail has an outcome or waits for one, every ticket has its log, every letter a state. `at` is desk time,
-    `now` machine time. An empty list means that all is well."""
+    """Every mail has an outcome or waits for one, every ticket has its log, every letter a state, and the database is
+    whole. `at` is desk time, `now` machine time. An empty list means that all is well."""
+    return [*pages(db)[0], *records(db, at, now)]
+
+
+def pages(db: Database, seconds: float | None = None) -> tuple[list[str], tuple[str, ...]]:
+    """What is wrong with the database itself, and which tables were not read to their end in so many seconds."""
+    found = db.engine.faults(seconds)
+    return [f"the database is damaged: {fault}" for fault in found.faults], found.unread
+
+
+def records(db: Database, at: datetime, now: float) -> list[str]:
+    """As `conservation`, of what the database holds."""
     with db.reading():
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
         found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
-    return [f"the database is damaged: {fault}" for fault in db.engine.faults()] + [text for text in found if text]
+    return [text for text in found if text]
 
 
 def unwritable(db: Database) -> str:
@@ -53,8 +64,8 @@ _NEVER = (
     ),
     (
         "letters whose bytes are missing",
-        "SELECT id FROM letter WHERE expired_at IS NULL AND id NOT IN (SELECT letter_id FROM letter_data "
-        "WHERE files IS NULL OR files IN (SELECT digest FROM letter_files))",
+        "SELECT id FROM letter LEFT JOIN letter_data d ON letter_id = id LEFT JOIN letter_files f ON digest = files "
+        "WHERE expired_at IS NULL AND (letter_id IS NULL OR (files IS NOT NULL AND digest IS NULL))",
     ),
     ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
     (

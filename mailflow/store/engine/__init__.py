@@ -20,6 +20,7 @@
     word_index.py         full-text search: what both databases offer
     fts5.py               SQLite's
     tsvector.py           PostgreSQL's
+    page_check.py         whether the pages of a SQLite file are whole
     fields.py             how columns hold timestamps, JSON and bytes
     like.py               escaping for LIKE
     table.py              what all tables have in common

@@ -29,7 +29,7 @@ from mailflow.store.engine.postgres_pipeline import Answer, Pipeline, changed
 from mailflow.store.engine.postgres_pooler import Entrance
 from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
 from mailflow.store.engine.postgres_url import ServerAddress
-from mailflow.store.engine.protocol import Cursor, Memo, Params
+from mailflow.store.engine.protocol import Cursor, Memo, PageCheck, Params
 from mailflow.store.engine.tsvector import TsvectorWords
 from mailflow.store.engine.word_index import WordIndex
 
@@ -271,9 +271,9 @@ class PostgresEngine:
         a while."""
         return "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)", ()
 
-    def faults(self) -> list[str]:
+    def faults(self, seconds: float | None = None) -> PageCheck:
         """None: PostgreSQL verifies its own pages and foreign keys."""
-        return []
+        return PageCheck()
 
     def unused(self) -> tuple[int, int]:
         return 0, 0

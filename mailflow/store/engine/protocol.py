@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from mailflow.errors import MailflowError
 from mailflow.store.engine.statements import Cursor as Cursor
 from mailflow.store.engine.statements import Memo as Memo
+from mailflow.store.engine.statements import PageCheck as PageCheck
 from mailflow.store.engine.statements import Params as Params
 from mailflow.store.engine.statements import Row as Row
 from mailflow.store.engine.statements import Value as Value
@@ -97,8 +98,8 @@ class Engine(Protocol):
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]: ...
 
-    def faults(self) -> list[str]:
-        """Corruption the database finds in itself, as text for people."""
+    def faults(self, seconds: float | None = None) -> PageCheck:
+        """Corruption the database finds in itself; a large one is not read to its end in so many seconds."""
 
     def room(self) -> str:
         """Why a daemon would not get as many connections as it needs; "" when it does."""

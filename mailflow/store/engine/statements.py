@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Value = str | int | float | bytes | None  # what a column holds
 Params = Sequence[Value]
@@ -19,3 +19,10 @@ class Cursor(Protocol):
     def fetchone(self) -> Row | None: ...
     def fetchall(self) -> list[Row]: ...
     def __iter__(self) -> Iterator[Row]: ...
+
+
+class PageCheck(NamedTuple):
+    """What a database found wrong with itself, as text for people, and which tables were not read to their end."""
+
+    faults: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()

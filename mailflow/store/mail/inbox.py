@@ -327,6 +327,16 @@ def counts(db: Database) -> dict[str, int]:
     return result
 
 
+def waiting(db: Database) -> int:
+    """How many mails wait for their outcome."""
+    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'waiting'"))
+
+
+def parked(db: Database) -> int:
+    """How many wait for a person, since something went wrong."""
+    return int(db.value("SELECT count(*) FROM inbox WHERE state = 'parked'"))
+
+
 def due_now(db: Database, now: float) -> bool:
     """Whether a mail waits that is to be settled at machine time `now`: no alarm may fire before it is. Not one whose
     turn comes later: a flood stops no alarm."""
