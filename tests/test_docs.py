@@ -65,6 +65,7 @@ def commands_in(lines: str) -> Iterator[str]:
         if not found or line.strip().startswith(("#", "[", "Description", "User")):
             continue
         code, _, comment = found[1].partition("  #")
+        code = re.sub(r" > \S+$", "", code.rstrip())  # what the shell takes
         first, *more = re.split(r" · ", code)
         yield first.strip()
         yield from (word.strip() for word in more)

@@ -111,14 +111,14 @@ def test_nothing_is_left_out_of_a_part(name: str, language: str) -> None:
     headings = re.findall(r"^## (.+)$", made(name, language), re.M)
     assert len(headings) == len(set(headings))
     assert sorted(headings) == sorted(tables.get(name, headings))
-    assert len(headings) > 1
+    assert headings
 
 
 def test_every_part_stands_on_a_page() -> None:
     """In English, and in Indonesian what the code says in Indonesian."""
     marks = {found for page in DOCS.rglob("*.md") for found in MARK.findall(page.read_text(encoding="utf-8"))}
-    assert {(name, "en") for name in PARTS} <= marks
-    assert {(name, "id") for name in ("commands", "mail-commands", "letters")} <= marks
+    assert {(name, "en") for name in PARTS if name != "card"} <= marks  # English and Indonesian are one page
+    assert {(name, "id") for name in ("card", "commands", "mail-commands", "letters")} <= marks
 
 
 def test_a_setting_nobody_explains_is_found() -> None:

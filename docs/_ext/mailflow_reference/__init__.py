@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from mailflow_reference import commands, events, files, letters, mail_commands, settings, words
+from mailflow_reference import card, commands, events, files, letters, mail_commands, settings, words
 
 MARK = re.compile(r"^<!-- made: ([\w./-]+) (en|id) -->$", re.MULTILINE)
 
 PARTS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
+        "card": card.page,
         "commands": commands.page,
         "events": events.page,
         "letters": letters.page,
