@@ -26,12 +26,12 @@ _BEGINNING = 800  # characters of the text that say what became of it
 
 def fate(tree: MimeTree, subject: str, text: str, ours: OurAddresses) -> str | None:
     """What a list made of our letter, `refused` or `held`; None for a mail that says nothing of it."""
+    returned = _returned(tree)
+    if returned is None or not _is_ours(returned, ours):
+        return None
     author = next(iter(addresses.parse(tree.root.headers.get("from"))), None)
     local = author.key.rpartition("@")[0] if author else ""
-    if not _MANAGER.match(local):
-        return None
-    returned = _returned(tree)
-    if returned is None or not _is_ours(returned, ours) or not _was_for(returned, local, ours):
+    if not _MANAGER.match(local) or not _was_for(returned, local, ours):
         return None
     return "held" if _HELD.search(f"{subject}\n{text[:_BEGINNING]}".casefold()) else "refused"
 
