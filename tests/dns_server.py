@@ -1,4 +1,5 @@
-"""A small real DNS server on a free port of this machine: UDP and TCP, TXT records only; it counts the questions."""
+"""A small real DNS server on a free port of this machine: UDP and TCP, TXT records and a few others; it counts the
+questions."""
 
 from __future__ import annotations
 
@@ -10,16 +11,21 @@ from types import TracebackType
 import dns.flags
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.rrset
 
 SILENT = "silent"  # a record that is never answered
 
 
 class DnsServer:
-    """`records`: name without the last dot → its TXT record, several, or SILENT."""
+    """`records`: name without the last dot → its TXT record, several, or SILENT. `others`: (kind, name) → records."""
 
-    def __init__(self, records: dict[str, str | list[str]] | None = None) -> None:
-        self.records = dict(records or {})
+    def __init__(
+        self,
+        records: dict[str, str | list[str]] | None = None,
+        others: dict[tuple[str, str], list[str]] | None = None,
+    ) -> None:
+        self.records, self.others = dict(records or {}), dict(others or {})
         self.asked: Counter[str] = Counter()
         self._tcp = socket.create_server(("127.0.0.1", 0))
         self._udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -71,6 +77,12 @@ class DnsServer:
         query = dns.message.from_wire(asked)
         name = query.question[0].name.to_text(omit_final_dot=True).lower()
         self.asked[name] += 1
+        kind = dns.rdatatype.to_text(query.question[0].rdtype)
+        if kind != "TXT":
+            answer = dns.message.make_response(query, recursion_available=True)
+            if there := self.others.get((kind, name)):
+                answer.answer.append(dns.rrset.from_text(query.question[0].name, 300, "IN", kind, *there))
+            return answer
         found = self.records.get(name)
         if found == SILENT:
             return None

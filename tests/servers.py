@@ -263,9 +263,14 @@ class SmtpSink:
     def _keep(self, envelope: Envelope) -> None:
         sender = envelope.mail_from or ""
         data = bytes(envelope.original_content or b"")
+        letter = Received("" if sender == "<>" else sender, tuple(envelope.rcpt_tos), data)
+        self.keep(letter)
         with self._changed:
-            self.letters.append(Received("" if sender == "<>" else sender, tuple(envelope.rcpt_tos), data))
+            self.letters.append(letter)
             self._changed.notify_all()
+
+    def keep(self, letter: Received) -> None:
+        """What else becomes of a letter: for servers that pass it on."""
 
     def _came(self, session: _Sink) -> None:
         with self._changed:

@@ -163,7 +163,7 @@ def test_the_shipped_examples_can_be_uncommented(tmp_path: Path, example: str) -
         changed = changed.replace("  maildir: var/out", "  # maildir: var/out")
     assert changed != text
     (tmp_path / "rules.yaml").write_text(changed, encoding="utf-8")
-    settings = load(tmp_path, ENVIRON)
+    settings = load(tmp_path, {**ENVIRON, "MAILFLOW_CLIENT_SECRET": "p-client"})
     assert len(settings.mailboxes) == 2 or isinstance(settings.outgoing, SmtpOut)
 
 

@@ -42,7 +42,7 @@ def login(ctx: click.Context, account: str | None, only_list: bool, as_json: boo
     if not only_list:
         for tokens in chosen:
             if account is not None or not _is_good(tokens):
-                _log_in(tokens)
+                log_in_to(tokens)
         _hurry()
     rows = [_row(tokens) for tokens in chosen]
     tried = [] if only_list else probes(settings)
@@ -76,7 +76,8 @@ def _is_good(tokens: AccountTokens) -> bool:
     return True
 
 
-def _log_in(tokens: AccountTokens) -> None:
+def log_in_to(tokens: AccountTokens) -> None:
+    """A person, at this terminal. Raises CannotDo, TryLater."""
     from mailflow.oauth.refusals import remedy
 
     ways = {"device_code": _by_code, "authorization_code": _by_browser, "client_credentials": _by_itself}

@@ -28,6 +28,7 @@ Reading, in the order rules.yaml is read:
     escalation_checks.py  the same of `second_tier:`
     warn.py         what is suspicious and no reason not to start
     build.py        what is valid, as values of core
+    build_servers.py  the same of servers, as settings
     loader.py       all of these in their order
     quick.py        a short way to the few values of
     essentials.py   what commands that only read need

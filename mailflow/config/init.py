@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,23 +27,42 @@ _ENV_EXAMPLE = """\
 """
 
 
-def make_home(folder: Path) -> list[Path]:
-    """Make `folder` a home that passes `mailflow check`; returns the files written. Existing files are kept.
+def make_home(folder: Path, fill: Callable[[str], str] = lambda text: text) -> list[Path]:
+    """Make `folder` a home that passes `mailflow check`; returns the files written. Existing files are kept. `fill`
+    changes the shipped rules.yaml.
 
     Raises CannotDo when it contains a rules.yaml, or cannot be written.
     """
-    source = shipped()
-    if (folder / RULES).exists():
-        raise CannotDo(
-            f"{folder / RULES} exists already and is not overwritten; `mailflow check` tells whether it is good"
-        )
+    refuse_a_home(folder)
     try:
-        return _filled(folder, source)
+        return _filled(folder, shipped(), fill)
     except OSError as wrong:
         raise CannotDo(f"{wrong.filename or folder} cannot be written: {wrong.strerror}") from wrong
 
 
-def _filled(folder: Path, source: Path) -> list[Path]:
+def refuse_a_home(folder: Path) -> None:
+    """Raises CannotDo when it contains a rules.yaml."""
+    if (folder / RULES).exists():
+        raise CannotDo(
+            f"{folder / RULES} exists already and is not overwritten; `mailflow check` tells whether it is good"
+        )
+
+
+def keep_secrets(folder: Path, lines: Sequence[str]) -> None:
+    """Put NAME=value lines at the end of .env, which its owner alone may read. Raises CannotDo."""
+    if not lines:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / ENV_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(handle, "a", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.writelines(f"{line}\n" for line in lines)
+    except OSError as wrong:
+        raise CannotDo(f"{wrong.filename or folder} cannot be written: {wrong.strerror}") from wrong
+
+
+def _filled(folder: Path, source: Path, fill: Callable[[str], str]) -> list[Path]:
     (folder / CANNED).mkdir(parents=True, exist_ok=True)
     for box in _MAILDIRS:
         for part in ("cur", "new", "tmp"):
@@ -55,7 +76,8 @@ def _filled(folder: Path, source: Path) -> list[Path]:
         example.write_text(_ENV_EXAMPLE, encoding="utf-8")
         made.append(example)
     _copy(source / RULES_SCHEMA, folder / RULES_SCHEMA, made)
-    _copy(source / RULES, folder / RULES, made)  # last: an incomplete folder is not a home yet
+    text = fill((source / RULES).read_text(encoding="utf-8")).encode()
+    _write(text, folder / RULES, made)  # last: an incomplete folder is not a home yet
     moment = folder / _MOMENT
     moment.parent.mkdir(exist_ok=True)
     moment.write_text(SystemClock().now().isoformat(), encoding="utf-8")
@@ -88,10 +110,14 @@ def take_moment(folder: Path) -> datetime | None:
 
 
 def _copy(source: Path, target: Path, made: list[Path]) -> None:
+    _write(source.read_bytes(), target, made)
+
+
+def _write(data: bytes, target: Path, made: list[Path]) -> None:
     if not target.exists():
         part = target.with_name(f".{target.name}.part")
         try:
-            part.write_bytes(source.read_bytes())
+            part.write_bytes(data)
             part.replace(target)  # atomically: a desk may already be running here
         except OSError as wrong:
             part.unlink(missing_ok=True)

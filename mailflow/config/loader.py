@@ -10,14 +10,8 @@ from pydantic import ValidationError
 
 from mailflow import rights
 from mailflow.config import letters as canned
-from mailflow.config.build import (
-    build_mailbox,
-    build_outgoing,
-    build_probe,
-    build_rules,
-    build_sent,
-    build_smtp,
-)
+from mailflow.config.build import build_rules
+from mailflow.config.build_servers import build_mailbox, build_outgoing, build_probe, build_sent, build_smtp
 from mailflow.config.calendar import read_calendar
 from mailflow.config.checks import check_all
 from mailflow.config.database import resolved

@@ -97,6 +97,11 @@ def _named(method: str, found: Iterable[Result]) -> list[Result]:
     return [one for one in found if one.method == method]
 
 
+def named(raw: bytes) -> str:
+    """How the server calls itself that has judged this mail last; "" for none that could be ours."""
+    return _topmost(headers.split(raw, 0, len(raw))[0])
+
+
 # -- is the topmost block what our server wrote? -------------------------------------------------------------------
 
 
