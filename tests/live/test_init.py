@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 
@@ -73,4 +72,4 @@ def test_what_is_there_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "rules.yaml").write_text("desk: {}\n")
     said = typed("init", str(tmp_path), "--ask", stdin="")
     assert (said.status, said.out) == (1, "")
-    assert os.listdir(tmp_path) == ["rules.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["rules.yaml"]
