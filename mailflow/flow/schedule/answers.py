@@ -21,10 +21,13 @@ def send_due(parts: Parts, stop: Callable[[], bool] = lambda: False, *, behind: 
     contain a customer's mail that would hold one; nobody waits long for it."""
     sent = 0
     until = PATIENCE if behind else timedelta(0)
-    while not stop() and (due := waiting.due(parts.db, parts.clock.now() - until, _AT_ONCE)):
+    while not stop() and (due := waiting.due(parts.db, by := parts.clock.now() - until, _AT_ONCE)):
+        answers = [one for one in due if one is not None]
         with parts.db.transaction():
-            for n in dict.fromkeys(n for n, _ in due):
-                _leave(parts, n, tuple(number for ticket, number in due if ticket == n))
+            if len(answers) < len(due):
+                waiting.release_alone(parts.db, by)
+            for n in dict.fromkeys(n for n, _ in answers):
+                _leave(parts, n, tuple(number for ticket, number in answers if ticket == n))
                 sent += 1
     return sent
 

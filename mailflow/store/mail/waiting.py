@@ -64,18 +64,27 @@ def take_back(db: Database, n: int, number: int) -> None:
     search_index.put_back(db, n, rows)
 
 
-def due(db: Database, by: datetime, limit: int) -> list[tuple[int, int]]:
-    """(ticket, answer) whose moment has come by desk time, the earliest first."""
+def release_alone(db: Database, by: datetime) -> None:
+    """Writer. Letters that are about no answer, and were only not to leave all at once, leave."""
+    db.execute("UPDATE letter SET due_at = NULL WHERE due_at <= ? AND about IS NULL", (to_text(by),))
+
+
+def due(db: Database, by: datetime, limit: int) -> list[tuple[int, int] | None]:
+    """(ticket, answer) whose moment has come by desk time, the earliest first; None: letters about no answer."""
     sql = (
         "SELECT ticket_n, about FROM letter WHERE due_at <= ? AND state = 'waiting' "
         "GROUP BY ticket_n, about ORDER BY min(due_at), ticket_n LIMIT ?"
     )
-    return [(n, number) for n, number in db.execute(sql, (to_text(by), limit))]
+    rows = db.execute(sql, (to_text(by), limit))
+    return [None if n is None or number is None else (n, number) for n, number in rows]
 
 
 def tickets(db: Database) -> list[int]:
     """The tickets on which a letter waits for its moment."""
-    sql = "SELECT DISTINCT ticket_n FROM letter WHERE due_at IS NOT NULL AND state = 'waiting' ORDER BY ticket_n"
+    sql = (
+        "SELECT DISTINCT ticket_n FROM letter WHERE due_at IS NOT NULL AND about IS NOT NULL AND state = 'waiting' "
+        "ORDER BY ticket_n"
+    )
     return [row[0] for row in db.execute(sql)]
 
 
