@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TextIO
 
 import click
 
@@ -39,19 +45,51 @@ def take(file: str, *, dry_run: bool, as_json: bool) -> None:
     already is changed, nobody is removed. Good lines are taken, the others named, and the exit status is then 1.
     """
     from mailflow.cli.progress import progress
-    from mailflow.core.customer_rows import decoded, lines, twice
+    from mailflow.core.customer_rows import lines, twice
     from mailflow.flow.admin import register
+    from mailflow.store.admin.scratch import Scratch
 
-    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    try:
-        found = list(twice(lines(decoded(data))))
-    except ValueError as error:
-        raise CannotDo(f"{file}: {error}") from error
-    with desk() as parts, progress("customers") as seen:
-        done = register.take(parts, found, dry_run=dry_run, seen=seen)
+    with _opened(file) as (text, count), desk() as parts, progress("customers") as seen:
+        found = twice(lines(text), Scratch())
+        try:
+            first = list(islice(found, 1))  # the header is read with it
+        except ValueError as error:
+            raise CannotDo(f"{file}: {error}") from error
+        done = register.take(parts, chain(first, found), dry_run=dry_run, seen=lambda line: seen(line, count))
     _report(done, dry_run=dry_run, as_json=as_json)
     if done.refused:
         click.get_current_context().exit(CANNOT)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[tuple[TextIO, int]]:
+    """The file as text, and how many lines it has about."""
+    from mailflow.core.customer_rows import encoding_of
+
+    with _bytes(file) as raw:
+        counts: list[int] = []
+        name = encoding_of(_counted(raw, counts))
+        raw.seek(0)
+        yield io.TextIOWrapper(raw, name, "replace", newline=""), sum(counts)
+
+
+@contextmanager
+def _bytes(file: str) -> Iterator[IO[bytes]]:
+    """What comes by stdin is put into a file first: its encoding is known only at its end."""
+    if file != "-":
+        with Path(file).open("rb") as raw:
+            yield raw
+        return
+    with tempfile.TemporaryFile() as kept:
+        shutil.copyfileobj(sys.stdin.buffer, kept)
+        kept.seek(0)
+        yield kept
+
+
+def _counted(raw: IO[bytes], counts: list[int]) -> Iterator[bytes]:
+    while piece := raw.read(65_536):
+        counts.append(piece.count(b"\n"))
+        yield piece
 
 
 def _report(done: RegisterImport, *, dry_run: bool, as_json: bool) -> None:
@@ -86,19 +124,32 @@ def export(*, output: Path | None, excel: bool, as_json: bool) -> None:
     from mailflow.store.desk import register
     from mailflow.view import viewing
 
-    written = io.StringIO(newline="")
-    out = csv.writer(written, lineterminator="\n")
-    out.writerow(COLUMNS)
-    with viewing(home()) as view:
+    count = 0
+    with viewing(home()) as view, _target(output, quiet=as_json) as target:
+        target.write("\ufeff" if excel else "")
+        out = csv.writer(target, lineterminator="\n")
+        out.writerow(COLUMNS)
         for one in register.listing(view.db):
             out.writerow(cells_of(one))
-        count = register.count(view.db)
-    text = ("\ufeff" if excel else "") + written.getvalue()
-    if output is not None:
-        output.write_bytes(text.encode())
+            count += 1
     if as_json:
         put_json({"customers": count})
-    elif output is None:
-        click.echo(text, nl=False)
-    else:
+    elif output is not None:
         put(f"{count} customers in {output}")
+
+
+class _Target:
+    """Where the export goes: a file, stdout, or nowhere."""
+
+    def __init__(self, write: Callable[[str], object]) -> None:
+        self.write = write
+
+
+@contextmanager
+def _target(output: Path | None, *, quiet: bool) -> Iterator[_Target]:
+    """`quiet`: without a file nothing is shown."""
+    if output is not None:
+        with output.open("w", encoding="utf-8", newline="") as file:
+            yield _Target(file.write)
+    else:
+        yield _Target((lambda _: None) if quiet else partial(click.echo, nl=False))

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
+from itertools import chain
 from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from mailflow.core.registered import CustomerStatus, Registered
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -50,7 +51,7 @@ _LANGUAGES = {
 _ADDRESS = re.compile(r"[^\s@<>,;|\"()]+@[^\s@<>,;|\"()]+", re.ASCII)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|localhost")
 _PARTED = re.compile(r"[|\s,;]+")
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DELIMITERS = (",", ";", "\t")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes what begins so (OWASP, CSV injection)
 
@@ -65,28 +66,39 @@ class Line:
     why: str = ""
     shown: str = ""  # the line's address as written
 
+    def refused(self, why: str) -> Line:
+        return Line(self.number, why=why, shown=self.shown)
 
-def decoded(data: bytes) -> str:
-    """The text, by its byte order mark, its zero bytes, or as the first of UTF-8 and Windows-1252 that fits."""
+
+def encoding_of(chunks: Iterable[bytes]) -> str:
+    """The encoding of a file, by its byte order mark, its zero bytes, or the first of UTF-8 and Windows-1252 that fits
+    all of it. `chunks`: the file in pieces, none of which is kept."""
+    pieces = iter(chunks)
+    begin = next(pieces, b"")
     for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(name, "replace")
-    begin = data[:200]
-    if begin.count(0) > len(begin) // 4:
-        return data.decode("utf-16-le" if begin[1::2].count(0) > begin[::2].count(0) else "utf-16-be", "replace")
+        if begin.startswith(mark):
+            return name
+    head = begin[:200]
+    if head.count(0) > len(head) // 4:
+        return "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return data.decode("utf-8")
+        for piece in chain((begin,), pieces):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return "cp1252"
+    return "utf-8"
 
 
-def lines(text: str) -> Iterator[Line]:
-    """Every line with words after the header. Raises ValueError where no column is one of addresses."""
-    first, rest = _header_of(text)
+def lines(text: Iterable[str]) -> Iterator[Line]:
+    """Every line with words after the header. `text`: the file line by line, with the ends as they are; none is kept.
+    Raises ValueError where no column is one of addresses."""
+    left = iter(text)
+    first, before = _header_of(left)
     delimiter = max(_DELIMITERS, key=lambda one: len(_named(next(csv.reader([first], delimiter=one), []))))
-    reader = csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter)
+    reader = csv.reader(chain((first,), left), delimiter=delimiter)
     columns = _columns(next(reader, []))
-    before = text.count("\n", 0, len(text) - len(rest))
     begin = reader.line_num
     while True:
         try:
@@ -101,13 +113,11 @@ def lines(text: str) -> Iterator[Line]:
         begin = reader.line_num
 
 
-def _header_of(text: str) -> tuple[str, str]:
-    """The first line with words, and the text from there on; Excel's `sep=;` before it is left out."""
-    at = 0
-    for line in text.splitlines(keepends=True):
+def _header_of(text: Iterator[str]) -> tuple[str, int]:
+    """The first line with words, and how many stand before it; Excel's `sep=;` is left out."""
+    for before, line in enumerate(text):
         if line.strip() and not re.fullmatch(r"\"?sep=.\"?", line.strip(), re.IGNORECASE):
-            return line, text[at:]
-        at += len(line)
+            return line, before
     raise ValueError("the file is empty")
 
 
@@ -251,17 +261,36 @@ def cells_of(customer: Registered) -> list[str]:
     return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in found]
 
 
-def twice(found: Iterable[Line]) -> Iterator[Line]:
+class Said(NamedTuple):
+    """What a line said, as far as an import remembers it."""
+
+    line: int  # its number
+    what: int  # hash of the customer it made
+
+
+class Remembers(Protocol):
+    """A dictionary of any size."""
+
+    def get(self, key: int) -> Said | None: ...
+    def put(self, key: int, said: Said) -> None:
+        """What stands there already stays."""
+
+
+def said_by(line: Line) -> Said:
+    return Said(line.number, hash(line.customer))
+
+
+def twice(found: Iterable[Line], seen: Remembers) -> Iterator[Line]:
     """The lines, refusing one with an address that an earlier line has, unless it says the same."""
-    seen: dict[str, Line] = {}
     for line in found:
         if line.customer is None:
             yield line
             continue
-        other = next((seen[one] for one in line.customer.addresses if one in seen), None)
-        if other is not None and other.customer != line.customer:
-            yield replace(line, customer=None, why=f"line {other.number} has the same address and says something else")
+        said, keys = said_by(line), [hash(one) for one in line.customer.addresses]
+        other = next((there for one in keys if (there := seen.get(one))), None)
+        if other is not None and other.what != said.what:
+            yield line.refused(f"line {other.line} has the same address and says something else")
             continue
-        for one in line.customer.addresses:
-            seen.setdefault(one, line)
+        for one in keys:
+            seen.put(one, said)
         yield line

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
-from mailflow.core.customer_rows import Cells, Line, addresses, changed, customer
+from mailflow.core.customer_rows import Cells, Line, Remembers, addresses, changed, customer, said_by
 from mailflow.core.registered import Registered
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.store.admin.scratch import Scratch
 from mailflow.store.desk import register
 from mailflow.store.engine.database import Database
 from mailflow.suggest import nearest
@@ -115,31 +117,26 @@ def _not_his(parts: Parts, wanted: Sequence[str], found: Mapping[str, Registered
 
 
 def take(
-    parts: Parts, lines: Sequence[Line], *, dry_run: bool, seen: Callable[[int, int], None] = lambda done, of: None
+    parts: Parts, lines: Iterable[Line], *, dry_run: bool, seen: Callable[[int], None] = lambda done: None
 ) -> RegisterImport:
-    """Enter and change what the good lines say, each once however often it is imported. A transaction for each 500."""
-    total, by_customer = RegisterImport(), dict[int, Line]()
-    for begin in range(0, len(lines), _AT_ONCE):
-        part = lines[begin : begin + _AT_ONCE]
+    """Enter and change what the good lines say, each once however often it is imported. A transaction for each 500,
+    which are all that is kept of them. `seen` is called with the number of the last line."""
+    entered = changed = unchanged = 0
+    refused, by_customer, left = list[Line](), Scratch(), iter(lines)
+    while part := list(islice(left, _AT_ONCE)):
         if dry_run:
             done, _ = _judged(parts, part, by_customer)
         else:
             with parts.db.transaction():
                 done, rows = _judged(parts, part, by_customer)
                 register.put(parts.db, rows, parts.clock.now())
-        total = RegisterImport(
-            total.entered + done.entered,
-            total.changed + done.changed,
-            total.unchanged + done.unchanged,
-            (*total.refused, *done.refused),
-        )
-        seen(begin + len(part), len(lines))
-    return total
+        entered, changed, unchanged = entered + done.entered, changed + done.changed, unchanged + done.unchanged
+        refused += done.refused
+        seen(part[-1].number)
+    return RegisterImport(entered, changed, unchanged, tuple(refused))
 
 
-def _judged(
-    parts: Parts, lines: Sequence[Line], by_customer: dict[int, Line]
-) -> tuple[RegisterImport, list[Registered]]:
+def _judged(parts: Parts, lines: Sequence[Line], by_customer: Remembers) -> tuple[RegisterImport, list[Registered]]:
     """What becomes of these lines, and the customers to be stored."""
     named = [one for line in lines if line.customer for one in line.customer.addresses]
     known = register.by_addresses(parts.db, named)
@@ -147,7 +144,7 @@ def _judged(
     for line in lines:
         made = _of_line(parts, line, known, by_customer)
         if isinstance(made, str):
-            refused.append(replace(line, customer=None, why=made))
+            refused.append(line.refused(made))
         elif not made.id:
             fresh.append(made)
         elif made == known[made.addresses[0]]:
@@ -159,9 +156,7 @@ def _judged(
     return done, [*unique.values(), *old]
 
 
-def _of_line(
-    parts: Parts, line: Line, known: Mapping[str, Registered], by_customer: dict[int, Line]
-) -> Registered | str:
+def _of_line(parts: Parts, line: Line, known: Mapping[str, Registered], by_customer: Remembers) -> Registered | str:
     """The customer as this line makes him, or why it is refused."""
     if line.customer is None:
         return line.why
@@ -174,8 +169,9 @@ def _of_line(
         return why
     if not own:
         return line.customer
-    earlier = by_customer.setdefault(own, line)
-    if earlier.number != line.number and earlier.customer != line.customer:
-        return f"line {earlier.number} is about the same customer and says something else"
+    said, earlier = said_by(line), by_customer.get(own)
+    if earlier is not None and earlier.what != said.what:
+        return f"line {earlier.line} is about the same customer and says something else"
+    by_customer.put(own, said)
     before = next(known[one] for one in his if one in known)
     return _counted_anew(before, changed(before, line.cells), parts.clock.now())

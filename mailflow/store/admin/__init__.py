@@ -5,6 +5,7 @@
     backup.py     an online copy of the database
     erase.py      removes a customer's data from the tables
     redact.py     removes words from the tables
+    scratch.py    what an import must remember of its earlier lines, in a scratch file
     import_plan.py  which old mails belong together, in a scratch file
     retention.py  which bytes are old enough to delete
     log_changes.py  words of an event go: the one exception from append-only
