@@ -138,7 +138,7 @@ def export(*, output: Path | None, excel: bool, as_json: bool) -> None:
         put(f"{count} customers in {output}")
 
 
-class _Target:
+class _ExportTarget:
     """Where the export goes: a file, stdout, or nowhere."""
 
     def __init__(self, write: Callable[[str], object]) -> None:
@@ -146,10 +146,10 @@ class _Target:
 
 
 @contextmanager
-def _target(output: Path | None, *, quiet: bool) -> Iterator[_Target]:
+def _target(output: Path | None, *, quiet: bool) -> Iterator[_ExportTarget]:
     """`quiet`: without a file nothing is shown."""
     if output is not None:
         with output.open("w", encoding="utf-8", newline="") as file:
-            yield _Target(file.write)
+            yield _ExportTarget(file.write)
     else:
-        yield _Target((lambda _: None) if quiet else partial(click.echo, nl=False))
+        yield _ExportTarget((lambda _: None) if quiet else partial(click.echo, nl=False))

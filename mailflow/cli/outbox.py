@@ -46,12 +46,14 @@ def list_(states: tuple[str, ...], number: int | None, as_json: bool) -> None:  
 def _list(states: Sequence[str], as_json: bool, number: int | None = None) -> None:
     from mailflow.store.desk import broadcasts
     from mailflow.store.mail import outbox as rows
+    from mailflow.store.mail import waiting
     from mailflow.view import viewing
 
     wanted = tuple(states) or ("waiting", "failed")
     with viewing(home()) as view:
         letters = [_local(view, row) for row in rows.listing(view.db, wanted, broadcast=number)]
         many = broadcasts.letters(view.db, wanted) if number is None else []
+        later = waiting.alone(view.db) if number is None and "waiting" in wanted else 0
     if as_json:
         put_json({"letters": letters} | ({"broadcasts": [one._asdict() for one in many]} if many else {}))
         return
@@ -64,7 +66,9 @@ def _list(states: Sequence[str], as_json: bool, number: int | None = None) -> No
     for broadcast, found in groupby(many, key=lambda one: one.broadcast):
         counts = ", ".join(f"{one.letters} {one.state}" for one in found)
         put(f"broadcast {broadcast}: {counts}; `mailflow outbox list --broadcast {broadcast}` lists them")
-    if not letters and not many:
+    if later:
+        put(f"verify-address: {later} leave one after the other")
+    if not letters and not many and not later:
         say("no letters are " + " or ".join(states or ("waiting", "failed")))
 
 

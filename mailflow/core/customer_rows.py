@@ -261,7 +261,7 @@ def cells_of(customer: Registered) -> list[str]:
     return [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in found]
 
 
-class Said(NamedTuple):
+class LineSaid(NamedTuple):
     """What a line said, as far as an import remembers it."""
 
     line: int  # its number
@@ -271,13 +271,13 @@ class Said(NamedTuple):
 class Remembers(Protocol):
     """A dictionary of any size."""
 
-    def get(self, key: int) -> Said | None: ...
-    def put(self, key: int, said: Said) -> None:
+    def get(self, key: int) -> LineSaid | None: ...
+    def put(self, key: int, said: LineSaid) -> None:
         """What stands there already stays."""
 
 
-def said_by(line: Line) -> Said:
-    return Said(line.number, hash(line.customer))
+def said_by(line: Line) -> LineSaid:
+    return LineSaid(line.number, hash(line.customer))
 
 
 def twice(found: Iterable[Line], seen: Remembers) -> Iterator[Line]:

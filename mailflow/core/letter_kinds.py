@@ -148,7 +148,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind("list-number", _CUSTOMER, ("number", "subject"), auto="auto-replied"),
     LetterKind("repeated", _CUSTOMER, auto="auto-replied"),
     LetterKind("chat-reply", _CUSTOMER, auto="auto-replied"),
-    LetterKind(VERIFY, _CUSTOMER, ("address",)),
+    LetterKind(VERIFY, _CUSTOMER, ("address",), bulk=True),
     LetterKind(BROADCAST, _CUSTOMER, ("subject", "text", "link"), bulk=True),
     LetterKind("unsubscribed", _CUSTOMER, auto="auto-replied"),
     LetterKind("self-help", _CUSTOMER, auto="auto-replied", closes=True),
@@ -313,6 +313,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
 )  # fmt: skip
 
 KINDS: Mapping[str, LetterKind] = MappingProxyType({kind.name: kind for kind in _SHIPPED})
+BULK: tuple[str, ...] = tuple(kind.name for kind in _SHIPPED if kind.bulk)
 _OWN: Mapping[str, LetterKind] = MappingProxyType(
     {
         CUSTOMER_LETTER: LetterKind(CUSTOMER_LETTER, _CUSTOMER, closes=True),

@@ -61,6 +61,12 @@ class Piece:
             return [Fault(f"{self.place}:{self.line}", f"cannot be compiled: {error}", "make it simpler")]
         return found
 
+    def needed(self) -> dict[str, int]:
+        """{variable: line} of those it shows whatever they are: not where it first asks whether they are there."""
+        tree = self._parsed()
+        own = {one.name for one in tree.find_all(nodes.Name) if one.ctx != "load"}
+        return {one.name: one.lineno for one in _unasked(tree, frozenset()) if one.name not in own}
+
     @property
     def _environment(self) -> LetterEnvironment:
         return _ESCAPING if self.escape else _PLAIN
@@ -82,6 +88,29 @@ class Piece:
             if owner in PARTS and part.attr not in PARTS[owner]:
                 what = f"{owner}.{part.attr} is undefined"
                 yield Fault(f"{self.place}:{part.lineno}", what, remedy(part.attr, PARTS[owner], f"{owner}."))
+
+
+def _unasked(node: nodes.Node, asked: frozenset[str]) -> Iterator[nodes.Name]:
+    """Variables below `node` without a condition that names them."""
+    if isinstance(node, nodes.Name):
+        yield from (node,) if node.name not in asked else ()
+    elif isinstance(node, nodes.If | nodes.CondExpr):
+        there = asked | {one.name for one in node.test.find_all(nodes.Name)} | _name_of(node.test)
+        bodies = node.body if isinstance(node, nodes.If) else [node.expr1]
+        others = [*node.elif_, *node.else_] if isinstance(node, nodes.If) else [node.expr2]
+        for one in bodies:
+            yield from _unasked(one, there)
+        for other in others:
+            yield from _unasked(other, asked) if other is not None else ()
+    elif isinstance(node, nodes.Or):  # {{ operator or desk.name }}
+        yield from _unasked(node.right, asked)
+    else:
+        for child in node.iter_child_nodes():
+            yield from _unasked(child, asked)
+
+
+def _name_of(node: nodes.Node) -> frozenset[str]:
+    return frozenset({node.name}) if isinstance(node, nodes.Name) else frozenset()
 
 
 def remedy(word: str, known: Mapping[str, object] | frozenset[str] | tuple[str, ...], prefix: str = "") -> str:

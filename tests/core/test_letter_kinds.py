@@ -41,7 +41,7 @@ def test_the_letters_of_the_procedure_are_where_they_belong() -> None:
         "acknowledgement", "answer", "ask-feedback", "closing-satisfied", "closing-no-feedback", "closed",
         "survey-line", "survey-by-mail", "survey-ask", "survey-thanks", "survey-reminder",
         "taken", "data-missing", "self-help", "chat-reply", "repeated", "list-number",
-        "verify-address",
+        "verify-address", "broadcast", "unsubscribed",
     }  # fmt: skip
     assert {name for name, kind in KINDS.items() if kind.reply is ReplyUse.VERDICT} == {
         "closing-notice", "reminder-closing",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.message import EmailMessage
+from functools import partial
 
 from mailflow.clock import machine_now
 from mailflow.core.finished import Finished
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
-from mailflow.flow.admin import broadcasting, register
+from mailflow.flow.admin import broadcasting, register, verification
 from mailflow.flow.admin.erase import erase
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.schedule.broadcasts import write
@@ -17,8 +19,10 @@ from mailflow.flow.ticket.render import post_alone
 from mailflow.mail.transports import Outcome, Sent
 from mailflow.mail.unsubscribing import key_of, signed
 from mailflow.store.desk import broadcasts
+from mailflow.store.desk import register as rows
 from mailflow.store.health import workers
 from tests.flow.conftest import Office
+from tests.scripts.client import Client
 
 LETTER = "Subject: Promo\n\nPotongan 10%.\n"
 
@@ -183,6 +187,10 @@ def test_a_colleague_who_is_a_customer_asks_as_one(desk: Office) -> None:
     assert [row["outcome"] for row in desk.rows()] == ["request"]
 
 
+def _always(letter: EmailMessage, name: str) -> EmailMessage:
+    return letter
+
+
 def test_alike_answers_make_no_incident(desk: Office) -> None:
     """Six customers ask the same about one letter: it is the letter that is alike."""
     desk.write_rules({"announce": "operators", "incidents": {"customers": 3, "within": "1h"}})
@@ -190,12 +198,24 @@ def test_alike_answers_make_no_incident(desk: Office) -> None:
     entered(desk, 6)
     broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)
     desk.look()
-    for number in range(6):
-        name = f"a{number}@mail.example"
-        desk.client = type(desk.client)(
-            desk.now, lambda _, to=name: next(s.message for s in desk.world if s.to == [to])
-        )
-        desk.mail(name, body="Apakah promo ini berlaku untuk token listrik juga?", reply_to="broadcast")
+    for letter in [seen for seen in desk.world if seen.kind == "broadcast"]:
+        desk.client = Client(desk.now, partial(_always, letter.message))
+        desk.mail(letter.to[0], body="Apakah promo ini berlaku untuk token listrik juga?", reply_to="broadcast")
     desk.look()
     assert desk.kinds().count("announcement") == 12
     assert "incident-proposed" not in desk.kinds()
+
+
+def test_questions_to_verify_leave_one_after_the_other(desk: Office) -> None:
+    """One at once, the others a second apart; nothing else waits for them."""
+    desk.write_rules({"announce": "operators"})
+    entered(desk, 5)
+    assert verification.ask(desk.parts, rows.listing(desk.parts.db)) == 5
+    desk.look()
+    assert desk.kinds() == ["verify-address"]
+    desk.clock.advance(timedelta(seconds=2))
+    desk.look()
+    assert desk.kinds() == ["verify-address"] * 3
+    desk.clock.advance(timedelta(minutes=1))
+    desk.look()
+    assert desk.kinds() == ["verify-address"] * 5

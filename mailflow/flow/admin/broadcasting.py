@@ -24,6 +24,7 @@ from mailflow.store.desk.register import CustomerFilter
 from mailflow.suggest import did_you_mean
 
 SAMPLES = 3
+_KNOWN = frozenset({"recipient", "desk", "language"})
 _AT_ONCE = 500  # customers looked at together
 _ANSWERS = "answer-"  # shipped letters that may go to many; of the others each belongs to its occasion
 
@@ -71,8 +72,14 @@ def _refuse_letter(parts: Parts, name: str) -> None:
         )
     for language in parts.templates.languages(name):
         version = parts.templates.get(name, language)
-        if "ticket." in version.body or ("ticket." in version.subject and not version.title):
-            raise CannotDo(f"{version.place} names a ticket, and a broadcast has none: leave {{{{ ticket… }}}} out")
+        subject, *texts = version.pieces
+        shown = [piece for piece in (*texts, *(() if version.title else (subject,))) if piece is not None]
+        for word, line in ((word, line) for piece in shown for word, line in piece.needed().items()):
+            if word not in _KNOWN:
+                raise CannotDo(
+                    f"{version.place}:{line} shows {{{{ {word} }}}}, of which a broadcast knows nothing: it knows "
+                    "recipient (recipient.name is the customer's), desk and language"
+                )
 
 
 def _refuse_group(parts: Parts, group: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
-from mailflow.core.customer_rows import Said
+from mailflow.core.customer_rows import LineSaid
 
 
 class Scratch:
-    """{key: Said} in a few megabytes of memory, then in a file without a name, which is gone with this object. Keys and
+    """{key: LineSaid} in a few megabytes of memory, then in a file without a name, gone with this object. Keys and
     numbers have 64 bits."""
 
     def __init__(self) -> None:
@@ -16,10 +16,10 @@ class Scratch:
         self._file.execute("CREATE TABLE said (key INTEGER PRIMARY KEY, line INTEGER NOT NULL, what INTEGER NOT NULL)")
         self._file.execute("BEGIN")
 
-    def get(self, key: int) -> Said | None:
+    def get(self, key: int) -> LineSaid | None:
         row = self._file.execute("SELECT line, what FROM said WHERE key = ?", (key,)).fetchone()
-        return None if row is None else Said(*row)
+        return None if row is None else LineSaid(*row)
 
-    def put(self, key: int, said: Said) -> None:
+    def put(self, key: int, said: LineSaid) -> None:
         """What stands there already stays."""
         self._file.execute("INSERT OR IGNORE INTO said (key, line, what) VALUES (?, ?, ?)", (key, *said))

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from mailflow.core.finished import Finished
-from mailflow.core.letter_kinds import BROADCAST
+from mailflow.core.letter_kinds import BULK, VERIFY
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
@@ -55,15 +55,15 @@ class Reported:
 
 
 def take(
-    db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000, few: int = 10
+    db: Database, worker: str, now: float, limit: int = 50, max_bytes: int = 16_000_000, *, few: int = 10
 ) -> list[DueLetter]:
     """Step. Claim for `worker` the oldest due letters no living worker has claimed, up to `limit` and `max_bytes`, at
-    least one. Call it again only after reporting their results: what is still claimed is returned again. Letters of
-    broadcasts only when nothing else is due, and not more than `few`: an answer never waits for many of them."""
+    least one. Call it again only after reporting their results: what is still claimed is returned again. Letters to
+    many only when nothing else is due, and not more than `few`: an answer never waits for many of them."""
     alive, params = live(db, now)
-    sql = _TAKE.format(alive=alive, which="<>")
+    sql = _TAKE.format(alive=alive, which="NOT IN")
     if not db.execute(sql, (now, worker, *params, 1)).fetchall():
-        sql, limit = _TAKE.format(alive=alive, which="="), min(limit, few)
+        sql, limit = _TAKE.format(alive=alive, which="IN"), min(limit, few)
         if not db.execute(sql, (now, worker, *params, 1)).fetchall():
             return []  # checked without the lock: an idle loop writes nothing and wakes no other
     with db.transaction(exclusive=False, quiet=True, durable=False):  # no loop waits for a letter to be claimed
@@ -80,9 +80,10 @@ def take(
     return [_due(row, ready[row[0]]) for row in rows]
 
 
+_BULK = f"({', '.join(map(repr, BULK))})"
 _TAKE = (
     "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
-    f"WHERE state = 'waiting' AND kind {{which}} '{BROADCAST}' "
+    f"WHERE state = 'waiting' AND kind {{which}} {_BULK} "
     "AND due_at IS NULL AND (not_before IS NULL OR not_before <= ?) "
     "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
 )
@@ -328,7 +329,8 @@ def listing(
     query = row.select(*of_letter, row.state, row.created_at, row.sent_at, row.tries, row.results)
     mine = tables.BroadcastMailTable.select(tables.BroadcastMailTable.letter_id)
     of_broadcast = row.id.in_(mine.where(tables.BroadcastMailTable.broadcast == broadcast))
-    which = row.kind != BROADCAST if broadcast is None else of_broadcast
+    alone = row.kind.not_in(list(BULK)) | ((row.kind == VERIFY) & row.due_at.is_null())
+    which = alone if broadcast is None else of_broadcast
     queries = [query.where(which & tables.said("state", one)).order_by(row.id).limit(limit) for one in states]
     found = sorted((r for one in queries for r in db.rows(one)), key=lambda r: int(r["id"]))[:limit]
     return [

@@ -48,6 +48,11 @@ def attachments(db: Database, n: int, number: int) -> tuple[int, list[JsonObject
 # -- letters with a moment
 
 
+def alone(db: Database) -> int:
+    """How many letters that are about no answer wait for their moment."""
+    return int(db.value("SELECT count(*) FROM letter WHERE due_at IS NOT NULL AND about IS NULL AND state = 'waiting'"))
+
+
 def release(db: Database, n: int, number: int) -> None:
     """Writer. The moment of answer `number` of ticket `n` has come: it and what depends on it leave."""
     db.execute(f"UPDATE letter SET due_at = NULL WHERE {_WAITS}", (n, number))
