@@ -14,7 +14,7 @@ from mailflow.mail.bodies import Content
 from mailflow.mail.mime_tree import MimePart, MimeTree
 
 MAX_NAME = 255  # bytes: the limit of most file systems
-UUENCODED = 100_000  # index of the first uuencoded file: these are not leaves of the MIME tree
+PACKED = 100_000  # index of the first file packed in text or winmail.dat: these are not leaves of the MIME tree
 LOGO_SIZE = 60_000  # bytes a logo has at most
 LOGO_HEIGHT = 130  # pixels a logo has at most
 TINY = 6_000  # bytes; a smaller picture is not a screenshot
@@ -64,10 +64,10 @@ def listed(tree: MimeTree, content: Content, source: str, kept: dict[int, bytes]
                 logo=inline and _may_be_logo(part, data, shown),
             )
         )
-    for number, (name, data) in enumerate(content.uuencoded):
+    for number, (name, data) in enumerate(content.packed):
         called = safe_name(name) or f"attachment-{len(found) + 1}.bin"
         digest = hashlib.sha256(data).hexdigest()
-        found.append(Attachment(UUENCODED + number, called, "application/octet-stream", len(data), digest))
+        found.append(Attachment(PACKED + number, called, "application/octet-stream", len(data), digest))
     return tuple(found)
 
 
@@ -166,7 +166,7 @@ def _height(data: bytes) -> int:
 
 def content_of(index: int, content: Content, tree: MimeTree, leaves: list[MimePart]) -> bytes:
     """The bytes of one attachment by its index; `leaves` are the tree's."""
-    if index >= UUENCODED:
-        files = content.uuencoded
-        return files[index - UUENCODED][1] if index - UUENCODED < len(files) else b""
+    if index >= PACKED:
+        files = content.packed
+        return files[index - PACKED][1] if index - PACKED < len(files) else b""
     return tree.body(leaves[index]) if 0 <= index < len(leaves) else b""

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.mail import charset, html, mime, reactions, transfer
+from mailflow.mail import charset, html, invitation, mime, reactions, tnef, transfer
 from mailflow.mail.mime_tree import MimePart, MimeTree
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
@@ -27,6 +27,7 @@ _FILES = frozenset(
     text/x-vcalendar text/tab-separated-values
     """.split()
 )
+_TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 _POOR = frozenset(["text/x-amp-html", "text/watch-html", "text/rtf"])  # alternatives not needed beside the others
 
 
@@ -63,7 +64,7 @@ _BLANK = " \t\r\n\xa0\u200b\u200c\u200d\ufeff\xad\u200e\u200f"
 class Content:
     blocks: list[BodyBlock] = field(default_factory=list)
     files: list[MimePart] = field(default_factory=list)
-    uuencoded: list[tuple[str, bytes]] = field(default_factory=list)  # name, content
+    packed: list[tuple[str, bytes]] = field(default_factory=list)  # name, content: uuencoded, or of a winmail.dat
     notes: list[str] = field(default_factory=list)
     below_text: frozenset[int] = frozenset()  # ids of the leaves that have text before them
 
@@ -81,12 +82,45 @@ def content(tree: MimeTree) -> Content:
     """The texts and attachments of a mail in order; none of either is lost."""
     found = Content(below_text=_below_text(tree))
     found.blocks = [block for block in _blocks(tree, tree.root, found) if not block.blank]
+    _open_tnef(tree, found)
     for block in found.blocks:
         if "begin " in block.plain:
             block.plain = _without_uuencode(block.plain, found)
     if not found.blocks and tree.root.children:
         found.blocks = [BodyBlock(plain=words)] if (words := _preamble(tree)) else []
+    _say_invitation(tree, found)
     return found
+
+
+def _open_tnef(tree: MimeTree, found: Content) -> None:
+    """winmail.dat gives way to the files in it; its text counts where the mail has no other (mail.md 10.5)."""
+    for part in [file for file in found.files if _is_tnef(file)]:
+        packed = tnef.unpack(tree.body(part))
+        block = BodyBlock(packed.plain, packed.html)
+        if not packed.files and block.blank:
+            found.notes.append("winmail.dat kept unopened")
+            continue
+        found.files.remove(part)
+        found.packed += packed.files
+        found.notes.append("winmail.dat opened")
+        if not found.blocks and not block.blank:
+            found.blocks = [block]
+
+
+def _is_tnef(part: MimePart) -> bool:
+    return part.content_type in _TNEF or part.filename.lower() == "winmail.dat"
+
+
+def _say_invitation(tree: MimeTree, found: Content) -> None:
+    """A calendar's invitation as a line above the text. A reply's own words decide what it means: there only where it
+    has none."""
+    fields = tree.root.headers
+    if found.blocks and (fields.get("in-reply-to") or fields.get("references")):
+        return
+    for part in found.files:
+        if part.content_type == "text/calendar" and (line := invitation.line_of(text_of(tree, part))):
+            found.blocks.insert(0, BodyBlock(plain=line + "\n"))
+            return
 
 
 _BOILERPLATE = LazyPattern(
@@ -162,8 +196,6 @@ def _leaf(tree: MimeTree, part: MimePart, found: Content, *, has_text: bool) -> 
         return []
     if kind in mime.PKCS7 or part.filename.lower().endswith(".p7m"):
         found.notes.append("encrypted")
-    if kind in ("application/ms-tnef", "application/vnd.ms-tnef"):
-        found.notes.append("winmail.dat kept unopened")
     if not _is_text(part, has_text):
         found.files.append(part)
         return []
@@ -258,7 +290,7 @@ def _without_uuencode(words: str, found: Content) -> str:
     """Takes uuencoded files out of a text (mail.md 9.10)."""
 
     def keep(match: re.Match[str]) -> str:
-        found.uuencoded.append((match[1].strip(), transfer.uudecoded(match[2].encode("ascii", "replace"))))
+        found.packed.append((match[1].strip(), transfer.uudecoded(match[2].encode("ascii", "replace"))))
         return ""
 
     return _BEGIN.sub(keep, words) if words.count("\nbegin ") < 50 else words

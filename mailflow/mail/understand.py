@@ -83,7 +83,7 @@ def contents(raw: bytes, indexes: Sequence[int], memory: Memory | None = None) -
     if memory is not None and all(index in memory.attachments for index in indexes):
         return [memory.attachments[index] for index in indexes]
     tree = mime.parse(raw)
-    content = bodies.content(tree) if any(index >= attachments.UUENCODED for index in indexes) else Content()
+    content = bodies.content(tree) if any(index >= attachments.PACKED for index in indexes) else Content()
     leaves = tree.root.leaves()
     return [attachments.content_of(index, content, tree, leaves) for index in indexes]
 
