@@ -8,7 +8,7 @@ import re
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient, Report
 from mailflow.lazy_dataclasses import replace
-from mailflow.mail import addresses, encoded, headers, receipts
+from mailflow.mail import addresses, encoded, headers, receipts, report_reasons
 from mailflow.mail.bounce_signs import MAX_WORDS, RETURNED, gave_up, says_delayed_or_delivered
 from mailflow.mail.headers import Headers
 from mailflow.mail.ids import message_ids
@@ -29,7 +29,13 @@ def read(tree: MimeTree, text: str) -> Report:
     if not any(one.email for one in found):  # Exim names a mailbox file instead of the user's address
         known = found[0] if found else None
         found = [_known(one, known) for one in _free_form(tree, text)] or found
-    return Report(tuple(found[:MAX_RECIPIENTS]), _original_id(tree, text), _original_references(tree))
+    told = tuple(_with_reason(one, notice(text)[:MAX_WORDS]) for one in found[:MAX_RECIPIENTS])
+    return Report(told, _original_id(tree, text), _original_references(tree))
+
+
+def _with_reason(one: BouncedRecipient, words: str) -> BouncedRecipient:
+    """What the status part leaves out stands in the text beside it, as a rule."""
+    return one if one.diagnostic else replace(one, diagnostic=report_reasons.reason(words, one.email))
 
 
 def receipt(tree: MimeTree, text: str) -> Report:
