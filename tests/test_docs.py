@@ -266,3 +266,9 @@ def test_the_tables_named_under_how_to_add_exist() -> None:
         assert there
     assert "core/events.py" in section
     assert events.Event
+
+
+def test_a_decision_is_written_once() -> None:
+    """Two branches that change one paragraph leave both versions when they are joined line by line."""
+    headings = re.findall(r"^\*\*\d{4}-.*?\*\*", (ROOT / "mailflow/DECISIONS.md").read_text(), re.MULTILINE)
+    assert headings and sorted(set(headings)) == sorted(headings)
