@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
-from mailflow.core.replies import operator_words as w
-from mailflow.core.replies.addressee_words import ALIKE, CASUAL, SIGNS
-from mailflow.core.replies.spoken import PARTING, Spoken
+from mailflow.core.replies.addressee_words import CASUAL, SIGNS
+from mailflow.core.replies.levelled import MARKS, SPELLED, levelled
+from mailflow.core.replies.spoken import Spoken
 from mailflow.core.replies.tokens import sizes_by_first
 from mailflow.lazy_dataclasses import dataclass
 
@@ -38,10 +38,10 @@ class Weighed:
         return self.points == enough - 1 and self.to_customer > TO_CUSTOMER and not tone
 
 
-def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
+def weighed(signed: Sequence[Spoken]) -> Weighed:
     """All signs of `signed`, each group counted once; chat's own words and the length of what speaks to nobody, too."""
     best: dict[str, tuple[int, str]] = {}
-    for group, points, said in _signs(signed, asks=asks):
+    for group, points, said in _signs(signed):
         if abs(points) > abs(best.get(group, (0, ""))[0]):
             best[group] = (points, said)
     found = list(best.values())
@@ -57,11 +57,10 @@ def weighed(signed: Sequence[Spoken], *, asks: bool) -> Weighed:
     )
 
 
-def _signs(signed: Sequence[Spoken], *, asks: bool) -> Iterator[tuple[str, int, str]]:
+def _signs(signed: Sequence[Spoken]) -> Iterator[tuple[str, int, str]]:
     """(group, points, words) of each sign, from left to right."""
-    words, raw = _levelled(signed)
-    if asks:
-        words, raw = [*words, "<asks>"], [*raw, "?"]
+    row = levelled(signed)
+    words, raw = row.words, row.raw
     at = 0
     while at < len(words):
         size, found = _longest(words, at)
@@ -69,7 +68,7 @@ def _signs(signed: Sequence[Spoken], *, asks: bool) -> Iterator[tuple[str, int, 
             at += 1
             continue
         yield (*found, " ".join(raw[at : at + size]).strip())
-        at += 1 if words[at] in _MARKS else size  # where a sentence begins says something beside its words
+        at += 1 if words[at] in MARKS else size  # where a sentence begins says something beside its words
 
 
 def _longest(words: Sequence[str], at: int) -> tuple[int, tuple[str, int] | None]:
@@ -90,32 +89,6 @@ def _sizes(sizes: Mapping[str, Sequence[int]], first: str) -> Sequence[int]:
     return own if passive == first else sorted({*own, *sizes.get(passive, ())}, reverse=True)
 
 
-_NAMED = {w.COLLEAGUE: "<colleague>", w.THEY: "<colleague>", w.CUSTOMER: "<customer>", w.NUMBER: "<number>"}
-
-
-def _levelled(signed: Sequence[Spoken]) -> tuple[list[str], list[str]]:
-    """Every word as SIGNS spells it, a comma or a full stop before it as a word of its own; and as it was said."""
-    words = ["<start>"]
-    raw = [""]
-    for one in signed:
-        if len(words) > 1 and set(one.gap) & PARTING:
-            words.append("<,>")
-            raw.append("")
-        parts = one.said.split(" ")
-        raw += parts
-        if one.sign in _NAMED:
-            words += [_NAMED[one.sign]] * len(parts)
-        else:
-            words += [_alike(part) for part in parts]
-    return words, raw
-
-
-def _alike(word: str) -> str:
-    if word.isdigit():
-        return "<long-number>" if len(word) > _SHORT_NUMBER else "<n>"
-    return _ALIKE.get(word, word)
-
-
 def _passive(word: str) -> str:
     """`<di>` for "dijawab", "dibawa"."""
     return "<di>" if word.startswith("di") and len(word) >= _SHORTEST_PASSIVE else word
@@ -123,8 +96,6 @@ def _passive(word: str) -> str:
 
 _SHORTEST_PASSIVE = 5  # letters: "diri", "dia" are none
 _LONG, _MOST_CASUAL = 6, 2  # words; points
-_MARKS = frozenset({"<start>", "<,>"})
-_SHORT_NUMBER = 4  # digits
 
 
 @cache
@@ -136,8 +107,5 @@ def _table() -> tuple[Mapping[tuple[str, ...], tuple[str, int]], Mapping[str, Se
         for entry in entries.split(";"):
             slots = [slot.split("/") for slot in entry.split()]
             for phrase in itertools.product(*slots) if slots else ():
-                found.setdefault(tuple(_ALIKE.get(word, word) for word in phrase), (group, points))
+                found.setdefault(tuple(SPELLED.get(word, word) for word in phrase), (group, points))
     return MappingProxyType(found), sizes_by_first(found)
-
-
-_ALIKE: Mapping[str, str] = MappingProxyType({word: first for first, words in ALIKE for word in words.split()})

@@ -38,7 +38,7 @@ def addressed(said: Iterable[Spoken], *, whole: bool) -> Reading | None:
 
 def _ends(signed: list[Spoken], *, whole: bool) -> list[int]:
     """Where sentences end: behind "Can you handle it, Budi?", whatever follows."""
-    ends = [at for at in range(1, len(signed)) if set(signed[at].gap) & _ENDS]
+    ends = sentences(signed)
     return [*ends, len(signed)] if whole else ends
 
 
@@ -49,6 +49,43 @@ def calls_customer(signed: list[Spoken]) -> bool:
     """ "Ani, …": whatever follows is for her."""
     at = _first_word(signed)
     return at < len(signed) and signed[at].sign == w.CUSTOMER and not _is_spoken_of(signed, at) and _calls(signed, at)
+
+
+def turns_to_customer(signed: list[Spoken]) -> str:
+    """ "Saya ambil ya. Halo Kak Wulan, …": the greeting by which a later sentence begins, "" for none."""
+    for at in sentences(signed):
+        if end := _greeting_end(signed, at):
+            return " ".join(one.said for one in signed[at:end])
+    return ""
+
+
+def sentences(signed: list[Spoken]) -> list[int]:
+    """Where the second sentence and those behind it begin."""
+    return [at for at in range(1, len(signed)) if set(signed[at].gap) & _ENDS]
+
+
+def _greeting_end(signed: list[Spoken], at: int) -> int:
+    """Behind "Halo Kak Wulan", "Hi Maria", "Bu Ani,"; 0 where none stands, or only a colleague is greeted."""
+    end = at
+    while end < len(signed) and (signed[end].sign == w.GREETING or signed[end].said in _DEAR):
+        end += 1
+    greets = end > at
+    while end < len(signed) and signed[end].sign in TITLES:
+        end += 1
+    called = end - at - greets > 0 and signed[end - 1].sign == w.HONORIFIC
+    named = end < len(signed) and _may_be_customer(signed[end]) and (greets or called or end > at)
+    end += named
+    apart = end < len(signed) and bool(set(signed[end].gap) & PARTING)
+    told = len(signed) - end > 1 and signed[end].sign != w.COLLEAGUE
+    return end if told and (named or called) and (greets or apart) else 0
+
+
+_DEAR = frozenset("yth dear kepada".split())
+
+
+def _may_be_customer(one: Spoken) -> bool:
+    stranger = one.sign == w.UNKNOWN and one.token.raw[:1].isupper() and one.token.raw[1:].islower()
+    return one.sign in (w.CUSTOMER, w.PERHAPS) or stranger
 
 
 _OF_HIM = frozenset(

@@ -13,10 +13,11 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, Weighed, weighed
-from mailflow.core.replies.asides import addressed, calls_customer
+from mailflow.core.replies.asides import addressed, calls_customer, sentences, turns_to_customer
 from mailflow.core.replies.cards import is_signature, without_signature
 from mailflow.core.replies.clauses import claim_in
 from mailflow.core.replies.operator_rules import RULES
+from mailflow.core.replies.settled import INSISTS, leaning, settled
 from mailflow.core.replies.spoken import NOBODY, People, Spoken, spoken
 from mailflow.core.replies.tokens import MOST, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
@@ -70,9 +71,36 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
         return meant
     if calls_customer(signed):
         return _content(text, "it begins with the customer's name")
-    signs = weighed(signed, asks=any(one.token.asks for one in signed))
+    if greeted := turns_to_customer(signed):
+        return _content(text, greeted)
+    if told := _told_behind_a_claim(signed):
+        return _content(text, told)
+    called = addressed(signed, whole=True)
+    found = _by_weight(text, people, signed, meant or called)
+    return found if found is called else settled(found, signed, said, owned=people.owned)
+
+
+def _told_behind_a_claim(signed: list[Spoken]) -> str:
+    """ "Saya ambil ya. Kodenya 8812": what stands behind the sentence that claims, where it alone is an answer."""
+    for at in sentences(signed):
+        claims = _by_rule(signed[:at])
+        if claims is None or claims.meaning is not Meaning.CLAIM:
+            continue
+        rest = signed[at:]
+        if len(rest) >= _TOLD and not addressed(rest, whole=True) and not _by_rule(rest) and not claim_in(rest):
+            lean = leaning(rest, " ".join(one.token.raw for one in rest))
+            return lean.by if lean.chance(Meaning.CONTENT) >= INSISTS else ""
+    return ""
+
+
+_TOLD = 3  # words of an answer behind a claim
+
+
+def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None) -> Reading:
+    """By signs; `known`: what says already that it is talk."""
+    signs = weighed(signed)
     enough = AMONG_US + people.owned
-    among_us = _by_signs(signed, signs, meant or addressed(signed, whole=True), enough)
+    among_us = _by_signs(signed, signs, known, enough)
     if among_us:
         return among_us
     if signs.is_doubtful(enough):

@@ -230,6 +230,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (BUSY, "on leave|out of office|out today|off today|off duty"),
     (DUTY, "on duty|on call|stand by"),
     (YOU, "you guys|you all|you two"),
+    (NOT, "lain bagian|sanes bagian|lain urusan|sanes urusan|lain jatah|sanes jatah"),
     (NOT, "jangan ada yang|jangan ada yg|jgn ada yang|jgn ada yg|ojo ono sing"),
     (NOT, "no idea|no clue|kurang paham|kurang tahu|kurang tau|kurang ngerti|kurang mengerti"),
     (DUPLICATE, "tiket lama"),

@@ -152,9 +152,11 @@ def _meaning(parts: Parts, case: Case) -> Reading | None:
 
 def _read(meaning: Reading | None) -> Iterator[str]:
     if meaning is not None and meaning.by:
-        yield f"the words mean {meaning.meaning.published}: {_KINDS.get(meaning.meaning, '')}{meaning.by}"
+        kind = _DOUBTED if meaning.unsure else _KINDS.get(meaning.meaning, "")
+        yield f"the words mean {meaning.meaning.published}: {kind}{meaning.by}"
 
 
+_DOUBTED = "perhaps for a colleague, so their author is asked first: "
 # what the published meaning does not tell
 _KINDS = {
     Meaning.ASIDE: "for a colleague, by ",

@@ -1,0 +1,1 @@
+"""Judged replies, and how their words' points are learned."""
