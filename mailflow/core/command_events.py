@@ -56,6 +56,7 @@ class Redacted:
     events: tuple[tuple[int, str], ...] = ()  # (seq, digest of its JSON) of each event that had them
     mails: tuple[tuple[int, str], ...] = ()  # (inbox id, digest of its bytes)
     keyed: bool = False
+    seals: tuple[str, ...] = ()  # of the words, by `redacting.seals_kept`: a later mail that has them loses them
 
 
 @dataclass(frozen=True, slots=True)

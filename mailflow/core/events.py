@@ -346,5 +346,5 @@ Ending = Closed | SolvedBySelfHelp | Discarded | Merged | CommandUndone | Answer
 # These change nothing of the ticket but its version; every other event has its case in evolve.py.
 Unchanging = (
     RequestRepeated | ClaimCameSecond | ClaimReturned | AnswerReturned | NoteFiled | NoteAdded | PicWrote
-    | AutomaticFiled | ReactionFiled | CommandRefused | CommandAnswered | ConfirmationAsked | Redacted
+    | AutomaticFiled | ReactionFiled | CommandRefused | CommandAnswered | ConfirmationAsked
 )  # fmt: skip

@@ -75,7 +75,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
             return _released(ticket, event)
         case ev.OperatorRenamed():
             return _renamed(ticket, event)
-        case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.CommandUndone():
+        case ev.Categorized() | ev.Prioritized() | ev.Snoozed() | ev.Excused() | ev.Redacted() | ev.CommandUndone():
             return _by_command(ticket, event)
         case ev.Merged() | ev.TicketJoined() | ev.MergeMoved() | ev.SplitOff() | ev.SplitFrom() | ev.Linked():
             return beside_others(ticket, event)
@@ -90,7 +90,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
 
 
 def _by_command(
-    ticket: Ticket, event: ev.Categorized | ev.Prioritized | ev.Snoozed | ev.Excused | ev.CommandUndone
+    ticket: Ticket, event: ev.Categorized | ev.Prioritized | ev.Snoozed | ev.Excused | ev.Redacted | ev.CommandUndone
 ) -> Ticket:
     match event:
         case ev.Categorized():
@@ -99,6 +99,8 @@ def _by_command(
             return replace(ticket, priority=event.priority)
         case ev.Snoozed():
             return replace(ticket, snoozed=(event.at, event.until))
+        case ev.Redacted():
+            return replace(ticket, sealed=tuple(dict.fromkeys((*ticket.sealed, *event.seals))))
         case ev.Excused():
             return replace(ticket, excused=ticket.excused + 1)
         case ev.CommandUndone():

@@ -14,8 +14,13 @@ GONE = "[***]"  # ASCII, so that every charset has it
 SHORTEST, LONGEST, MOST = 3, 200, 20  # characters of one, how many at once
 
 # names of the fields of events and occasions that hold people's words, at any depth
-_TEXTS = frozenset("text subject note why words line question said detail comment results args files data".split())
+_TEXTS = frozenset(
+    "text subject note why words line question said detail comment results args files data shown".split()
+)
 _NUMBER = LazyPattern(r"\+?\d(?:[ .()-]{0,3}\d){9,24}")  # shorter ones could be dates
+_PLAIN_WORDS = LazyPattern(r"\w+")
+_AROUND = " \t.,;:!?\"'“”„‘’«»`()[]<>{}*_~|"
+_READ = 200_000  # characters of a mail that are looked through
 _BETWEEN = r"[\s>.()-]{0,3}"
 _QUOTES = "\"'“”„‘’«»`"
 
@@ -91,6 +96,50 @@ def sealed_words(secret: bytes, text: str, seals: Sequence[str]) -> tuple[str, .
     lines = dict.fromkeys(part for line in text.splitlines() for part in _parts(line))
     known = {word_seal(one, part): part for one in accepted(secret) for part in lines}
     return tuple(known[seal] for seal in seals) if all(seal in known for seal in seals) else ()
+
+
+def seals_kept(secret: bytes, words: Iterable[str]) -> tuple[str, ...]:
+    """What a ticket keeps of words that are gone, so that they do not come back: "1:" and the seal of one that is a
+    single word, "0:" and that of a long number's digits."""
+    return tuple(dict.fromkeys(seal for word in words for seal in _kept(secret, word)))
+
+
+def _kept(secret: bytes, word: str) -> Iterator[str]:
+    yield f"{len(word.split())}:{word_seal(secret, word)}"
+    if _NUMBER.fullmatch(word):
+        yield f"0:{word_seal(secret, _digits(word))}"
+
+
+def come_back(secret: bytes, text: str, seals: Sequence[str]) -> tuple[str, ...]:
+    """The words with these seals that stand in `text`, as they stand there. Whoever wrote them may have quoted them
+    unmarked, or typed them anew."""
+    known = frozenset(seals)
+    lengths = sorted({int(seal.partition(":")[0]) for seal in known})
+    said = {(length, part): None for length in lengths for part in _said(text[:_READ], length)}
+    found = (
+        part for length, part in said if any(f"{length}:{word_seal(one, part)}" in known for one in accepted(secret))
+    )
+    return tuple(word for word in dict.fromkeys(found) if fit((word,)))
+
+
+def _said(text: str, length: int) -> Iterator[str]:
+    """What may be one of the words: runs of `length` words, with and without what stands around them."""
+    if not length:
+        yield from (_digits(found[0]) for found in _NUMBER.finditer(text))
+        return
+    words = [word for piece in text.split() if (word := piece.lstrip(">"))]
+    for at in range(len(words) - length + 1):
+        run = " ".join(words[at : at + length])
+        for one in (run, *(run.partition(mark)[2] for mark in ":=" if mark in run)):
+            yield from (one, one.rstrip(".,;:)"), one.strip(_AROUND))
+        if length == 1:
+            yield from _PLAIN_WORDS.findall(run)
+
+
+def _digits(number: str) -> str:
+    """+62 812-3456-7890 and 0812 3456 7890 are 081234567890."""
+    digits = re.sub(r"\D", "", number)
+    return f"0{digits[2:]}" if digits.startswith("628") else digits
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -113,6 +113,7 @@ class Ticket:
     vote: CountedVote | None = None  # the customer's newest
     vote_awaited: bool = False  # he will be reminded of the survey once
     imported: bool = False  # it was over before it came here: `mailflow import`
+    sealed: tuple[str, ...] = ()  # seals of words that are gone, and shall not come back
     version: int = 0  # number of events applied; for optimistic locking
 
     @property

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.core.redacting import fit, pattern, scrubbed, sealed_words, without, word_seal, words_of
+from mailflow.core.redacting import (
+    come_back,
+    fit,
+    pattern,
+    scrubbed,
+    sealed_words,
+    seals_kept,
+    without,
+    word_seal,
+    words_of,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -79,3 +89,26 @@ def test_words_are_known_by_their_seals_wherever_they_stand() -> None:
     assert sealed_words(b"s", text, seals) == ("482913", "rahasia 77")
     assert sealed_words(b"other", text, seals) == ()
     assert sealed_words(b"s", text, [*seals, word_seal(b"s", "saya")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("gone", "text", "again"),
+    [
+        ("482913", "PIN:482913.", ("482913",)),
+        ("482913", "> > PIN saya 482913, ya", ("482913",)),
+        ("482913", "saya tulis (482913)", ("482913",)),
+        ("482913", "nomor 08482913", ()),
+        ("482913", "", ()),
+        ("Kucing Hitam 88", "sandi:Kucing\n> Hitam 88!", ("Kucing Hitam 88",)),
+        ("p@$$w0rd!", "pass=p@$$w0rd!, tolong", ("p@$$w0rd!",)),
+        ("rahasia", "Rahasia", ()),
+        ("081234567890", "ke +62 812-3456-7890", ("081234567890",)),
+        ("0812-3456-7890", "ke 0812-3456-7890.", ("081234567890", "0812-3456-7890")),
+    ],
+)
+def test_what_comes_back_is_known(gone: str, text: str, again: tuple[str, ...]) -> None:
+    """By the seals alone: quoted or typed anew, with marks around it, over a line's end, a long number in any
+    spelling; in the old secret's seal after it was rotated."""
+    assert come_back(b"secret", text, seals_kept(b"secret", (gone,))) == again
+    assert all(without(text, pattern((one,))) != text for one in again)
+    assert come_back(b"another", text, seals_kept(b"secret", (gone,))) == ()

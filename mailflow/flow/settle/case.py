@@ -54,6 +54,7 @@ class Settled:
     n: int | None = None
     reason: str = ""
     ruled: Effects | None = None  # what the rules said, where they were asked
+    sealed: tuple[str, ...] = ()  # what its conversation has lost, if anything: Ticket.sealed
     bytes_go: bool = False  # words of it were removed from an earlier copy: its bytes are not kept
 
 

@@ -74,7 +74,7 @@ from mailflow.flow.settle.ruled_out import file_transaction, is_transaction, kee
 from mailflow.flow.settle.several_reply import answers_list, hand_back
 from mailflow.flow.settle.verification import end_confirmation, note_proof, only_confirms
 from mailflow.flow.ticket.files import MailInHand
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.mail import inbox
 from mailflow.store.mail.inbox import InboxRow
 
@@ -151,7 +151,7 @@ def settle_case(parts: Parts, case: Case) -> Settled:
         note_presence(parts, case, settled.outcome)
     if settled.outcome == inbox.QUARANTINED:
         describe(parts, case, together=settled.reason.startswith(FLOOD))
-    return settled
+    return replace(settled, sealed=case.ticket.sealed) if case.ticket is not None and case.ticket.sealed else settled
 
 
 def first_that_applies(parts: Parts, case: Case) -> Settled:

@@ -1,8 +1,8 @@
 """`/hapus-isi` and `mailflow redact`: words a mail should never have had disappear from everything kept about it.
 
 Which words they were is kept nowhere: a question waits with the number of the mail that names them, and reads them
-there again. What remains: rows, times, order, and digests of what was there before, which only the desk's secret can
-compute.
+there again; a ticket keeps their seals, by which a later mail that has them is known. What remains: rows, times, order,
+and digests of what was there before, which only the desk's secret can compute.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from mailflow.core import eventlog
 from mailflow.core import events as ev
 from mailflow.core.commands.redact import FEW, NOT_THERE
 from mailflow.core.evolve import evolve
-from mailflow.core.message import OurAddresses
+from mailflow.core.message import Message, OurAddresses
 from mailflow.core.occasions import WordsRemoved
-from mailflow.core.redacting import fit, pattern, sealed
+from mailflow.core.redacting import MOST as MOST_WORDS
+from mailflow.core.redacting import come_back, fit, pattern, sealed, seals_kept
 from mailflow.core.ticket import Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
@@ -31,6 +32,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.mail import blobs, moved
 from mailflow.store.read import archive
 
+BY_ITSELF = "mailflow"  # who removes what comes back
 _MOST = 50  # tickets that hang together
 _KEPT = frozenset({"waiting", "failed"})  # states of letters that may yet be sent
 
@@ -44,6 +46,7 @@ class Removal:
     words: tuple[str, ...]
     actor: str
     order: int = 0  # inbox id of the mail that names the words; 0: they were typed
+    at_once: bool = False  # with letters of the same transaction, which are other bytes when it is tried again
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
     db, gone, at = parts.db, pattern(wanted.words), parts.clock.now()
     numbers = _together(parts, wanted.n)
     raws = _mails(parts, numbers, wanted, gone)
-    letters = _letters(parts, numbers, gone)
+    letters = _letters(parts, numbers, wanted, gone)
     erase.overwrite_what_is_deleted(db)
     count = 0
     for n in numbers:
@@ -92,6 +95,15 @@ def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
     redact.mails(db, {one: new for one, (_, new) in raws.items()}, gone, at, parts.secret)
     redact.letters(db, letters, gone, at)
     return Removed(len(raws), len(letters), count, numbers)
+
+
+def remove_again(parts: Parts, mail: int, n: int, message: Message, sealed: Sequence[str]) -> None:
+    """Writer, when the mail has been settled on ticket `n`. Words that are gone from its conversation, and that it
+    quotes or repeats, go from it too, and from the letters it has caused."""
+    words = come_back(parts.secret, f"{message.subject}\n{message.text}", sealed)
+    if words:
+        cause = Cause("words-removed", {"mail": mail}, nested=True)
+        remove(parts, Removal(n, mail, words[:MOST_WORDS], BY_ITSELF, at_once=True), cause)
 
 
 def _together(parts: Parts, n: int) -> tuple[int, ...]:
@@ -114,14 +126,27 @@ def _mails(
     ids = redact.mails_of(parts.db, numbers, {wanted.mail, *([wanted.order] if wanted.order else [])})
     raws = blobs.unpacked(parts.db, "inbox_raw", "inbox_id", ids)
     ours = parts.policy.ours
-    cuts = _cut(parts, {one: (raw, partial(_without, raw, gone, ours)) for one, raw in raws.items()}, "mail", gone)
+    cuts = _cut(
+        parts,
+        {one: (raw, partial(_without, raw, gone, ours)) for one, raw in raws.items()},
+        "mail",
+        gone,
+        at_once=wanted.at_once,
+    )
     return {one: (raw, cuts[one]) for one, raw in raws.items() if cuts[one] != raw}
 
 
 def _cut(
-    parts: Parts, wanted: Mapping[int, tuple[bytes, Callable[[], bytes | None]]], kind: str, gone: re.Pattern[str]
+    parts: Parts,
+    wanted: Mapping[int, tuple[bytes, Callable[[], bytes | None]]],
+    kind: str,
+    gone: re.Pattern[str],
+    *,
+    at_once: bool,
 ) -> dict[int, bytes | None]:
-    """The bytes of each mail or letter without the words. Raises Unparsed."""
+    """The bytes of each mail or letter without the words. Raises Unparsed, unless `at_once`."""
+    if at_once:
+        return {one: cut() for one, (_, cut) in wanted.items()}
     keys = {one: (one, (kind, gone.pattern, sha256(raw).digest())) for one, (raw, _) in wanted.items()}
     found = parts.parsed.of(parts.db, {keys[one]: cut for one, (_, cut) in wanted.items()})
     return {one: data if isinstance(data, bytes) else None for one, data in zip(wanted, found, strict=True)}
@@ -140,12 +165,18 @@ def _still_has(raw: bytes, gone: re.Pattern[str], ours: OurAddresses) -> bool:
     return any(gone.search(text) for text in (message.subject, message.text, raw.decode("latin-1")))
 
 
-def _letters(parts: Parts, numbers: Sequence[int], gone: re.Pattern[str]) -> dict[int, bytes | None]:
+def _letters(parts: Parts, numbers: Sequence[int], wanted: Removal, gone: re.Pattern[str]) -> dict[int, bytes | None]:
     """The letters that have the words: what waits is sent without them, the bytes of what was sent go."""
     found = redact.letters_with(parts.db, numbers, gone)
     waiting = [one for one, state in found if state in _KEPT]
     whole = blobs.letters_unpacked(parts.db, waiting)
-    cuts = _cut(parts, {one: (raw, partial(redacted, raw, gone)) for one, raw in whole.items()}, "letter", gone)
+    cuts = _cut(
+        parts,
+        {one: (raw, partial(redacted, raw, gone)) for one, raw in whole.items()},
+        "letter",
+        gone,
+        at_once=wanted.at_once,
+    )
     return {one: cuts.get(one) for one, _ in found}
 
 
@@ -166,6 +197,7 @@ def _event(parts: Parts, n: int, wanted: Removal, gone: re.Pattern[str], raws: M
         events=tuple(redact.events_with(parts.db, n, gone, parts.secret)),
         mails=tuple((one, sealed(parts.secret, raw)) for one, raw in raws.items()),
         keyed=True,
+        seals=seals_kept(parts.secret, wanted.words),
     )
 
 

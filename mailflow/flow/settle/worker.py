@@ -20,6 +20,7 @@ from mailflow.flow.settle.chain import settle
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import remembered
+from mailflow.flow.settle.redacting import remove_again
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import retention
@@ -224,6 +225,8 @@ def _settle_one(parts: Parts, mail: Understood, *, patient: bool) -> None:
         digest="" if settled.bytes_go else message.digest,
         came=MailRow(row.id, to_text(row.arrived_at), to_text(row.recorded_at), mail.mail.sha256),
     )
+    if settled.sealed and settled.n is not None:
+        remove_again(parts, row.id, settled.n, message, settled.sealed)
     if settled.bytes_go:
         retention.expire_mails(parts.db, [row.id], now)
 
