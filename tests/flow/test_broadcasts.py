@@ -219,3 +219,25 @@ def test_questions_to_verify_leave_one_after_the_other(desk: Office) -> None:
     desk.clock.advance(timedelta(minutes=1))
     desk.look()
     assert desk.kinds() == ["verify-address"] * 5
+
+
+def test_with_html_and_files(desk: Office) -> None:
+    """The way out stands in both alternatives, as a link where there is a page; what `attach:` names goes along."""
+    desk.write_rules({"web": {"listen": "127.0.0.1:0", "url": "https://desk.example"}})
+    folder = desk.home / "templates" / "canned"
+    folder.mkdir(parents=True)
+    (folder / "brosur.txt").write_text("Daftar harga", encoding="utf-8")
+    (folder / "promo.id.html").write_text("<html><body><p>Potongan <b>10%</b></p></body></html>", encoding="utf-8")
+    desk.write_letter("promo.id", LETTER.replace("\n\n", "\nattach: [brosur.txt]\n\n", 1))
+    entered(desk, 2)
+    broadcasting.start(desk.parts, "promo", "vip", "Dewi", again=False)
+    desk.look()
+    for seen in desk.world:
+        html, plain = (seen.message.get_body((kind,)) for kind in ("html", "plain"))
+        assert html is not None and plain is not None
+        link = f"https://desk.example/unsubscribe/{key_of(desk.parts.secret, 1, desk.world.index(seen) + 1)}"
+        assert f'<a href="{link}">' in html.get_content()
+        assert "<b>10%</b>" in html.get_content()
+        assert link in plain.get_content()
+        assert [part.get_filename() for part in seen.message.iter_attachments()] == ["brosur.txt"]
+    assert desk.parts.db.value("SELECT count(*) FROM letter_files") == 1

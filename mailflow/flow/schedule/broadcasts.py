@@ -101,4 +101,5 @@ def letter_to(parts: Parts, name: str, row: BroadcastMail, customer: Registered)
     web = parts.policy.settings.web
     to = Address(reached_at(customer) or customer.addresses[0], customer.name)
     way = leaving(parts.secret, row, web.url if web else "")
-    return Letter(BROADCAST, (to,), language=language_of(customer, parts.rules.desk.language), canned=name, leaving=way)
+    language = language_of(customer, parts.rules.desk.language)
+    return Letter(BROADCAST, (to,), language=language, canned=name, files="mail", leaving=way)  # its `attach:`
