@@ -10,7 +10,7 @@ from mailflow.core.letter_kinds import MAILS, kind_of
 from mailflow.core.lost import lost
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.message import Address
-from mailflow.core.occasions import Apart, MailArrived, Role
+from mailflow.core.occasions import Apart, MailArrived, Role, SurveyAnswered
 from mailflow.core.people import (
     MOST_PARTICIPANTS,
     colleagues_reached,
@@ -239,6 +239,15 @@ def reopens(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
         return True
     vote = vote_on(ticket, mail, rules)
     return reading(ticket, mail, rules).meaning in _NO_ANSWER_NEEDED if vote is None else not _must_be_read(mail, vote)
+
+
+def vote_beside(ticket: Ticket, mail: MailArrived, rules: Rules) -> SurveyAnswered | None:
+    """The vote in a mail that comes too late to reopen its ticket and asks for something more: it counts there, while
+    the rest begins a new ticket."""
+    vote = vote_on(ticket, mail, rules)
+    if vote is None or not may_vote(ticket, rules, mail.at):
+        return None
+    return SurveyAnswered(vote.score, "mail", vote.comment[:LONGEST_COMMENT], at=mail.at, voter=mail.message.sender)
 
 
 def _in_time(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:

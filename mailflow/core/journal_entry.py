@@ -61,7 +61,7 @@ def _of(occasion: Occasion) -> dict[str, object]:
             return {"answers": list(occasion.numbers)}
         case SurveyAnswered():
             vote: dict[str, object] = {"score": occasion.score, "road": occasion.road}
-            return vote | {"comment": occasion.comment, "consent": occasion.consent}
+            return vote | {"comment": occasion.comment, "consent": occasion.consent}  # by mail: its entry has the rest
         case _:
             return {}
 

@@ -188,12 +188,15 @@ class MergeUndone:
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswered:
-    """The customer voted, on our page or on an external one. Who may vote was checked."""
+    """The customer voted, on our page or on an external one, or in a mail that begins a ticket of its own. Who may vote
+    was checked."""
 
     score: int  # 1 to 5
-    road: str  # page | link
+    road: str  # page | link | mail
     comment: str = ""
     consent: bool = False  # the comment may be published
+    at: datetime | None = None  # when the mail came; None: now
+    voter: Address | None = None  # None: the requester
 
 
 @dataclass(frozen=True, slots=True)

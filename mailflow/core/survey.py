@@ -31,14 +31,15 @@ def vote_now(ticket: Ticket) -> CountedVote | None:
 
 def answered(ticket: Ticket, given: SurveyAnswered, rules: Rules, now: datetime) -> list[Event]:
     """[] when it is too late, or when the same vote stands already."""
-    if not may_vote(ticket, rules, now):
+    at = given.at or now
+    if not may_vote(ticket, rules, at):
         return []
     comment = given.comment.strip()[:LONGEST_COMMENT]
     before = vote_now(ticket)
     if before is not None and (before.score, before.comment, before.consent) == (given.score, comment, given.consent):
         return []
-    voter = ticket.requester or Address("")
-    return [cast(ticket, now, voter, given.score, comment, rules=rules, road=given.road, consent=given.consent)]
+    voter = given.voter or ticket.requester or Address("")
+    return [cast(ticket, at, voter, given.score, comment, rules=rules, road=given.road, consent=given.consent)]
 
 
 def cast(

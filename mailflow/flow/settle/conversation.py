@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from mailflow.core.customers import reopens
+from mailflow.core.customers import reopens, vote_beside
 from mailflow.core.incidents import ASKED_BY
 from mailflow.core.limits import Name
-from mailflow.core.occasions import CommandGiven
+from mailflow.core.occasions import CommandGiven, SurveyAnswered
 from mailflow.core.opening import written_to
 from mailflow.core.outcomes import outcome_of
 from mailflow.core.ticket import Ticket
@@ -68,13 +68,22 @@ def go_on(parts: Parts, case: Case, ticket: Ticket) -> Settled:
     colleague = case.author.role in COLLEAGUES and not case.at_home
     occasion = arrival(parts, case)
     if not colleague and not reopens(ticket, occasion, parts.rules):
-        return _begin(parts, case, linked=(ticket,))
+        return _begin_too_late(parts, case, ticket, vote_beside(ticket, occasion, parts.rules))
     handled = handle(parts, ticket, occasion, case.cause())
     file_mail(parts, case, handled.ticket)
     if case.rules.incidents is not None and handled.ticket.incident is not None:
         offer_to_all(parts, handled, case.mail)
     _count_mail(parts, case)
     return Settled(outcome_of(handled.events), ticket.n)
+
+
+def _begin_too_late(parts: Parts, case: Case, ticket: Ticket, vote: SurveyAnswered | None) -> Settled:
+    """A ticket of its own, linked with the one that is over; a vote beside it is that one's."""
+    settled = _begin(parts, case, linked=(ticket,))
+    over = tickets.load(parts.db, ticket.n)  # the link has changed it
+    if vote is not None and over is not None:
+        handle(parts, over, vote, Cause("survey-answered", nested=True))
+    return settled
 
 
 def is_new(parts: Parts, case: Case) -> bool:
