@@ -42,7 +42,7 @@ from mailflow.core.splitting import taken
 from mailflow.core.survey import answered
 from mailflow.core.survey_times import reminded
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.unsent import OwnerChange, ended, handed_on, leave_due, meanwhile, with_moments
+from mailflow.core.unsent import OwnerChange, ended, handed_on, leave_due, meanwhile, said_once, with_moments
 from mailflow.lazy_dataclasses import replace
 
 _TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, **EFFECTS, typed_undo.NAME: typed_undo.undo})
@@ -52,6 +52,7 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
     owner)."""
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
+    found = said_once(ticket, found) if ticket.unsent and isinstance(occasion, MailArrived) else found
     found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
     if ticket.pending is not None:
         found = with_awaited(found, awaited(_after(ticket, found, now), occasion, found, rules))

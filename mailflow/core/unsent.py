@@ -15,6 +15,7 @@ from mailflow.lazy_dataclasses import replace
 
 TICKET_OVER = "unsent-ticket-over"  # why it is returned
 HANDED_ON = "held-handed-on"
+WAITS_ALREADY = "waits-already"
 OwnerChange = ev.Assigned | ev.Released | ev.ClaimExpired | ev.CommandUndone  # only these take a ticket from its owner
 
 
@@ -32,6 +33,21 @@ def _with_moment(event: ev.Event, due: datetime) -> ev.Event:
             return replace(event, due_at=due)
         case _:
             return event
+
+
+def said_once(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
+    """An answer in the very words of its author's that still waits is not sent as well: he has pressed the button
+    twice. With files it is another: the first had forgotten them."""
+    return [_once(ticket, event) for event in found]
+
+
+def _once(ticket: Ticket, event: ev.Event) -> ev.Event:
+    match event:
+        case ev.Answered(relayed=True, scheduled=None, files=False, held=None):
+            waits = (one for one in ticket.unsent if one.operator == event.operator and not one.scheduled)
+            if event.text and any(one.text.split() == event.text.split() for one in waits):
+                return ev.AnswerReturned(event.operator, event.text, WAITS_ALREADY)
+    return event
 
 
 def leave_due(ticket: Ticket, numbers: Iterable[int], now: datetime) -> list[ev.Event]:

@@ -12,6 +12,12 @@ HINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "jawaban itu dikirim ke pelanggan pada {since}; /batal menariknya kembali sampai saat itu",
             "that answer goes to the customer on {since}; /undo takes it back until then",
         ),
+        "waits-already": (
+            "jawaban Anda dengan kata-kata yang sama masih menunggu dan segera berangkat, jadi pelanggan tidak perlu "
+            "menerimanya dua kali. Untuk menariknya kembali, balas email ini dengan /batal",
+            "your answer in the same words still waits and leaves in a moment, so the customer need not get it twice. "
+            "To take it back, reply to this email with /undo",
+        ),
         "hint-link-only": (
             'isinya hanya tautan, tanpa penjelasan (aturan link-only; "hints: {link-only: off}" di rules.yaml '
             "mematikannya)",
