@@ -12,7 +12,7 @@ from mailflow.core import ladders, typed_undo
 from mailflow.core.claim_expiry import expired
 from mailflow.core.commands.effects import TYPED, Effect
 from mailflow.core.customers import begin, customer_mail
-from mailflow.core.evolve import evolve
+from mailflow.core.evolve import after_all
 from mailflow.core.groups import in_turn
 from mailflow.core.held import reminders, superseded, voided
 from mailflow.core.incidents import EFFECTS
@@ -55,19 +55,13 @@ def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> l
     found = said_once(ticket, found) if ticket.unsent and isinstance(occasion, MailArrived) else found
     found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
     if ticket.pending is not None:
-        found = with_awaited(found, awaited(_after(ticket, found, now), occasion, found, rules))
+        found = with_awaited(found, awaited(after_all(ticket, found, now), occasion, found, rules))
     if any(isinstance(event, OwnerChange) for event in found):
-        found += handed_on(ticket, _after(ticket, found, now), found, rules, now)
+        found += handed_on(ticket, after_all(ticket, found, now), found, rules, now)
     if not any(isinstance(event, ev.Ending) for event in found):
         return found
-    after = _after(ticket, found, now)
+    after = after_all(ticket, found, now)
     return [*found, *ended(ticket, after, now), *voided(ticket, after)]
-
-
-def _after(ticket: Ticket, events: list[ev.Event], at: datetime) -> Ticket:
-    for event in events:
-        ticket = evolve(ticket, event, at)
-    return ticket
 
 
 def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
@@ -103,7 +97,7 @@ def _breach_first(ticket: Ticket, at: datetime, rules: Rules, found: list[ev.Eve
     breach = ladders.breach(ticket, rules, at)
     if breach is None:
         return found
-    after = _after(ticket, found, at)
+    after = after_all(ticket, found, at)
     stays = after.owner == ticket.owner and after.answer_since == ticket.answer_since
     return found if stays else [breach, *found]
 

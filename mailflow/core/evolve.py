@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import assert_never
@@ -27,6 +28,13 @@ def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
     """The ticket after `event`, recorded at `at`. Defined for every event in every state; never raises."""
     when = getattr(event, "at", None) or at
     return replace(paused(ticket, _after(ticket, event, at), when), version=ticket.version + 1)
+
+
+def after_all(ticket: Ticket, events: Iterable[ev.Event], at: datetime) -> Ticket:
+    """After all of them, recorded at `at`."""
+    for event in events:
+        ticket = evolve(ticket, event, at)
+    return ticket
 
 
 def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:

@@ -9,6 +9,7 @@ from dataclasses import field
 from mailflow.core import events as ev
 from mailflow.core.addressed import Addressed
 from mailflow.core.consequences import apart, follow
+from mailflow.core.evolve import after_all
 from mailflow.core.incidents import MOST, UNBIND, bound_to
 from mailflow.core.journal_entry import entry
 from mailflow.core.letter import Letter
@@ -82,8 +83,10 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
     for failed in unwritten:  # a letter that could not be rendered: the owner is told at once
         told = handle(parts, after, failed, Cause("letter-failed", nested=True))
         after, events = told.ticket, events + told.events
-    for event in decided.events:
-        along = goes_along(ticket, event) if isinstance(event, ev.Merged | ev.AnswerTakenBack) else None
+    for at, event in enumerate(decided.events):
+        along = None
+        if isinstance(event, ev.Merged | ev.AnswerTakenBack):  # a breach may have been counted just before
+            along = goes_along(after_all(ticket, decided.events[:at], now), event)
         if along is not None:
             handle(parts, last_of(parts.db, after), along, Cause("ticket-merged", nested=True))
         if isinstance(event, ev.IncidentLeft) and event.whole:
