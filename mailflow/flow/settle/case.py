@@ -32,7 +32,7 @@ from mailflow.mail.domains import organisation
 from mailflow.mail.marks import marks_of
 from mailflow.store.desk import broadcasts, tickets
 from mailflow.store.desk.broadcasts import BroadcastMail
-from mailflow.store.mail import awaited, clues, messages, sender_verdicts, threads
+from mailflow.store.mail import awaited, clues, messages, outbox, sender_verdicts, threads
 from mailflow.store.mail.clues import OnFile
 from mailflow.store.mail.inbox import InboxRow
 
@@ -158,13 +158,21 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     case = Case(
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )
-    told = informed(parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory)
+    told = informed(
+        parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory, alone=_alone(parts, marks)
+    )
     case = replace(case, message=told, broadcast=_broadcast(parts, marks))
     if compared is None:
         return replace(case, registered=_of_colleagues(parts, case))
     return replace(
         case, registered=known.registered, mail=replace(mail, sought=Sought(compared.email, known.registered))
     )
+
+
+def _alone(parts: Parts, marks: Marks) -> list[str]:
+    """The texts of letters of no ticket that it answers."""
+    letters = (outbox.by_message_id(parts.db, one) for one, n in marks.ids.items() if n == 0)
+    return [letter.text for letter in letters if letter is not None and letter.text]
 
 
 def _broadcast(parts: Parts, marks: Marks) -> tuple[BroadcastMail, BroadcastAnswered] | None:

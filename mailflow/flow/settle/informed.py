@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.flow.parts import Parts
@@ -29,13 +31,16 @@ def informed(
     *,
     colleague: bool,
     memory: Memory,
+    alone: Sequence[str] = (),
 ) -> Message:
     """The mail with its words read again in context; unchanged when there is no context. Reads only.
 
     `colleague`: the author is an operator or PIC, and not the customer of the ticket found. `memory`: of its first
-    reading.
+    reading. `alone`: texts of letters of no ticket that it answers.
     """
-    if found is None and not (colleague or author.name or message.list_ids):  # nothing is known beside the mail
+    if (
+        found is None and not alone and not (colleague or author.name or message.list_ids)
+    ):  # nothing is known beside the mail
         return message
     if message.automatic or message.reaction or not message.text.strip():
         return message
@@ -44,15 +49,18 @@ def informed(
         known,
         names=tuple(dict.fromkeys((*known.names, *([author.name] if author.name else [])))),
         colleague=colleague,
-        said=None if found is None else _said(parts, row, message, found),
+        said=_said(parts, row, message, found, alone) if found is not None or alone else None,
         endings=_endings(parts, known.author, row.id, learned.MAILS) if colleague and author.proven else (),
         list_endings=_endings(parts, _list(message), row.id, MOST_OTHERS),
     )
     return message if more == known else read_again(message, parts.policy.ours.separator, more)
 
 
-def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
+def _said(parts: Parts, row: InboxRow, message: Message, found: Match | None, alone: Sequence[str]) -> Said:
     """What was written on the ticket, and on the one it was merged from; the mails this one replies to first."""
+    letters = [Text(one, public=True, answered=True) for one in alone]
+    if found is None:
+        return Said(tuple(letters))
     answered = {*message.in_reply_to, *message.references[-1:]}
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
     written = [one for n in numbers for one in said.on_ticket(parts.db, n)]
@@ -61,7 +69,7 @@ def _said(parts: Parts, row: InboxRow, message: Message, found: Match) -> Said:
     written += said.of_ids(parts.db, found.ticket.n, missing) if missing else []
     texts = [Text(one.text, public=one.public, answered=one.message_id in answered) for one in written]
     texts += [Text(footer, footer=True) for footer in _footers(parts, row.id)]
-    return Said(tuple(sorted(texts, key=lambda one: not one.answered)))
+    return Said((*letters, *sorted(texts, key=lambda one: not one.answered)))
 
 
 def _footers(parts: Parts, before: int) -> list[str]:
