@@ -84,6 +84,7 @@ COMMANDS = (
         ("explain", "mailflow.cli.explain:explain", "How a mail would be understood, matched and decided."),
         ("trust", "mailflow.cli.trust:trust", "Whether the author of a mail is believed, and why."),
         ("letters", "mailflow.cli.letters:letters", "The canned letters: list, show, preview, publish."),
+        ("docs", "mailflow.cli.docs:docs", "Open the documentation, without network."),
         ("help", "mailflow.cli.help:help_", "Show what a command does, with examples."),
     )),
 )  # fmt: skip
