@@ -221,7 +221,7 @@ _SHIPPED: tuple[LetterKind, ...] = (
         tag=Tag.NOTICE, everyday=True,
     ),
     LetterKind("claim-first", _OPERATORS, ("text",), tag=Tag.NOTICE),
-    LetterKind("answer-hint", _OPERATORS, ("text", "why", "hints"), tag=Tag.NOTICE),
+    LetterKind("answer-hint", _OPERATORS, ("text", "why", "hints", "leaves_in"), tag=Tag.NOTICE),
     LetterKind(
         "held", _OPERATORS, ("text", "why", "news", "owner", "reminder"), ReplyUse.HELD, auto="auto-replied",
         tag=Tag.NOTICE,

@@ -38,6 +38,7 @@ from mailflow.core.offering import (
     came_second,
     caution,
     claimed,
+    leaves_in,
     offer,
     receipt,
     received,
@@ -136,7 +137,7 @@ def _answered(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
         sent = relayed(ticket, event.operator, event.text, rules, canned=event.canned, source=event.source)
         found += waiting(sent, ticket, event.due_at)
     if event.only_link or event.hints:
-        found += _hinted(event, rules)
+        found += _hinted(ticket, event, rules)
     if event.owner is not None and event.owner != event.operator:
         facts = {"operator": event.operator, "owner": event.owner, "text": event.text, "answered_at": event.at}
         people = [p for p in (person_named(event.operator, rules), person_named(event.owner, rules)) if p]
@@ -157,7 +158,7 @@ def _copy_lost(ticket: Ticket, event: ev.CopyLost, rules: Rules) -> list[Letter]
     return to_named(event.operator, LOST_COPY, facts, rules)
 
 
-def _hinted(event: ev.Answered, rules: Rules) -> list[Letter]:
+def _hinted(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     """What the answer may lack, or have given away; a mere link has words of its own where it is all."""
     person = person_named(event.operator, rules)
     if person is None:
@@ -165,7 +166,10 @@ def _hinted(event: ev.Answered, rules: Rules) -> list[Letter]:
     language, link = person.language or rules.desk.language, (("link-only", ""),) if event.only_link else ()
     about = (*link, *event.hints) if event.hints else ()
     words = [say(f"hint-{name}", language, detail=detail) for name, detail in about]
-    return [to_person(person, "answer-hint", {"text": event.text, "why": "", "hints": words}, rules)]
+    facts = {"text": event.text, "why": "", "hints": words, "leaves_in": ""}
+    if event.relayed and event.due_at is not None:
+        facts["leaves_in"] = leaves_in(ticket, event.operator, rules)
+    return [to_person(person, "answer-hint", facts, rules)]
 
 
 def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[Letter]:

@@ -103,7 +103,7 @@ def receipt(
         "sent": said if len(said) <= _FIRST_WORDS else f"{said[:_FIRST_WORDS].rstrip()} …",
         "sent_to": str(ticket.answer_to or ticket.requester or "") if sent is not None else "",
         "direct": sent is not None and direct,
-        "leaves_in": "" if sent is None or direct else _leaves_in(ticket, operator, rules),
+        "leaves_in": "" if sent is None or direct else leaves_in(ticket, operator, rules),
         "calm": calm_opening(ticket, rules),
         "linked": [str(n) for n in ticket.linked],
     }
@@ -113,7 +113,7 @@ def receipt(
     return to_named(operator, "claim-receipt", facts, rules, files="ticket", readers=readers)
 
 
-def _leaves_in(ticket: Ticket, operator: str, rules: Rules) -> str:
+def leaves_in(ticket: Ticket, operator: str, rules: Rules) -> str:
     """ "1 menit": how long the answer that came with the claim can still be taken back; "" when it has left."""
     person = person_named(operator, rules)
     if person is None or not any(one.operator == operator and not one.scheduled for one in ticket.unsent):
