@@ -127,11 +127,12 @@ def test_a_column_that_is_missing_changes_nothing() -> None:
 
 def test_an_address_that_stands_twice() -> None:
     """The same line twice is one; two that differ are not guessed at."""
-    text = "email,name\nani@mail.example,Ani\nANI@mail.example,Ani\nani@mail.example,Anna\n"
+    text = "email,name\nani@mail.example,Ani\nANI@mail.example,Ani\nani@mail.example,Anna\nani,Ani\n"
     assert [(line.number, line.why) for line in twice(lines(of(text)), Scratch())] == [
         (2, ""),
         (3, ""),
         (4, "line 2 has the same address and says something else"),
+        (5, "'ani' is no mail address"),
     ]
 
 
