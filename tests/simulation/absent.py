@@ -45,10 +45,10 @@ class Absent:
         if kind != "announcement" or person is None or person.name not in self.since:
             return
         written = moment(self.world.db.value(_WRITTEN, (letter_id,)))
-        if written > self.since[person.name] and any(self._is_here(name, written) for name in people):
+        if written > self.since[person.name] and any(self.is_here(name, written) for name in people):
             self.world.fail(f"{person.name} has been away since {self.since[person.name]}, and got {kind} of {written}")
 
-    def _is_here(self, name: str, then: datetime) -> bool:
+    def is_here(self, name: str, then: datetime) -> bool:
         """For certain: he has said nothing else, and no program of his has written since he did himself,
         and that has been read."""
         own = [mail for mail in self.world.post.mails if self._name(mail.author) == name]

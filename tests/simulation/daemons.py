@@ -22,6 +22,7 @@ from mailflow.store.engine.postgres import PostgresEngine
 from mailflow.store.engine.sqlite import SqliteEngine
 from tests.simulation.imap import SimulatedSource
 from tests.simulation.mailboxes import Lock
+from tests.simulation.mirroring import SimMirror
 from tests.simulation.smtp import SimulatedTransport
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class SimDaemon:
         policy = Policy(home.settings(), home.templates, home.settings, watcher, now=lambda: world.t)
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
         boxes = [OpenMailbox(SimulatedSource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]
+        self.mirrors = [SimMirror(world, box, self) for box in world.boxes] if world.mirrors else []
         self.transport = SimulatedTransport(world, self)
         self.daemon = Daemon(self.parts, boxes, self.transport)
         self.daemon.loops.hanging = list  # type: ignore[method-assign]  # here loops run when there is something to do
@@ -109,7 +111,7 @@ class SimDaemon:
 
     def look(self) -> None:
         """Every loop once, in any order."""
-        loops: list[Callable[[], None]] = [self.read, self.process, self.tick, self.deliver, self.watch]
+        loops: list[Callable[[], None]] = [self.read, self.process, self.tick, self.deliver, self.watch, self.mirror]
         self.world.chance.shuffle(loops)
         self._step(loops)
 
@@ -187,6 +189,11 @@ class SimDaemon:
         except MailflowError:
             self.unreported |= self.in_flight
             raise
+
+    def mirror(self) -> None:
+        """What the mailboxes show of their tickets."""
+        for one in self.mirrors:
+            one.look()
 
     def watch(self) -> None:
         """Outages the admin must be told of."""

@@ -13,6 +13,7 @@ from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.new_request import ENOUGH
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine import chain_links
+from tests.simulation import mirroring
 from tests.simulation.entry import moment
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import Mail
@@ -37,6 +38,7 @@ class Ending:
         self._letters_left()
         world.alerts.at_the_end()
         world.register.at_the_end()
+        mirroring.at_the_end(world)
         self._promises()
         for words in conservation(world.db, world.clock.now(), machine_now()):
             if not re.search(r"are parked|could not be delivered", words):

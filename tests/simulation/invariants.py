@@ -21,6 +21,7 @@ from tests.simulation.joining import belong_together, members
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
 from tests.simulation.may import OUTCOMES
+from tests.simulation.past import OUTCOME
 from tests.simulation.people import CLOSING, NO_QUESTION, of_customer
 from tests.simulation.privacy import PARTIES, Privacy
 from tests.simulation.register import REFUSED, VERIFY
@@ -118,7 +119,8 @@ class Check:
         the end (`whole`): that all others have stayed ended."""
         self._steps += 1
         whole = whole or self._steps % _SOMETIMES == 0
-        sql = "SELECT id, COALESCE(outcome, state), ticket_n FROM inbox WHERE state <> 'waiting' AND id > ? ORDER BY id"
+        sql = "SELECT id, COALESCE(outcome, state), ticket_n FROM inbox WHERE state <> 'waiting' AND id > ? "
+        sql += f"AND COALESCE(outcome, '') <> '{OUTCOME}' ORDER BY id"
         now = {row[0]: (row[1], row[2]) for row in self.world.db.execute(sql, (0 if whole else self._low,))}
         for inbox_id in sorted(now.keys() - self.ended.keys()):
             self._fits(inbox_id, *now[inbox_id])
@@ -148,6 +150,7 @@ class Check:
     def _fits(self, inbox_id: int, outcome: str, n: int | None) -> None:
         mail = self.mail(inbox_id)
         self.world.say(f"   mail {inbox_id} ({mail.kind} qz{mail.id}k) ends as {outcome}, ticket {n}")
+        self.world.past.ended(mail, outcome, n)
         if outcome == "request":
             self.world.register.opened(mail, released=mail.id in self._released)
         if mail.id in self._released and outcome in ("request", "customer-reply"):  # others answered it meanwhile

@@ -41,6 +41,7 @@ class Box:
     poison: dict[int, Poison] = field(default_factory=dict)  # mails the server cannot give, by UID
     coming: list[Poison] = field(default_factory=list)  # what the next mails will be
     shaken: int = 0  # how often a connection broke for no mail's sake
+    keywords: dict[int, set[str] | frozenset[str]] = field(default_factory=dict)  # by UID
     freed: set[int] = field(default_factory=set)  # those that were mended; they are asked for again within hours
 
     def put(self, mail: Mail, raw: bytes, at: datetime) -> None:
@@ -64,7 +65,7 @@ class Box:
         """UIDVALIDITY changes: a restored backup, a moved server. The mails are the same, their names are not."""
         here = [(self.at(uid), self.poison.get(uid)) for uid in self.uids]
         self.validity += 1
-        self.last_uid, self.uids, self.poison = 0, [], {}
+        self.last_uid, self.uids, self.poison, self.keywords = 0, [], {}, {}
         coming, self.coming = self.coming, []
         for old, poison in here:
             old.gone = True

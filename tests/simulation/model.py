@@ -32,6 +32,7 @@ class Model:
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)  # while it had it before
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded
     claims: int = 0
+    group: str = ""  # of operators, who may take it first
     taken: datetime | None = None  # since when its owner has it, for a claim that expires
     put_aside: datetime | None = None  # when an owner last took back, or decided about, an answer that had not left
     asked: bool = False  # the customer was asked for something, and his "ok" may be the answer

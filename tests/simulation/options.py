@@ -22,6 +22,15 @@ _INTAKE = [
 ]
 
 
+_QUICKLY = {
+    "claim": [{"after": "15m", "letter": "reminder-claim", "to": "operators"}],
+    "answer": [
+        {"after": "2h", "letter": "reminder-answer", "to": "owner"},
+        {"after": "3wh", "letter": "escalation-answer", "to": ["owner", "pic"]},
+    ],
+}
+
+
 def switched_on(rules: dict[str, Any], chance: Random) -> None:
     """Some of all that is off in a new desk."""
     there = (
@@ -31,9 +40,9 @@ def switched_on(rules: dict[str, Any], chance: Random) -> None:
         ("morning_list", 0.3, "07:30"),
         ("incidents", 0.75, {"customers": 3, "within": "2h"}),
         ("shifts", 0.2, _SHIFTS),
-        ("public_lists", 0.0, [FORUM]),
-        ("limits", 0.0, _LIMITS),
-        ("customers", 0.0, {"admit": "registered"}),
+        ("public_lists", 0.4, [FORUM]),
+        ("limits", 0.5, _LIMITS),
+        ("customers", 0.25, {"admit": "registered"}),
         ("reports", 0.3, [{"every": chance.choice(("monday", "month")), "at": "17:00", "to": "dewi@desk.example"}]),
     )
     rules.update({name: value for name, odds, value in there if chance.random() < odds})
@@ -41,4 +50,16 @@ def switched_on(rules: dict[str, Any], chance: Random) -> None:
         rules["operators"][0] = {**rules["operators"][0], "deputy": "Sari"}
     if chance.random() < 0.4:
         rules["reminders"]["bundle"] = 1
-    rules["rules"] = [*_INTAKE, *rules["rules"]]
+    intake = [*_INTAKE, *rules["rules"]]
+    if chance.random() < 0.4:  # what Sari has learned is hers first
+        rules["operators"][1] = {**rules["operators"][1], "groups": ["teknis"]}
+        intake = [_with(rule, "masuk", "group", "teknis") for rule in intake]
+    if chance.random() < 0.4:
+        rules["ladders"] = {"kilat": _QUICKLY}
+        intake = [_with(rule, "komplain", "ladder", "kilat") for rule in intake]
+    rules["rules"] = intake
+
+
+def _with(rule: dict[str, Any], subject: str, word: str, value: str) -> dict[str, Any]:
+    """The rule about that subject also says this."""
+    return {**rule, "then": {**rule["then"], word: value}} if rule["when"].get("subject") == subject else rule

@@ -163,16 +163,16 @@ class Customer(Person):
         )  # fmt: skip
 
     def react(self, item: Item) -> None:
-        if item.n is None or item.kind in ("mail", "answer"):
+        if item.kind == "verify-address":
+            odds: tuple[tuple[str, float], ...] = (("proof", 0.7), ("more", 0.1))
+        elif item.kind == "refused-unregistered":
+            odds = (("more", 0.5), ("thanks", 0.1))
+        elif item.n is None or item.kind in ("mail", "answer"):
             odds = (("more", 0.25), ("thanks", 0.1), ("solved", 0.15), ("heard", 0.1), ("emoji", 0.05))
         elif item.kind == "ask-feedback":
             odds = (("more", 0.2), ("thanks", 0.1), ("solved", 0.1), ("emoji", 0.05))
         elif item.kind == "data-missing":
             odds = (("more", 0.9),) if self.vague else (("data", 0.7), ("more", 0.15))
-        elif item.kind == "verify-address":
-            odds = (("proof", 0.7), ("more", 0.1))
-        elif item.kind == "refused-unregistered":
-            odds = (("more", 0.5), ("thanks", 0.1))
         elif item.kind == "acknowledgement":
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:

@@ -20,6 +20,7 @@ class Rungs:
     def __init__(self, world: World, waits: Waits) -> None:
         self.world, self.waits = world, waits
         self._calendars: dict[str, Calendar] = {}
+        self._named: dict[int, str] = {}  # tickets on a ladder of `ladders:`
         self._silent: dict[tuple[int, int, str], datetime] = {}  # ticket, occasion, ladder: rungs that sent nothing
         self._spoke: dict[tuple[int, int, str], datetime] = {}
 
@@ -82,8 +83,15 @@ class Rungs:
             if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:
                 self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")
 
+    def puts_on(self, entry: Entry) -> None:
+        """A rule names another ladder, for a request or because of a later mail."""
+        if entry.kind in ("request-received", "customer-wrote") and entry.data.get("ladder"):
+            self._named[entry.n] = entry.data["ladder"]
+
     def ladders(self, entry: Entry) -> dict[str, Any]:
-        return self.world.home.by_fingerprint[entry.rules]["reminders"]
+        """Those in force, for this ticket."""
+        rules = self.world.home.by_fingerprint[entry.rules]
+        return {**rules["reminders"], **rules.get("ladders", {}).get(self._named.get(entry.n, ""), {})}
 
     def calendar(self, entry: Entry) -> Calendar:
         if entry.rules not in self._calendars:

@@ -83,6 +83,7 @@ class Tickets:
             model = self.models.setdefault(n, Model(n))
             if model.status == "closing" and not is_heard(self.world, entry):
                 self._wrong(entry, "the PIC said yes to the notice that counts")
+            self.rungs.puts_on(entry)
             self.held.happened(n, seq, kind, actor, entry.data)
             self.waits.before(model, seq, entry)
             self._beside(model, entry)

@@ -92,7 +92,8 @@ class Troubles:
 
     def _people(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4),
-                (self.disturbance, 3), (self.world.register.asks_for_proof, 2))  # fmt: skip
+                (self.disturbance, 3), (self.world.register.asks_for_proof, 2),
+                (self.world.past.imports, 2))  # fmt: skip
 
     # -- everybody at once
 

@@ -23,6 +23,7 @@ from tests.simulation.home import BANK, TIER, Home, draw
 from tests.simulation.invariants import Check
 from tests.simulation.kept import OPEN
 from tests.simulation.mailboxes import Box
+from tests.simulation.past import Past
 from tests.simulation.people import Customer, Person
 from tests.simulation.played import played
 from tests.simulation.post import Post
@@ -104,11 +105,12 @@ class World:
     def _begin(self) -> None:
         self.home = Home(draw(self._dice))
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
-        self.forum, self.register = Forum(self), Register(self, self._dice)
+        self.forum, self.register, self.past = Forum(self), Register(self, self._dice), Past(self, self._dice)
         self.alerts, self.edits, self.servers = Alerts(self), Edits(self), Servers(self, self._dice)
         self.db = SimDatabase.open(self._url, self, self.clock.now())
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
+        self.mirrors = self._dice.random() < 0.4
         self.troubles = Troubles(self, self._dice)
         self.people: dict[str, Person] = colleagues(self) | {TIER: Rooster(self), BANK: Bank(self)}
         self.customers: list[Customer] = []

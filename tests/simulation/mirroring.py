@@ -1,0 +1,79 @@
+"""`mirror:` the mailboxes show the state of their tickets. What is simulated is the server's side of the keywords; it
+can be down, and daemons die between two mails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
+
+from mailflow.config.settings import ImapBox
+from mailflow.core.mirror import CLOSED, NEW, PREFIX, WAITING, MirrorMail, owner_keyword
+from mailflow.errors import TryLater
+from mailflow.flow.schedule.mailbox_mirror import _Mirrored
+from tests.simulation.mailboxes import Box, Lock
+
+if TYPE_CHECKING:
+    from tests.simulation.daemons import SimDaemon
+    from tests.simulation.world import World
+
+_SHOWN = (
+    "SELECT i.uid, t.status, t.owner FROM message m JOIN inbox i ON i.id = m.inbox_id "
+    "JOIN ticket t ON t.n = m.ticket_n WHERE i.mailbox = ? AND i.uidvalidity = ?"
+)
+_OVER = ("closed", "merged", "discarded")
+
+
+class Shelf:
+    """The keywords of one mailbox, as its server keeps them."""
+
+    def __init__(self, world: World, box: Box, daemon: SimDaemon) -> None:
+        self.world, self.box, self.daemon = world, box, daemon
+
+    def show(self, mails: Iterable[MirrorMail]) -> int:
+        """As ImapMirror does."""
+        changed = 0
+        for mail in mails:
+            if self.box.down:
+                raise TryLater(f"{self.box.name} is down")
+            self.world.point("before a mail is marked", self.daemon)
+            if mail.uidvalidity == str(self.box.validity) and mail.uid in self.box.uids:
+                kept = {word for word in self.box.keywords.get(mail.uid, ()) if not word.startswith(PREFIX)}
+                after = kept | mail.view.keywords
+                changed += after != self.box.keywords.get(mail.uid)
+                self.box.keywords[mail.uid] = after
+        return changed
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+class SimMirror(_Mirrored):
+    """The real one, beside such a mailbox."""
+
+    def __init__(self, world: World, box: Box, daemon: SimDaemon) -> None:
+        self.world = world
+        self.box = cast(ImapBox, box)  # of which only the name is asked
+        self._parts, self._pattern, self._shown = daemon.parts, "", {}
+        self._mirror = cast(Any, Shelf(world, box, daemon))
+        self._lock = cast(Any, Lock(Box(f"mirror {box.name}", "keep"), daemon))
+
+    def look(self) -> int:
+        changed = super().look()
+        self.world.said["mirror: mails are marked"] += changed
+        return changed
+
+
+def at_the_end(world: World) -> None:
+    """Every mail that lies there shows what its ticket is."""
+    for box in world.boxes if world.mirrors else ():
+        for uid, status, owner in world.db.execute(_SHOWN, (box.name, str(box.validity))).fetchall():
+            told = box.keywords.get(int(uid), frozenset())
+            if int(uid) in box.uids and not _expected(status, owner) <= set(told):
+                world.fail(f"mail {uid} of {box.name} shows {set(told)}: its ticket is {status} of {owner}")
+
+
+def _expected(status: str, owner: str | None) -> set[str]:
+    if status in _OVER:
+        return {CLOSED}
+    state = {"new": NEW, "waiting": WAITING}.get(status)
+    return {*([state] if state else []), *([owner_keyword(owner)] if owner else [])}
