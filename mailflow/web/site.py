@@ -73,8 +73,9 @@ def _templates() -> Environment:
 
 
 def prepare() -> None:
-    """What the first request would wait for: the template engine and the compiled pages, a third of a second."""
-    for name in ("dashboard.html", "ticket.html", "search.html", "login.html", "survey.html", "public.html"):
+    """What the first request would wait for: the template engine and the compiled pages, with what they are made of; a
+    third of a second."""
+    for name in _templates().list_templates(["html"]):
         _templates().get_template(name)
 
 
