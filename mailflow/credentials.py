@@ -1,4 +1,4 @@
-"""How a mail server and the desk prove to each other who they are."""
+"""How a mail server and the desk prove to each other who they are, and the desk to those it writes to."""
 
 from __future__ import annotations
 
@@ -29,3 +29,17 @@ class Credentials:
     keyfile: Path | None = None  # its key; None: it stands in certfile
     tokens: TokenSource | None = field(default=None, repr=False)
     password_place: str = ""  # where the admin finds the password, for messages
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """`outgoing.dkim`: the key, and where its public half stands in DNS."""
+
+    path: Path
+    selector: str
+    domain: str
+
+    @property
+    def record(self) -> str:
+        """The name in DNS."""
+        return f"{self.selector}._domainkey.{self.domain}"

@@ -76,7 +76,7 @@ def transport(parts: Parts, timeout: float = SERVER_SECONDS) -> Transport:
     settings = parts.policy.settings
     match settings.outgoing:
         case SmtpOut() as out:
-            options = OutgoingOptions("smtp", out.url, out.credentials(settings.home), timeout)
+            options = OutgoingOptions("smtp", out.url, out.credentials(settings.home), out.dkim, timeout)
         case MaildirOut() as out:
             options = OutgoingOptions("maildir", str(out.path))
         case _:

@@ -22,6 +22,7 @@ COMMANDS = (
         ("login", "mailflow.cli.login:login", "Log in to Gmail or Microsoft 365, for a desk without password."),
         ("completion", "mailflow.cli.completion:completion", "Complete commands in bash, zsh, fish: --install."),
         ("man", "mailflow.cli.man:man", "Manual pages of all commands: --install."),
+        ("dkim", "mailflow.cli.dkim:dkim", "The key letters are signed with: make it, show its line of DNS."),
         ("demo", "mailflow.cli.demo:demo", "Play the whole procedure, without any configuration."),
     )),
     ("Running", (

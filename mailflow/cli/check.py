@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from mailflow.cli.check_dns import sender_findings
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.github import workflow_commands
 from mailflow.cli.trouble import CANNOT, WRONG
@@ -36,7 +37,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
     """Validate rules.yaml, the environment it names and every letter; report all faults at once, with their lines.
 
     Warnings (odd, but no reason not to start) leave the exit status 0. Where the desk has begun, trust.authserv is
-    compared with the newest mails.
+    compared with the newest mails. --connect also looks at what DNS says of the desk's domain: SPF, DKIM, DMARC.
     """
     if schema:
         _put_schema()
@@ -44,6 +45,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
     settings, letters, faults = _examined(home())
     warnings = (*settings.warnings, *(_mails_say() if not faults else ())) if settings else ()
     tried = probes(settings) if connect and settings and not faults else []
+    dns = sender_findings(settings) if connect and settings and not faults else []
     if as_json:
         put_json(
             {
@@ -54,6 +56,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
                 "open": list(_open(settings)) if settings else [],
                 "letters": letters,
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in tried],
+                "dns": [{"name": one.name, "ok": one.ok, "words": one.words} for one in dns],
             }
         )
     elif form == "github":
@@ -61,6 +64,8 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
             put(line)
     else:
         _tell(faults, warnings, letters, tried)
+        for one in dns:
+            (put if one.ok else say)(f"{'ok' if one.ok else 'warning'}: {one.words}")
         if settings and not faults:
             put(_survey(settings)[1])
             for sentence in _open(settings):
@@ -110,6 +115,7 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
     start."""
     wanted = (
         ("web", settings.web is not None, "waitress", "web"),
+        ("outgoing.dkim", getattr(settings.outgoing, "dkim", None) is not None, "dkim", "dkim"),
         ("trust.operators", "dkim" in settings.rules.trust.operators, "dkim", "dkim"),
         ("database", not settings.database.startswith("sqlite:"), "psycopg", "postgres"),
     )

@@ -34,6 +34,7 @@ Reading, in the order rules.yaml is read:
     essentials.py   what commands that only read need
     database.py     where the database is
     letters.py      which canned letters there are
+    dkim.py         `outgoing.dkim`
     logins.py       `oauth:` and client certificates of a server, and what may be wrong with them
     mirror.py       `mirror:` of a mailbox, and what may be wrong with it
     web_parts.py    the blocks `web` and `survey`, and what may be wrong with `web:`

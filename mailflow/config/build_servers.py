@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 from mailflow.config import formats
+from mailflow.config.dkim import build_dkim
 from mailflow.config.logins import build_oauth
 from mailflow.config.schema import (
+    AlarmPart,
     ImapPart,
     LmtpPart,
     MaildirOutPart,
@@ -31,6 +33,7 @@ from mailflow.config.settings import (
     SentMaildir,
     SmtpOut,
 )
+from mailflow.lazy_dataclasses import replace
 
 
 def build_mailbox(
@@ -77,21 +80,22 @@ def build_sent(
 
 
 def build_outgoing(
-    part: SmtpOutPart | MaildirOutPart | None, home: Path, password_place: str = ""
+    part: SmtpOutPart | MaildirOutPart | None, home: Path, desk: str, password_place: str = ""
 ) -> OutgoingSettings | None:
+    """`desk`: its address."""
     if isinstance(part, SmtpOutPart):
-        return build_smtp(part, home, password_place)
+        return replace(build_smtp(part, home, password_place), dkim=build_dkim(part.dkim, home, desk))
     return MaildirOut(home / part.maildir) if part else None
 
 
-def build_smtp(part: SmtpOutPart, home: Path, password_place: str) -> SmtpOut:
+def build_smtp(part: SmtpOutPart | AlarmPart, home: Path, password_place: str) -> SmtpOut:
     url, password = formats.without_password(part.smtp)
     cafile, certfile, keyfile = _files(part, home)
     oauth = build_oauth(part.oauth)
     return SmtpOut(url, part.password or password, cafile, password_place, certfile, keyfile, oauth)
 
 
-def _files(part: ImapPart | SmtpOutPart, home: Path) -> tuple[Path | None, Path | None, Path | None]:
+def _files(part: ImapPart | SmtpOutPart | AlarmPart, home: Path) -> tuple[Path | None, Path | None, Path | None]:
     """The authority's certificate, ours, and the key of ours."""
     cafile, certfile, keyfile = (home / name if name else None for name in (part.cafile, part.certfile, part.keyfile))
     return cafile, certfile, keyfile

@@ -31,6 +31,7 @@ from mailflow.config.block import (
     switch,
     written,
 )
+from mailflow.config.dkim import DkimKey
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import BroadcastPart, Count, CustomersPart, LimitsPart, SpamPart, TrustPart
 from mailflow.config.hints import HintsPart
@@ -126,13 +127,17 @@ MailboxPart = Annotated[
 ]
 
 
-class SmtpOutPart(SchemaBlock):
+class _SmtpServer(SchemaBlock):
     smtp: Annotated[str, AfterValidator(formats.smtp_url)]
     password: Secret | None = None
     oauth: OAuthPart | None = None
     cafile: Text | None = None
     certfile: Text | None = None
     keyfile: Text | None = None
+
+
+class SmtpOutPart(_SmtpServer):
+    dkim: DkimKey = None
 
 
 class MaildirOutPart(SchemaBlock):
@@ -152,7 +157,7 @@ OutgoingPart = Annotated[
 ]
 
 
-class AlarmPart(SmtpOutPart):
+class AlarmPart(_SmtpServer):
     """A second server, for alarms alone."""
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from mailflow.core.losses import Holdings, holdings_of
 from mailflow.core.mailbox_name import imap_name, listener_name, maildir_name
 from mailflow.core.rules import Rules
-from mailflow.credentials import Credentials, TokenSource
+from mailflow.credentials import Credentials, SigningKey, TokenSource
 from mailflow.errors import Fault
 from mailflow.lazy_dataclasses import dataclass
 
@@ -146,6 +146,7 @@ class SmtpOut(_Url):
     certfile: Path | None = None
     keyfile: Path | None = None
     oauth: OAuthClient | None = None
+    dkim: SigningKey | None = None  # letters are signed with it
 
 
 @dataclass(frozen=True)

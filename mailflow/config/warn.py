@@ -60,7 +60,16 @@ def _authorities(tree: RulesTree, home: Path) -> list[Fault]:
         if isinstance(named, str) and not (home / named).is_file():
             what = f"{label(path)}: there is no file {home / named}, so nobody can log in to that server"
             found.append(Fault(tree.place(path), what, _FILES[name]))
-    return found
+    return [*found, *_unsigned(tree, home)]
+
+
+def _unsigned(tree: RulesTree, home: Path) -> list[Fault]:
+    dkim = part(tree, "outgoing").get("dkim")
+    named = dkim.get("key") if isinstance(dkim, dict) else dkim
+    if not isinstance(named, str) or (home / named).is_file():
+        return []
+    what = f"outgoing.dkim: there is no key {home / named}, so no letter can leave"
+    return [Fault(tree.place(("outgoing", "dkim")), what, "`mailflow dkim make` makes one")]
 
 
 def _trust(tree: RulesTree) -> list[Fault]:

@@ -60,7 +60,7 @@ def _asked(name: str, server: str | None) -> tuple[float, KeyAnswer]:
     import dns.resolver
 
     try:
-        found = _resolver(server).resolve(name, "TXT", lifetime=PATIENCE, search=False)
+        found = resolver_of(server).resolve(name, "TXT", lifetime=PATIENCE, search=False)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return SHORTEST, KeyAnswer()
     except (dns.exception.DNSException, OSError):
@@ -71,7 +71,7 @@ def _asked(name: str, server: str | None) -> tuple[float, KeyAnswer]:
     return float(found.rrset.ttl if found.rrset is not None else 0), KeyAnswer(keys[0] if len(keys) == 1 else None)
 
 
-def _resolver(server: str | None) -> Resolver:
+def resolver_of(server: str | None) -> Resolver:
     import dns.resolver
 
     if server is None:

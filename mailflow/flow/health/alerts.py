@@ -62,9 +62,11 @@ def _send_by(parts: Parts, route: SmtpOut, letter: Letter) -> None:
 
 def open_route(parts: Parts, route: SmtpOut, timeout: float) -> Transport:
     """The transport of `alarm:`. Does not connect yet. Raises GiveUp with a message for the admin."""
-    options = OutgoingOptions("smtp", route.url, route.credentials(parts.policy.settings.home), timeout)
+    settings = parts.policy.settings
+    dkim = settings.outgoing.dkim if isinstance(settings.outgoing, SmtpOut) else None  # alarms come from the desk too
+    options = OutgoingOptions("smtp", route.url, route.credentials(settings.home), dkim, timeout)
     try:
-        return open_transport(options, parts.policy.settings.home)
+        return open_transport(options, settings.home)
     except ValueError as wrong:
         raise GiveUp(str(wrong)) from wrong
 

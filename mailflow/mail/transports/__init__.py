@@ -3,6 +3,7 @@
     protocol.py  what every transport promises, and what it reports
     smtp.py      a submission server; smtp_login.py logs in there, wire.py is what of a letter it is told, refusals.py
                  what its answers mean
+    signing.py   one that signs what it hands on (DKIM)
     maildir.py   a folder of files, to look at or to try out
 
 Not here: which letter is due (store/mail/outbox.py), when to try again (flow/deliver.py).
@@ -29,7 +30,13 @@ def open_transport(options: OutgoingOptions, home: Path) -> Transport:
 def _smtp(options: OutgoingOptions, _: Path) -> Transport:
     from mailflow.mail.transports.smtp import SmtpTransport
 
-    return SmtpTransport(options.where, options.ours, timeout=options.timeout)
+    server = SmtpTransport(options.where, options.ours, timeout=options.timeout)
+    if options.dkim is None:
+        return server
+    from mailflow.mail.dkim_signing import DkimSigner
+    from mailflow.mail.transports.signing import SigningTransport
+
+    return SigningTransport(server, DkimSigner(options.dkim))
 
 
 def _maildir(options: OutgoingOptions, home: Path) -> Transport:

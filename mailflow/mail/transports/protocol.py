@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Literal, Protocol
 
 from mailflow.core.finished import Finished
-from mailflow.credentials import Credentials
+from mailflow.credentials import Credentials, SigningKey
 from mailflow.lazy_dataclasses import dataclass
 
 
@@ -52,4 +52,5 @@ class OutgoingOptions:
     kind: str  # a key of TRANSPORTS
     where: str  # "smtp://user@host:587", or the folder as written
     ours: Credentials = Credentials()
+    dkim: SigningKey | None = None  # sign with it
     timeout: float = 30.0  # timeout in seconds for one reply; for the reply to DATA ten times as long
