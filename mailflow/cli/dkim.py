@@ -39,10 +39,10 @@ def make(name: str, as_json: bool) -> None:
     as none.
     """
     from mailflow import config
-    from mailflow.config.dkim import selector
+    from mailflow.config.dkim import valid_selector
 
     try:
-        name = selector(name)
+        name = valid_selector(name)
     except ValueError as error:
         raise CannotDo(str(error)) from error
     desk = config.load(home(), need_secrets=False).rules.desk.address

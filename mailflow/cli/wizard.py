@@ -18,7 +18,7 @@ from mailflow.core.rules import Desk
 from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.setup import answers, discover, trying
-from mailflow.setup.answers import Answers, Colleague, Login
+from mailflow.setup.answers import Answers, PersonNamed, Login
 from mailflow.setup.providers import KnownProvider, of_server
 from mailflow.setup.words import say_in
 
@@ -168,8 +168,8 @@ class Questions:
 
     # -- people and hours
 
-    def _people(self, role: str) -> tuple[Colleague, ...]:
-        found: list[Colleague] = []
+    def _people(self, role: str) -> tuple[PersonNamed, ...]:
+        found: list[PersonNamed] = []
         while True:
             said = click.prompt(self._words(role), default="", show_default=False).strip()
             if not said and found:
@@ -221,7 +221,7 @@ def _plain(said: str) -> str:
     return said
 
 
-def _colleague(said: str) -> Colleague | None:
+def _colleague(said: str) -> PersonNamed | None:
     """From "Budi <budi@x.example>", "Budi budi@x.example" or the address alone."""
     found = _PERSON.fullmatch(said.strip())
     try:
@@ -231,4 +231,4 @@ def _colleague(said: str) -> Colleague | None:
     if not found or not address:
         return None
     name = found["name"].strip(" \t\"'") or address.partition("@")[0].replace(".", " ").title()
-    return Colleague(name, address) if name.isprintable() and "${" not in name else None
+    return PersonNamed(name, address) if name.isprintable() and "${" not in name else None

@@ -16,7 +16,7 @@ SELECTOR = "mailflow"
 _LABELS = LazyPattern(r"[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*")
 
 
-def selector(value: str) -> str:
+def valid_selector(value: str) -> str:
     """A name of DNS, of one label or several."""
     if not _LABELS.fullmatch(value) or len(value) > 63:
         raise ValueError(f"{value!r} is no selector: write letters, digits and hyphens, such as {SELECTOR}")
@@ -29,7 +29,7 @@ def _domain(value: str) -> str:
 
 class DkimPart(SchemaBlock):
     key: Text
-    selector: Annotated[str, AfterValidator(selector)] = SELECTOR
+    selector: Annotated[str, AfterValidator(valid_selector)] = SELECTOR
     domain: Annotated[str, AfterValidator(_domain)] | None = None
 
 

@@ -23,7 +23,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class PersonNamed:
     name: str
     address: str
 
@@ -40,8 +40,8 @@ class Answers:
     imap: str
     smtp: str
     login: Login
-    operators: tuple[Colleague, ...]
-    pic: tuple[Colleague, ...]
+    operators: tuple[PersonNamed, ...]
+    pic: tuple[PersonNamed, ...]
     hours: str  # "mon-fri 08:00-16:00"
     authserv: str  # "": not learned
 
@@ -94,7 +94,7 @@ def _lines(found: Answers) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _person(who: Colleague) -> str:
+def _person(who: PersonNamed) -> str:
     return f"  - {{name: {_text(who.name)}, address: {_text(who.address)}}}"
 
 

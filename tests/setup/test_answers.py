@@ -12,13 +12,13 @@ from mailflow.config.init import keep_secrets, make_home
 from mailflow.config.settings import ImapBox, SmtpOut
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import replace
-from mailflow.setup.answers import Answers, Colleague, Login, env_lines, rules_text
+from mailflow.setup.answers import Answers, PersonNamed, Login, env_lines, rules_text
 
 URL = "imaps://help@kampus.example@imap.kampus.example:993"
 SAID = Answers(
     "IT: #1 \"Kampus\" ${X}", "help@kampus.example", "en", "Asia/Makassar", "root@kampus.example", URL,
     "smtp://help@kampus.example@smtp.kampus.example:587", Login("p#a'ss \\ word"),
-    (Colleague("Budi, S.Kom: ya", "budi@kampus.example"),), (Colleague("Dewi", "dewi@kampus.example"),),
+    (PersonNamed("Budi, S.Kom: ya", "budi@kampus.example"),), (PersonNamed("Dewi", "dewi@kampus.example"),),
     "mon-sat 07:30-16:00", "mx.kampus.example",
 )  # fmt: skip
 
@@ -87,7 +87,7 @@ def test_a_home_is_not_made_twice(tmp_path: Path) -> None:
 ])  # fmt: skip
 def test_a_person_as_people_write_him(said: str, name: str, address: str) -> None:
     """Name and address in any of the usual forms."""
-    assert _colleague(said) == Colleague(name, address)
+    assert _colleague(said) == PersonNamed(name, address)
 
 
 @pytest.mark.parametrize("said", ["", "Budi", "Budi @x", "a@b@c", "Budi budi@x"])
