@@ -18,7 +18,7 @@ from mailflow.core.rules import Desk
 from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.setup import answers, discover, trying
-from mailflow.setup.answers import Answers, PersonNamed, Login
+from mailflow.setup.answers import Answers, Login, PersonNamed
 from mailflow.setup.providers import KnownProvider, of_server
 from mailflow.setup.words import say_in
 

@@ -59,7 +59,7 @@ def test_from_nothing_to_a_desk_that_answers(
         desk = Desk(home)
         checked = desk.type("check", "--connect")
         assert "mails in INBOX" in checked.out
-        assert "warning" not in checked.err
+        assert "warning: rules.yaml" not in checked.err
         dovecot.deliver(user, b"From: Ani <ani@mail.example>\r\nTo: x\r\nSubject: Pulsa\r\n\r\nBelum masuk.\r\n")
         desk.once()
         [ticket] = desk.json("list")["tickets"]

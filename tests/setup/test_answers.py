@@ -12,7 +12,7 @@ from mailflow.config.init import keep_secrets, make_home
 from mailflow.config.settings import ImapBox, SmtpOut
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import replace
-from mailflow.setup.answers import Answers, PersonNamed, Login, env_lines, rules_text
+from mailflow.setup.answers import Answers, Login, PersonNamed, env_lines, rules_text
 
 URL = "imaps://help@kampus.example@imap.kampus.example:993"
 SAID = Answers(
