@@ -38,4 +38,7 @@ def in_turn(ticket: Ticket, mail: MailArrived, found: Sequence[ev.Event], rules:
     name = mail.author.name or ""
     if rules.is_pic(name) or any(person.name == name for person in first_asked(ticket, rules)):
         return list(found)
+    if mail.commands:
+        lines = tuple((f"/{word} {argument}".strip(), GROUP_FIRST) for word, argument in mail.commands)
+        return [ev.CommandAnswered(author=name, results=lines, text=mail.told)]
     return [ev.AnswerReturned(operator=name, text=mail.told, why=GROUP_FIRST)]
