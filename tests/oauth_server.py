@@ -30,6 +30,7 @@ class Provider:
     user: str = "desk@contoso.example"
     secret: str = ""  # a client without secret
     life: int = 3600  # seconds an access token lasts
+    interval: float = 5  # seconds between polls of the device flow
     rotates: bool = False  # each refresh token counts once
     pending: int = 0  # polls of the device flow before the person has agreed
     slow_down: int = 0  # of these, how many ask for longer pauses
@@ -87,7 +88,7 @@ class Provider:
         if form["client_id"] != CLIENT:
             return 400, {"error": "invalid_client"}
         code = {"device_code": "device-1", "user_code": "WDJB-MJHT", "verification_uri": "https://login.example/device"}
-        return 200, {**code, "expires_in": 900, "interval": 5}
+        return 200, {**code, "expires_in": 900, "interval": self.interval}
 
     def token(self, form: dict[str, str]) -> Answer:
         self.hold()

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.lazy_dataclasses import replace
+from mailflow.oauth.client import Provider as OAuthProvider
+from mailflow.setup.providers import KnownProvider
 from tests.cli.desk import Desk, typed
 from tests.live.dovecot import PASSWORD, Dovecot
+from tests.oauth_server import CLIENT, BearerSink, Provider
 from tests.servers import Received, SmtpSink
 
 pytestmark = pytest.mark.live
@@ -65,6 +69,45 @@ def test_from_nothing_to_a_desk_that_answers(
         [ticket] = desk.json("list")["tickets"]
         assert ticket["subject"] == "Pulsa"
         assert any("budi@desk.example" in letter.rcpts for letter in sink.letters)
+
+
+class BearerJudge(BearerSink):
+    """The same for tokens: a server that takes no passwords."""
+
+    def __init__(self, dovecot: Dovecot, provider: Provider) -> None:
+        super().__init__(provider, "XOAUTH2")
+        self._dovecot = dovecot
+
+    def keep(self, letter: Received) -> None:
+        self._dovecot.deliver("desk1", letter.data)
+
+
+def test_a_provider_without_passwords_is_logged_in_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is shown, the token opens both servers, and rules.yaml has the client; the tables of providers name these
+    servers instead of Microsoft's."""
+    with Provider(user="desk1@desk.example", interval=0.01) as provider:
+        where = ("device_code",), "mail", "mail", provider.url("token"), provider.url("device")
+        known = KnownProvider(
+            "Microsoft 365", ("desk.example",), (), "", "", ("ya", "yes"), "microsoft", passwords=False
+        )
+        monkeypatch.setattr("mailflow.oauth.client.PROVIDERS", {"microsoft": OAuthProvider(*where)})
+        monkeypatch.setattr("mailflow.config.logins.PROVIDERS", {"microsoft": OAuthProvider(*where)})
+        with Dovecot(provider.url("introspect")) as dovecot, BearerJudge(dovecot, provider) as sink:
+            monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.cafile))
+            imap = f"imaps://127.0.0.1:{dovecot.imaps_port}"
+            table = replace(known, imap=imap, smtp=f"smtp+insecure://127.0.0.1:{sink.port}")
+            monkeypatch.setattr("mailflow.setup.providers.KNOWN", (table,))
+            said = typed("init", str(tmp_path / "desk"), "--ask", stdin="\n".join([
+                "en", "desk1@desk.example", "IT", "", "", CLIENT, "", "Budi b@desk.example", "", "Dewi d@desk.example",
+                "", "", "", "", "",
+            ]))  # fmt: skip
+            assert said.status == 0, said.err
+            assert "enter the code WDJB-MJHT" in said.err
+            assert "the first mail came back" in said.err
+            checked = Desk(tmp_path / "desk").json("check", "--connect")
+            assert [probe["ok"] for probe in checked["probes"]] == [True, True]
+            assert f'client_id: "{CLIENT}"' in (tmp_path / "desk" / "rules.yaml").read_text(encoding="utf-8")
+            assert not (tmp_path / "desk" / ".env").exists()
 
 
 def test_what_is_there_is_left_alone(tmp_path: Path) -> None:

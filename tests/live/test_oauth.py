@@ -24,7 +24,7 @@ pytestmark = pytest.mark.live
 
 @pytest.fixture
 def provider() -> Iterator[Provider]:
-    with Provider(user="desk1@desk.example") as provider:
+    with Provider(user="desk1@desk.example", interval=0.01) as provider:
         yield provider
 
 
