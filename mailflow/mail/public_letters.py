@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from mailflow.core.message import Address
@@ -17,6 +18,8 @@ _WORDS = {
     "none": ("Tidak ada yang cocok.", "Nothing matches."),
     "write": ("Tidak terjawab? Tulis kepada", "Not answered? Write to"),
 }
+# what a letter asks for, and the page instead
+_REPLY = {"balas email ini": "tulis kepada", "reply to this email": "write to"}
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 44rem; margin: 0 auto; padding: 1rem; color: #222 }
 input { font: inherit; width: 100%; padding: .5rem; box-sizing: border-box }
@@ -65,12 +68,19 @@ def page(templates: Templates, desk: Desk, language: str) -> str:
 """
 
 
+def _as_page(text: str, desk: Desk) -> str:
+    """Who reads a page has no email to reply to."""
+    for said, instead in _REPLY.items():
+        text = re.sub(rf"\b{said}\b", f"{instead} {desk.address}", text, flags=re.IGNORECASE)
+    return text
+
+
 def _article(templates: Templates, desk: Desk, name: str, language: str) -> str:
     """Without greeting, closing and anything of a ticket. Raises GiveUp when it cannot be rendered."""
     bare = samples_of(name)[1] | {"desk": desk, "recipient": Address("")}
     rendered = templates.render(name, language, {**bare, **completed(name, {})})
     title = templates.get(name, language).title or templates.get(name, language).description
-    paragraphs = without_frame(rendered.text).split("\n\n")
+    paragraphs = _as_page(without_frame(rendered.text), desk).split("\n\n")
     text = "\n".join(f"<p>{escape(part.strip())}</p>" for part in paragraphs if part.strip())
     head = f'<article id="{escape(name)}" lang="{escape(rendered.language)}">\n<h3>{escape(title)}</h3>'
     return f"{head}\n{text}\n</article>"

@@ -261,6 +261,8 @@ def test_letters_publish_writes_one_page_of_the_public_ones(desk: Desk, tmp_path
     assert "Halo" not in text
     assert "Salam hangat" not in text
     assert "http" not in text
+    assert "Mohon tulis kepada iduhelp@desk.example: apakah data seluler menyala" in text
+    assert "balas email ini" not in text
 
 
 def test_letters_preview_is_the_letter_as_read(asked: Desk) -> None:
