@@ -14,8 +14,8 @@ from mailflow.core.replies.customer_words import CLASSES
 from mailflow.core.replies.questions import asked_in
 
 JUDGED = Path(__file__).parent / "judged"
-TABLES = ("customers.tsv", "customers-more.tsv", "customers-3.tsv", "customers-4.tsv", "customers-5.tsv")
-PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina")
+TABLES = ("customers.tsv", "customers-more.tsv", *(f"customers-{n}.tsv" for n in range(3, 8)))
+PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina", "Agus")
 
 
 def judged(name: str) -> list[tuple[str, str]]:
@@ -138,3 +138,22 @@ def test_a_longer_phrase_wins() -> None:
 def test_spellings(text: str) -> None:
     """Stretched, shouted, doubled: the same word."""
     assert read(text).meaning is Meaning.THANKS
+
+
+LIKE_SOLVED = [
+    "saldonya udah balik utuh nih kak",
+    "alhamdulillah internet rumah sudah jalan lagi dari tadi pagi, makasih kak",
+]
+
+
+@pytest.mark.parametrize("text", LIKE_SOLVED)
+def test_what_is_like_other_good_news_is_solved(text: str) -> None:
+    """Words no grammar knows, and `by` names those that say it."""
+    reading = read(text, PEOPLE)
+    assert reading.meaning is Meaning.SOLVED and reading.by
+
+
+@pytest.mark.parametrize("text", LIKE_SOLVED)
+def test_an_answer_to_a_question_is_not_guessed(text: str) -> None:
+    """Where the operator asked for something, only what is understood to the last word is more than content."""
+    assert read(text, PEOPLE, asked="request").meaning is Meaning.CONTENT

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
+from types import ModuleType
 
 import pytest
 
 from mailflow.core.replies.leaning import Leanings, features, shape, stem
-from mailflow.core.replies.learned import operators
+from mailflow.core.replies.learned import customers, operators, pics
 from mailflow.core.replies.levelled import Marked
-from tests.core.judged.learn import LESSONS, digest, fitted
+from tests.core.judged.learn import LESSONS, Lesson, digest, fitted
 
 TABLE = (("yes", 4, "good|very good|~good"), ("no", 4, "bad|so bad"), ("no", 2, "="))
 
@@ -18,9 +19,10 @@ def row(*words: str) -> Marked:
     return Marked(words, words)
 
 
-def test_tables_are_of_the_judged_replies_that_are_there() -> None:
+@pytest.mark.parametrize(("lesson", "table"), [*zip(LESSONS, (operators, customers, pics), strict=True)])
+def test_tables_are_of_the_judged_replies_that_are_there(lesson: Lesson, table: ModuleType) -> None:
     """Whoever adds a judged reply learns anew: `python -m tests.core.judged.learn operators`."""
-    assert digest(LESSONS[0]) == operators.MADE_OF
+    assert digest(lesson) == table.MADE_OF
 
 
 def test_points_of_words_and_pairs_are_added() -> None:

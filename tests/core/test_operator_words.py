@@ -201,6 +201,13 @@ def test_words_as_people_type_them(reply: str) -> None:
     assert read(reply).meaning is Meaning.CLAIM
 
 
+@pytest.mark.parametrize("name", ["Mat", "Rah", "Rahmat"])
+def test_a_colleague_is_called_by_half_his_name(name: str) -> None:
+    """The beginning or the end of it, as friends do."""
+    asked = f"{name}, nomor resinya sudah dikirim?"
+    assert read(asked, (), People(("Budi",), ("Rahmat Salim",))).meaning is Meaning.ASIDE
+
+
 def test_a_colleagues_namesake_is_the_customer() -> None:
     """On Sari's own ticket "Sari, tolong …" is said to her."""
     asked = "Sari, tolong kirim nomornya ya"

@@ -9,7 +9,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
-TABLES = ("pics.tsv", "pics-more.tsv", "pics-3.tsv", "pics-4.tsv", "pics-5.tsv")
+TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 8)))
 NOTE = {"note": "content"}  # as the tables call it
 
 
@@ -58,3 +58,18 @@ def test_what_goes_on_to_the_owner(text: str, rest: str) -> None:
 def test_anything_can_be_read(text: str) -> None:
     """Nothing fails, and nothing that is not a clear word closes."""
     assert read(text, PEOPLE).meaning in (Meaning.UNCLEAR, Meaning.CONTENT, Meaning.YES)
+
+
+@pytest.mark.parametrize(
+    "text", ["belum pantas ditutup menurut saya, datanya kurang", "belum dapat disetujui, berkasnya kurang"]
+)
+def test_a_no_in_words_no_grammar_knows_sends_back(text: str) -> None:
+    """What is like other refusals is one, and `by` names the words."""
+    reading = read(text, PEOPLE)
+    assert reading.meaning is Meaning.NO and reading.rest == text
+
+
+@pytest.mark.parametrize("text", ["ya atau tidak ya terserah kamu", "hmm tutup gimana ya", "tutup nanti kalau beres"])
+def test_unclear_words_never_close(text: str) -> None:
+    """However much they are like a yes: closing cannot be taken back by mail."""
+    assert read(text, PEOPLE).meaning is not Meaning.YES

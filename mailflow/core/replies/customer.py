@@ -15,6 +15,10 @@ from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.cards import without_identity
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, UNKNOWN, Lexicon, Word
+from mailflow.core.replies.leaning import Leanings, shape
+from mailflow.core.replies.learned import customers as learned
+from mailflow.core.replies.levelled import of_tokens
+from mailflow.core.replies.tokens import dislikes, tokens
 from mailflow.lazy_dataclasses import dataclass
 
 LONGEST = 600  # characters; who writes more tells something
@@ -58,7 +62,24 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
         return Reading(Meaning.CONTENT, f"more than {_MOST_WORDS} words" if words else "no words")
     clauses = _clauses(words)
     meaning = _meaning(clauses, asked, after_question)
-    return Reading(meaning, _said_so(clauses, meaning))
+    found = Reading(meaning, _said_so(clauses, meaning))
+    return found if meaning is not Meaning.CONTENT or asked or after_question else _leaning(text, names) or found
+
+
+_LEANINGS = Leanings(learned.TABLE)
+SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words no grammar knows are solved, or thanks
+
+
+def _leaning(text: str, names: tuple[str, ...]) -> Reading | None:
+    """What is like other thanks, or other "it works", where nothing was asked: "saldonya udah balik utuh"."""
+    said = without_identity(text)
+    lean = _LEANINGS.of(of_tokens(tokens(said), names), shape(said))
+    enough = SURE_OF_A_QUESTION if dislikes(said) else SURE
+    sure = lean.by and lean.likeliest in _WELL and lean.chance(lean.likeliest) >= enough
+    return Reading(Meaning(lean.likeliest), lean.by) if sure else None
+
+
+_WELL = frozenset({Meaning.SOLVED, Meaning.THANKS})
 
 
 def _clauses(words: list[Word]) -> list[_Clause]:

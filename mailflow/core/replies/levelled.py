@@ -8,7 +8,9 @@ from types import MappingProxyType
 
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee_words import ALIKE
-from mailflow.core.replies.spoken import PARTING, Spoken
+from mailflow.core.replies.spoken import PARTING, SHORTEST_NICKNAME, Spoken
+from mailflow.core.replies.tokens import Token
+from mailflow.core.replies.words import words_of
 from mailflow.lazy_dataclasses import dataclass
 
 START, PART, ASKS, END = "<start>", "<,>", "<asks>", "<end>"
@@ -36,6 +38,23 @@ def levelled(signed: Iterable[Spoken]) -> Marked:
         words += [_NAMED[one.sign]] * len(parts) if one.sign in _NAMED else map(alike, parts)
         _ask(words, raw, asks=one.token.asks)
     return Marked([*words, END], [*raw, ""])
+
+
+def of_tokens(found: Iterable[Token], called: Iterable[str]) -> Marked:
+    """The words of somebody who is no operator, and may call people by these names or as friends shorten them."""
+    names = frozenset(word for name in called for word in _parts(name))
+    words, raw = [START], [""]
+    for one in found:
+        _part(words, raw, one.gap)
+        words.append("<name>" if one.word in names else alike(one.word))
+        raw.append(one.word)
+        _ask(words, raw, asks=one.asks)
+    return Marked([*words, END], [*raw, ""])
+
+
+def _parts(name: str) -> list[str]:
+    parts = words_of(name)
+    return [*parts, *(parts[0][:size] for size in range(SHORTEST_NICKNAME, len(parts[0]) if parts else 0))]
 
 
 def alike(word: str) -> str:

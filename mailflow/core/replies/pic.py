@@ -15,6 +15,10 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import pic_words as w
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word
 from mailflow.core.replies.grammar import ClassPattern
+from mailflow.core.replies.leaning import Leanings, shape
+from mailflow.core.replies.learned import pics as learned
+from mailflow.core.replies.levelled import of_tokens
+from mailflow.core.replies.tokens import tokens
 from mailflow.lazy_dataclasses import dataclass
 
 LONGEST = 4000  # characters that are read; the first line decides
@@ -74,6 +78,8 @@ class _Says(Enum):
 # What a clause says, of its words' classes; the first that holds.
 _GRAMMAR = """
     why      any* why any* question plain*                                      # kenapa belum ditutup?
+    # kalau komplain lagi kita buka: no condition of closing
+    nothing  (plain|may|wait)* condition !(agree|close|question)* trouble !(agree|close|question)* refuse (plain)*
     asks     any* question (fill|doubt)*
     nothing  (plain|assent|emoji)*
     doubt    any* doubt any*
@@ -131,7 +137,27 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     by = next((clause.words for clause in decides if clause.says in (_Says.YES, _Says.NO, _Says.DOUBT)), "")
     by = by or " ".join(clause.words for clause in decides) or text.strip()[:_MOST_SHOWN]
     more = any(clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER) for clause in (*decides, *below))
-    return Reading(_meaning(decides, below), by, text.strip() if more else "")
+    found = Reading(_meaning(decides, below), by, text.strip() if more else "")
+    return found if found.meaning in _VERDICTS else _leaning(found, text, names)
+
+
+_VERDICTS = frozenset({Meaning.YES, Meaning.NO})
+_LEANINGS = Leanings(learned.TABLE)
+CLOSES, SENDS_BACK, STAYS_OPEN = 0.9, 0.7, 0.8  # chances by the points; the last of words the grammar finds unclear
+_LONGEST_LEANING = 400  # characters; who writes more has given reasons, not a verdict
+
+
+def _leaning(found: Reading, text: str, names: tuple[str, ...]) -> Reading:
+    """A verdict in words no grammar knows: "permintaan penutupan saya tolak". Unclear words never close."""
+    if "?" in text or len(text) > _LONGEST_LEANING:
+        return found
+    lean = _LEANINGS.of(of_tokens(tokens(text), names), shape(text))
+    unclear = found.meaning is Meaning.UNCLEAR
+    if lean.by and lean.chance(Meaning.NO) >= (STAYS_OPEN if unclear else SENDS_BACK):
+        return Reading(Meaning.NO, lean.by, text.strip())
+    if lean.by and not unclear and lean.chance(Meaning.YES) >= CLOSES:
+        return Reading(Meaning.YES, lean.by, text.strip())
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +188,17 @@ def _says(kinds: str) -> _Says:
     return next((says for pattern, says in _CLAUSES if pattern.fullmatch(kinds)), _Says.ELSE)
 
 
+def _refuses_surely(decides: list[_Clause]) -> bool:
+    """ "Kata siapa selesai? Jangan ditutup": a question, and then a no that speaks of closing."""
+    last = decides[-1]
+    return last.says is _Says.NO and w.CLOSE in last.kinds and all(one.says is not _Says.YES for one in decides)
+
+
 def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
     said = {clause.says for clause in decides}
     if _Says.WHY in said:
         said ^= {_Says.WHY} | (set() if said & {_Says.YES, _Says.NO} else {_Says.ELSE})
-    if _Says.ASKS in said:
+    if _Says.ASKS in said and not _refuses_surely(decides):
         only_signs = all(_ONLY_VERDICTS.fullmatch(clause.kinds) for clause in decides)
         return Meaning.UNCLEAR if only_signs else Meaning.CONTENT
     contradicts = {clause.says for clause in below if clause.says is _Says.NO or w.CLOSE in clause.kinds}

@@ -48,6 +48,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay; negative;
             tahan; tahan dulu; hold; hold on; hold it""",
         REFUSE: """
+            dibuka;
             reopen; reopen it; reopen this;
             buka lagi; buka kembali; dibuka lagi; dibuka kembali; wait with closing; hold the closing;
             tunda penutupan; tunda penutupannya; tunda tutup; postpone;

@@ -151,6 +151,12 @@ def _names(people: People) -> dict[str, str]:
 def _nicknames(name: str) -> Iterator[str]:
     first = next(iter(words_of(name)), "")
     yield from (first[:size] for size in range(SHORTEST_NICKNAME, len(first)))
+    last = first[-SHORTEST_NICKNAME:]  # "Mat" for "Rahmat"
+    if len(first) > len(last) and last[:1] not in _VOWELS and last[1:2] in _VOWELS:
+        yield last
+
+
+_VOWELS = frozenset("aiueo")
 
 
 def _words_of_all(names: Iterable[str]) -> list[str]:
