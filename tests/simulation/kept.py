@@ -12,6 +12,11 @@ KEPT: dict[int, str] = {
     69: "replies parked with a request held as spam lost the ticket to a claim that came after them, at its release",
     76: "a request held as spam joins a ticket taken long since: the claims that waited for it come second, rightly",
     80: "words below a mail quoted without any mark, older than the forty newest of its ticket, became a question",
+    90: "after the yes other words went than /hapus-isi had named below an unmarked quotation; the PIN stayed",
+    9201: "a customer whose merged ticket had moved on read the answers of the third, though his question had left it",
+    9402: "a breach that a merge counted was counted again by the ticket it went into, on the same clock",
+    9612: "a customer's yes above our own question, repeated without marks, became a ticket; and the letters of "
+    "customers verify kept every daemon busy for ever",
     361: "a removed operator's emoji under a letter was filed on its ticket",
     402: "a customer's reply that held back an answer ended as `held`, and not as his reply",
     110: "an outage ended while another daemon was telling of it: its end was told to nobody",
