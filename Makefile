@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint cov live bench run fuzz simulate soak kills race parts docs wheel clean
+.PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts docs wheel clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -27,6 +27,12 @@ cov: $(READY)  ## branch coverage of core/, which must be whole: by its tests, t
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
 	@CI=true $(BIN)/pytest -m live
+
+pictures: $(READY)  ## the pictures of README and docs anew, from the browser tests
+	@MAILFLOW_SCREENSHOTS=.screenshots SCREENSHOTS=.screenshots $(BIN)/pytest -m live tests/live/test_browser.py \
+		tests/live/test_report_page.py -k "every_size or picture"
+	@cp .screenshots/docs-team-light.jpg docs/team.jpg
+	@cp .screenshots/docs-report.png docs/images/report.png
 
 bench: $(READY)  ## how fast it is; MEMORY=1 for a month of it as well (five minutes)
 	@set -e; for script in $$(grep -l __main__ bench/*.py | grep -v $(if $(MEMORY),^$$,memory)); do \

@@ -1,4 +1,4 @@
-"""A desk of a million tickets in minutes: `python -m bench.grown HOME [TICKETS]`. Prints JSON.
+"""A desk of a million tickets in minutes: `python -m bench.grown HOME [TICKETS]`.
 
 `python -m bench.at_size HOME` then asks it. A real daemon plays one morning of short requests, until they are closed;
 the database copies their rows again and again over three years, with numbers, ids, Message-IDs, days and addresses of
@@ -96,7 +96,7 @@ def grow(home: Path, day: date, tickets: int) -> None:
     db.execute("DETACH played")
     db.execute("PRAGMA journal_mode=wal")
     db.close()
-    print(json.dumps({"tickets": copies * each, "seconds": round(time.monotonic() - began)}))
+    print(json.dumps({"tickets": copies * each, "seconds": round(time.monotonic() - began)}), file=sys.stderr)
 
 
 def _set_apart(db: sqlite3.Connection) -> None:
@@ -140,5 +140,5 @@ def main(home: Path, tickets: int = TICKETS) -> None:
     grow(home, play(home), tickets)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__" and sys.argv[1:]:  # without arguments at_size.py calls it
     main(Path(sys.argv[1]), *map(int, sys.argv[2:3]))

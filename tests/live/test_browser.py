@@ -208,6 +208,8 @@ def test_every_size(chromium: Any, busy: Served, axe: Callable[[Page], list[str]
             page.goto(f"{busy.url}{path}")
             page.screenshot(path=shots / f"{name}-{width}-{scheme}.png")
             faults += faults_of(page, axe)
+            if (name, width) == ("english", 1280):
+                page.screenshot(path=shots / f"docs-team-{scheme}.jpg", type="jpeg", quality=80)
     assert faults == []
     assert {url for url in asked if not url.startswith(f"{busy.url}/")} == set()
     page.context.close()

@@ -55,6 +55,26 @@ def test_everybody_can_read_it(
     page.context.close()
 
 
+def test_the_picture_in_the_docs(chromium: Browser, tmp_path: Path) -> None:
+    """On a screen and on a phone beside it, as `make pictures` puts it into docs/images."""
+    now, old = sample()
+    for language in ("en", "id"):
+        (tmp_path / f"{language}.html").write_text(report_page(now, figures(now), figures(old), "iDuHelp", language))
+    for language, width, scheme in (("en", 1080, "light"), ("id", 360, "dark")):
+        page, _ = opened(chromium, tmp_path / f"{language}.html", width, scheme)
+        page.set_viewport_size({"width": width, "height": 960})
+        page.screenshot(path=tmp_path / f"{language}.png")
+        page.context.close()
+    both = tmp_path / "both.html"
+    both.write_text('<body style="margin:0;display:flex;gap:20px"><img src="en.png"><img src="id.png">')
+    page, _ = opened(chromium, both, 1460, "light")
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    page.set_viewport_size({"width": 1460, "height": 960})
+    page.screenshot(path=SHOTS / "docs-report.png")
+    assert page.evaluate("[...document.images].every(one => one.naturalHeight == 960)")
+    page.context.close()
+
+
 def test_it_needs_no_script(chromium: Browser, kept: Path) -> None:
     """Each table opens and each definition is reached without any."""
     page, _ = opened(chromium, kept, 1280, "light", script=False)
