@@ -24,7 +24,7 @@ BLOCKS = "\n".join(line for page in PAGES for line in re.findall(r"^    .*$", pa
 EXEMPT: Mapping[str, str] = MappingProxyType(
     {
         "run": "it goes on for ever; `run --once` is run here, the other by tests/cli/test_run.py",
-        "demo --language id": "it starts servers of its own and takes a minute; tests/live plays it",
+        "demo --language id": "it starts servers of its own and takes a minute; tests/cli/test_home.py plays it",
         "systemd install --home /srv/desk": "it makes users and units of a machine; tests/machine/test_unit.py has it",
     }
 )
