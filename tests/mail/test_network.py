@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from mailflow.credentials import Credentials
 from mailflow.mail.network import Endpoint, is_loopback, parse_address, parse_endpoint, reason, tls_context, words
 
 
@@ -100,5 +101,5 @@ def test_a_servers_words_are_one_printable_line() -> None:
 def test_a_missing_authority_is_named(tmp_path: Path) -> None:
     """OpenSSL says only that there is no such file."""
     with pytest.raises(FileNotFoundError) as caught:
-        tls_context(tmp_path / "ca.pem")
+        tls_context(Credentials(cafile=tmp_path / "ca.pem"))
     assert reason(caught.value) == f"there is no cafile {tmp_path / 'ca.pem'}"

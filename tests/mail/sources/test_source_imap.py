@@ -436,12 +436,12 @@ def test_a_folder_without_uidvalidity_cannot_be_read(server: ImapServer) -> None
         Desk(server).read()
 
 
-@pytest.mark.parametrize("what", ["where", "password", "after"])
+@pytest.mark.parametrize("what", ["where", "ours", "after"])
 def test_control_characters_never_reach_the_server(server: ImapServer, what: str) -> None:
     bad = {
         "where": f"imap+insecure://desk@127.0.0.1:{server.port}/IN%0D%0AX",
         "after": "move:A\r\nB",
-        "password": "a\nb",
+        "ours": Credentials("a\nb"),
     }
     with pytest.raises(ValueError, match="control character"):
         Desk(server, **{what: bad[what]})
@@ -667,7 +667,7 @@ def test_nothing_secret_is_logged(desk: Desk, server: ImapServer, caplog: pytest
 
 
 def test_a_refused_login_says_where_its_password_is_written(server: ImapServer) -> None:
-    desk = Desk(server, password="wrong-secret", password_place="rules.yaml:42, ${IMAP} of .env")
+    desk = Desk(server, ours=Credentials("wrong-secret", password_place="rules.yaml:42, ${IMAP} of .env"))
     with pytest.raises(TryLater, match=r"\(its password: rules\.yaml:42, \$\{IMAP\} of \.env\)"):
         desk.source.probe()
 
