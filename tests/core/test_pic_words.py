@@ -9,7 +9,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
-TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 8)))
+TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 9)))
 NOTE = {"note": "content"}  # as the tables call it
 
 
@@ -34,6 +34,7 @@ def test_every_word_stands_once() -> None:
         ("Ya\n\nJangan dulu ditutup", Meaning.UNCLEAR),
         ("Tutup\n\nTidak jadi, jangan ditutup", Meaning.UNCLEAR),
         ("Belum\n\nOk nanti saya telepon", Meaning.NO),
+        ("jangan ditutup minggu ini", Meaning.NO),
     ],
 )
 def test_the_first_line_decides(text: str, meaning: Meaning) -> None:

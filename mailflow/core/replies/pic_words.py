@@ -117,6 +117,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sdh; then; and; dan; so; jadi; maka; for; dengan; puas; satisfied; no feedback; tanpa tanggapan; is; be;
             di; with; offline""",
         FILL: """
+            hari ini; today; pagi ini; siang ini; sore ini; malam ini; minggu ini; this week;
             id; would; masih; msh; still; sebaiknya; lebih baik; mendingan; seharusnya; mestinya; better; rather;
             i would say; please; pls; plz; kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u;
             me; us; kamu; anda; pak; bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo;
