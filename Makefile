@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts docs wheel clean
+.PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts fresh docs wheel clean
 BIN := .venv/bin
 READY := .venv/.ready
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -68,6 +68,9 @@ docs: $(READY)  ## the site, into build/docs: no network, warnings are errors; m
 wheel: docs  ## the wheel with the pages in it, into dist/
 	@rm -f build/docs/.buildinfo build/docs/objects.inv
 	@MAILFLOW_SITE=build/docs $(BIN)/python -m hatchling build --target wheel
+
+fresh:  ## from a fresh Debian to a claimed ticket by the README's words; as root, with a network; SUITE=trixie
+	@tests/fresh/desk.sh $(or $(SUITE),bookworm)
 
 clean:  ## everything that can be made again; no mail, no database
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
@@ -36,7 +35,7 @@ class _Generator(GenerateJsonSchema):
     """Pydantic's, which knows of a value only what it is after our own functions have read it."""
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        """`many`: one, or a list. Any other: what it makes, or a text, number or yes and no, as they are written."""
+        """`many`: one, or a list. Others: what it makes, or a text, number or yes and no, as they are written."""
         inner, function = self.generate_inner(schema["schema"]), schema["function"]["function"]
         if getattr(function, "__name__", "") == _OWN_LOOK:
             return inner
@@ -65,13 +64,9 @@ def _words(table: Mapping[str, Callable[..., object]]) -> JsonObject:
     return {"type": "object", "properties": words, "additionalProperties": False}
 
 
-def _relaxed(value: Any) -> Any:
+def _relaxed(value: JsonObject) -> JsonObject:
     """As rules.yaml is read: a key without a value is missing, ${NAME} stands for any value, a number may be text."""
-    if isinstance(value, list):
-        return [_relaxed(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    made = {key: _relaxed(one) for key, one in value.items() if key not in ("title", "default")}
+    made = {key: _within(one) for key, one in value.items() if key not in ("title", "default")}
     if "properties" in value:
         needed = value.get("required", ())
         made["properties"] = {
@@ -81,6 +76,12 @@ def _relaxed(value: Any) -> Any:
     if set(made) & {"enum", "const"} or made.get("type") in ("integer", "boolean", "number"):
         return {"anyOf": [made, _VARIABLE]}
     return made
+
+
+def _within(value: object) -> object:
+    if isinstance(value, list):
+        return [_within(one) for one in value]
+    return _relaxed(value) if isinstance(value, dict) else value
 
 
 def _or_nothing(value: JsonObject) -> JsonObject:

@@ -173,9 +173,7 @@ def _texts(value: bytes, codepage: str, found: Packed) -> tuple[str, str]:
         if key == _PLAIN:
             plain = plain or _string(kind, data, codepage)
         elif key == _HTML:
-            html = html or (
-                charset.decode(data, codepage, html=True) if kind == _BINARY else _string(kind, data, codepage)
-            )
+            html = html or _markup(kind, data, codepage)
     return plain, html
 
 
