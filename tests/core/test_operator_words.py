@@ -202,9 +202,9 @@ def test_words_as_people_type_them(reply: str) -> None:
     assert read(reply).meaning is Meaning.CLAIM
 
 
-@pytest.mark.parametrize("name", ["Mat", "Rah", "Rahmat"])
+@pytest.mark.parametrize("name", ["Mat", "Rah", "Rahmat", "Rahmat Salim"])
 def test_a_colleague_is_called_by_half_his_name(name: str) -> None:
-    """The beginning or the end of it, as friends do."""
+    """The beginning or the end of it, as friends do, or by all of it."""
     asked = f"{name}, nomor resinya sudah dikirim?"
     assert read(asked, (), People(("Budi",), ("Rahmat Salim",))).meaning is Meaning.ASIDE
 

@@ -143,21 +143,18 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
 
 _VERDICTS = frozenset({Meaning.YES, Meaning.NO})
 _LEANINGS = Leanings(learned.TABLE)
-CLOSES, SENDS_BACK, STAYS_OPEN = 0.9, 0.7, 0.8  # chances by the points; the last of words the grammar finds unclear
+SENDS_BACK, STAYS_OPEN = 0.7, 0.8  # chances by the points; the second of words the grammar finds unclear
 _LONGEST_LEANING = 400  # characters; who writes more has given reasons, not a verdict
 
 
 def _leaning(found: Reading, text: str, names: tuple[str, ...]) -> Reading:
-    """A verdict in words no grammar knows: "permintaan penutupan saya tolak". Unclear words never close."""
+    """A no in words no grammar knows: "permintaan penutupan saya tolak". Points never close."""
     if "?" in text or len(text) > _LONGEST_LEANING:
         return found
     lean = _LEANINGS.of(of_tokens(tokens(text), names), shape(text))
-    unclear = found.meaning is Meaning.UNCLEAR
-    if lean.by and lean.chance(Meaning.NO) >= (STAYS_OPEN if unclear else SENDS_BACK):
-        return Reading(Meaning.NO, lean.by, text.strip())
-    if lean.by and not unclear and lean.chance(Meaning.YES) >= CLOSES:
-        return Reading(Meaning.YES, lean.by, text.strip())
-    return found
+    enough = STAYS_OPEN if found.meaning is Meaning.UNCLEAR else SENDS_BACK
+    refuses = lean.by and lean.chance(Meaning.NO) >= enough
+    return Reading(Meaning.NO, lean.by, text.strip()) if refuses else found
 
 
 @dataclass(frozen=True, slots=True)
