@@ -4,6 +4,8 @@
 .PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts fresh docs wheel clean
 BIN := .venv/bin
 READY := .venv/.ready
+WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n > 4 ? 4 : n)))
+PYTEST = $(BIN)/pytest -n $(WORKERS) --dist worksteal
 PYTHON = $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
@@ -13,8 +15,8 @@ help:  ## what there is
 demo: $(READY)  ## the whole procedure on embedded servers, in under a minute
 	@$(BIN)/mailflow demo
 
-test: $(READY)  ## all tests but those that need Dovecot
-	@$(BIN)/pytest -m "not live and not parts"
+test: $(READY)  ## all tests but those that need Dovecot, on WORKERS processors
+	@$(PYTEST) -m "not live and not parts"
 
 lint: $(READY)  ## style, types, who may import whom
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -26,7 +28,7 @@ cov: $(READY)  ## branch coverage of core/, which must be whole: by its tests, t
 		tests/flow/test_digest.py tests/flow/test_bundles.py && $(BIN)/coverage report
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
-	@CI=true $(BIN)/pytest -m live
+	@CI=true $(PYTEST) -m live
 
 pictures: $(READY)  ## the pictures of README and docs anew, from the browser tests
 	@MAILFLOW_SCREENSHOTS=.screenshots SCREENSHOTS=.screenshots $(BIN)/pytest -m live tests/live/test_browser.py \

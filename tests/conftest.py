@@ -10,9 +10,12 @@ import pytest
 from _pytest.terminal import TerminalReporter
 
 if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
+
     from tests.postgres import Postgres
 
 _left_out = pytest.StashKey[int]()
+_LEFT_OUT = "left out"  # its name between processes
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:
@@ -20,6 +23,13 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("live"):
             item.config.stash[_left_out] = item.config.stash.get(_left_out, 0) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """With several workers each one has left out the same, and only they know how many."""
+    counted = getattr(node, "workeroutput", {}).get(_LEFT_OUT, 0)
+    node.config.stash[_left_out] = max(counted, node.config.stash.get(_left_out, 0))
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
@@ -33,7 +43,9 @@ def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Under CI=true a session with skips fails."""
+    """Under CI=true a session with skips fails. A worker hands on what it has counted."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output[_LEFT_OUT] = session.config.stash.get(_left_out, 0)
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if _unattended() and reporter is not None and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
