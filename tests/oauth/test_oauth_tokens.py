@@ -268,3 +268,14 @@ def test_secrets_are_in_no_log_and_no_repr(
         tokens.access()
     seen = " ".join((caplog.text, str(caught.value), repr(tokens.client), repr(tokens.state())))
     assert not any(secret in seen for secret in (SECRET, "access-", "refresh-"))
+
+
+def test_what_root_logs_in_to_belongs_to_the_homes_owner(provider: Provider, tmp_path: Path, moment: Moment) -> None:
+    """Else the daemon could not read it."""
+    if os.getuid() == 0:
+        os.chown(tmp_path, 65534, 65534)
+    logged_in(provider, tmp_path, moment)
+    owner = tmp_path.stat().st_uid
+    places = [tmp_path / ".mailflow", *(tmp_path / ".mailflow").rglob("*")]
+    assert {path.stat().st_uid for path in places} == {owner}
+    assert len(places) == 4  # two folders, the tokens and their lock
