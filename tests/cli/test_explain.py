@@ -191,6 +191,22 @@ def test_what_an_operators_words_mean(desk: Desk, tmp_path: Path, text: str, out
     assert any(reason.startswith(f"the words mean {meaning}: ") for reason in told["reasons"])
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Kayanya ini akun palsu", 'the words mean content: for a colleague, by words such as "'),
+        (
+            "Sudah saya chat sellernya, belum dibaca.",
+            "the words mean content: perhaps for a colleague, so their author",
+        ),
+    ],
+)
+def test_learned_points_say_their_words(desk: Desk, tmp_path: Path, text: str, why: str) -> None:
+    """Where no rule decided: the words with most points, and whether the author is asked."""
+    told = desk.json("explain", eml(tmp_path, *BUDI, "To: iduhelp@desk.example", text=text))
+    assert any(reason.startswith(why) for reason in told["reasons"])
+
+
 def test_it_says_why_words_were_cut(desk: Desk, tmp_path: Path) -> None:
     """What was cut, by which sign, how many lines; and what of it a customer would not get either."""
     text = (
