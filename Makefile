@@ -65,7 +65,7 @@ parts: $(READY)  ## the desk among Postfix, OpenDKIM, OpenDMARC, Pigeonhole, mlm
 	@CI=true unshare --mount --net $(BIN)/pytest -m parts tests/parts
 
 docs: $(READY)  ## the site, into build/docs: no network, warnings are errors; mailflow docs opens it
-	@$(BIN)/sphinx-build --quiet --fail-on-warning --builder html --doctree-dir build/doctrees docs build/docs
+	@$(BIN)/sphinx-build --quiet --fresh-env --fail-on-warning --builder html --doctree-dir build/doctrees docs build/docs
 
 wheel: docs  ## the wheel with the pages in it, into dist/
 	@rm -f build/docs/.buildinfo build/docs/objects.inv
