@@ -44,3 +44,16 @@ def test_it_asks_no_other_host(site: Path) -> None:
 def test_it_is_small(site: Path) -> None:
     """It lies in the wheel."""
     assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < 6_000_000
+
+
+@pytest.mark.live
+def test_the_operators_card_is_one_sheet(site: Path, tmp_path: Path) -> None:
+    """Both sides of A4, as a browser prints it."""
+    from pypdf import PdfReader
+
+    card = tmp_path / "card.pdf"
+    argv = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    page = (site / "id" / "operator.html").as_uri()
+    subprocess.run([*argv, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={card}", page],
+                   capture_output=True, timeout=90, check=True)  # fmt: skip
+    assert len(PdfReader(card).pages) <= 2
