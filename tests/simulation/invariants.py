@@ -151,6 +151,8 @@ class Check:
         mail = self.mail(inbox_id)
         self.world.say(f"   mail {inbox_id} ({mail.kind} qz{mail.id}k) ends as {outcome}, ticket {n}")
         self.world.past.ended(mail, outcome, n)
+        if outcome == "command" and n is None and (person := self.world.person(mail.author)) is not None:
+            self.tickets.absent.says_elsewhere(person.name)  # perhaps
         if outcome == "request":
             self.world.register.opened(mail, released=mail.id in self._released)
         if mail.id in self._released and outcome in ("request", "customer-reply"):  # others answered it meanwhile

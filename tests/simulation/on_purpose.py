@@ -44,7 +44,7 @@ class OnPurpose:
             (self.opens_again, 2), (self.is_back, 4), (self.joins_two_and_more, 5), (self.throws_away, 3),
             (self.says_no_incident, 6), (self.sends_a_letter, 9), (self.puts_off, 2), (self.hands_over, 1),
             (self.takes_apart, 8), (self.takes_again, 3), (self.takes_anothers, 2), (self.takes_words_out, 4),
-            (self.escalates_in_vain, 5), (self.writes_to_whom_it_concerns, 3),
+            (self.escalates_in_vain, 5), (self.writes_to_whom_it_concerns, 7),
         )  # fmt: skip
 
     def opens_again(self) -> None:

@@ -30,7 +30,7 @@ class Outsiders:
     def robots(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """Each with how often at most it writes in a year."""
         return ((self.newsletter, 2), (self.receipt, 2), (self.delay, 2), (self.false_bounce, 1), (self.form, 2),
-                (self.deadly, 1), (self.sold, 3), (self.fax, 2),
+                (self.deadly, 1), (self.sold, 3), (self.fax, 4),
                 (self.flood, 3))  # fmt: skip
 
     def people(self) -> tuple[tuple[Callable[[], None], int], ...]:

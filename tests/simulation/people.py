@@ -114,7 +114,16 @@ class Customer(Person):
         ways = ((DESK,), (DESK,), (LIST,), (DESK, LIST), ("bantuan@desk.example", DESK))
         to = chance.choice((*ways, *((FORUM,), (FORUM,)) * self.world.forum.is_there))
         subject = chance.choice(
-            ("Pulsa belum masuk", "Tidak bisa masuk", "KRS", "Tagihan khusus", "pasang iklan", "paket data", "Komplain")
+            (
+                "Pulsa belum masuk",
+                "Tidak bisa masuk",
+                "KRS",
+                "Tagihan khusus",
+                "pasang iklan",
+                "paket data",
+                "paket data",
+                "Komplain",
+            )
         )
         heads = (("Reply-To", self.other),) if self.other and chance.random() < 0.7 else ()
         cc = (self.friend,) if self.friend and chance.random() < 0.6 else ()

@@ -104,11 +104,11 @@ def is_programs_reply(parts: Parts, case: Case) -> bool:
         return False
     if message.clientless and _repeats_a_letter(parts, case):
         return True
-    if not case.is_colleagues or message.nature is not Nature.HUMAN:
+    if not case.is_colleagues or message.nature not in (Nature.HUMAN, Nature.LIST):
         return False
-    if _loops_to_himself(parts, message):
+    if _loops_to_himself(parts, message):  # also by the operators' list, to which our announcement leads replies
         return True
-    if not message.by_program:
+    if message.nature is Nature.LIST or not message.by_program:
         return False
     return _TWICE.match(message.subject) is not None or (_only_repeats(message) and _comes_at_once(parts, case))
 
@@ -166,7 +166,7 @@ def _squeezed(text: str) -> str:
 
 
 def _loops_to_himself(parts: Parts, message: Message) -> bool:
-    if not message.loops or message.sender is None or message.list_ids:
+    if not message.loops or message.sender is None:
         return False
     person = parts.rules.operator(message.sender.email) or parts.rules.pic_person(message.sender.email)
     return person is not None and any(address.casefold() in message.loops for address in person.addresses)
