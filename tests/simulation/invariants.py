@@ -160,8 +160,9 @@ class Check:
         as_stranger = mail.kind == "forged" and self.left(mail) and outcome == "request"
         part_of_it = mail.kind == "spam" and outcome == "customer-reply" and mail.author in self.readers(n)
         small_talk = outcome == "chat" and mail.about is None and mail.kind in NO_QUESTION  # thanks for a greeting
+        held = outcome == "dropped" and "quarantined" in OUTCOMES[mail.kind]  # by a word of the PIC, within one look
         partys = outcome == "third-party" and mail.kind == "vacation" and mail.author == BANK
-        if outcome not in OUTCOMES[mail.kind] and not (as_stranger or part_of_it or small_talk or partys):
+        if outcome not in OUTCOMES[mail.kind] and not (as_stranger or part_of_it or small_talk or partys or held):
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
         if outcome == "parked":
