@@ -146,12 +146,13 @@ def settle_case(parts: Parts, case: Case) -> Settled:
     )  # first: a letter that follows has a token nobody else has seen
     remember_ending(parts, case)
     note_proof(parts, case)
+    sealed = case.ticket.sealed if case.ticket is not None else ()
     settled = first_that_applies(parts, case)
     if case.author.role in COLLEAGUES:
         note_presence(parts, case, settled.outcome)
     if settled.outcome == inbox.QUARANTINED:
         describe(parts, case, together=settled.reason.startswith(FLOOD))
-    return replace(settled, sealed=case.ticket.sealed) if case.ticket is not None and case.ticket.sealed else settled
+    return replace(settled, sealed=sealed) if sealed else settled
 
 
 def first_that_applies(parts: Parts, case: Case) -> Settled:

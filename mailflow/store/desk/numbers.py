@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
@@ -15,7 +16,7 @@ _KEY = "next_n"
 def blank(db: Database, desk: Desk, at: datetime, token: str, number: str = "") -> Ticket:
     """Writer. A ticket with a number and nothing else. Call it last: see `next_number`. `number`: the one it had
     elsewhere, for people."""
-    n, local = next_number(db), desk.local(at)
+    n, local = next_number(db), at.astimezone(ZoneInfo(desk.timezone))
     shown = number or desk.number.format(n=n, year=local.year, month=_Month(local.month))
     return Ticket(n=n, number=free_number(db, shown), token=token)
 
