@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SHOWN = (
     "SELECT i.uid, t.status, t.owner FROM message m JOIN inbox i ON i.id = m.inbox_id "
-    "JOIN ticket t ON t.n = m.ticket_n WHERE i.outcome <> 'duplicate' AND i.mailbox = ? AND i.uidvalidity = ?"
+    "JOIN ticket t ON t.n = m.ticket_n WHERE i.outcome <> 'duplicate' "
+    "AND COALESCE(i.reason, '') <> 'asked back' AND i.mailbox = ? AND i.uidvalidity = ?"
 )
 _OVER = ("closed", "merged", "discarded")
 
@@ -64,7 +65,8 @@ class SimMirror(_Mirrored):
 
 
 def at_the_end(world: World) -> None:
-    """Every mail that lies there shows what its ticket is; a further copy does with the ticket's next event."""
+    """Every mail that lies there shows what its ticket is; what comes without an event (a further copy, a
+    command that is asked back) does with the ticket's next one."""
     for box in world.boxes if world.mirrors else ():
         for uid, status, owner in world.db.execute(_SHOWN, (box.name, str(box.validity))).fetchall():
             told = box.keywords.get(int(uid), frozenset())
