@@ -10,6 +10,7 @@ import re
 from enum import IntEnum
 from functools import partial
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
@@ -67,19 +68,39 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
 
 
 _LEANINGS = Leanings(learned.TABLE)
-SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words no grammar knows are solved, or thanks
+SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words no grammar knows say that it works
+SURE_OF_THANKS = 0.9
+_NOT_ALL = frozenset(  # what limits it, however well the rest sounds
+    """sebagian sebagiannya sebagean separuh separo setengah setengahnya kurang krg belum blm blom masih msh kecuali
+    sayang sayangnya half partly partially yet still except""".split()
+)
+_TURNS = frozenset("tapi tetapi tp tpi tapinya namun but however though although cuma cuman cm hanya hny only".split())
+_ONCE = frozenset("tadi tadinya kemarin earlier".split())  # "tadi cuma perlu restart"
 
 
 def _leaning(text: str, names: tuple[str, ...]) -> Reading | None:
     """What is like other thanks, or other "it works", where nothing was asked: "saldonya udah balik utuh"."""
     said = without_identity(text)
+    if _limits(_WORDS.findall(said.casefold())) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
+        return None
     lean = _LEANINGS.of(of_tokens(tokens(said), names), shape(said))
-    enough = SURE_OF_A_QUESTION if dislikes(said) else SURE
+    enough = SURE_OF_A_QUESTION if dislikes(said) else SURE_OF_THANKS if lean.likeliest == Meaning.THANKS else SURE
     sure = lean.by and lean.likeliest in _WELL and lean.chance(lean.likeliest) >= enough
     return Reading(Meaning(lean.likeliest), lean.by) if sure else None
 
 
 _WELL = frozenset({Meaning.SOLVED, Meaning.THANKS})
+_WORDS = LazyPattern(r"[^\W\d_]+")
+_NUMBERS = LazyPattern(r"\d[\d.,]*")
+
+
+def _limits(words: list[str]) -> bool:
+    """Whether they say that not all is well: "sebagian", or a turn that is the last thing told."""
+    turn = max((at for at, word in enumerate(words) if word in _TURNS and words[at - 1] not in _ONCE), default=-1)
+    return not _NOT_ALL.isdisjoint(words) or (turn > 0 and _WELL_WORDS.isdisjoint(words[turn:]))
+
+
+_WELL_WORDS = frozenset("masuk msk bisa bs iso beres kelar jalan lancar normal works working fine ok oke aman".split())
 
 
 def _clauses(words: list[Word]) -> list[_Clause]:

@@ -17,9 +17,15 @@ from mailflow.core.replies.spoken import Spoken
 from mailflow.lazy_dataclasses import replace
 
 # Chances by the points, found by reading lists with what was learned from all others:
-SENDS = 0.6  # that it is an answer, from which one that the signs call so goes
+SENDS = 0.6  # that it is an answer, from which one that the signs call so goes; also from
+LIKELY, TALK = 0.4, 0.35  # … if talk is no likelier than this
 SENDS_DOUBTFUL = 0.8  # … one that the signs doubt
-TELLS = 0.6  # that it is something else, from which it is that
+TELLS = 0.6  # that it is talk, from which it is that
+CLAIMS, NO_ANSWER = (
+    0.75,
+    0.075,
+)  # that it only claims, and that it is an answer, where the signs see one: else the claim
+# counts and the words are held
 ASKS, INSISTS = 0.7, 0.95  # that it is an answer although the signs say otherwise: the author is asked; it goes
 TAKES = 0.7  # that it is the other of claim and talk
 _OWNED = (
@@ -55,8 +61,15 @@ def leaning(signed: list[Spoken], said: str) -> Lean:
 
 
 def _an_answer(signs: Reading, lean: Lean, answer: float) -> Reading:
-    if answer >= (SENDS_DOUBTFUL if signs.unsure else SENDS):
+    likely = answer >= LIKELY and lean.chance(Meaning.ASIDE) < TALK
+    if answer >= SENDS_DOUBTFUL or (not signs.unsure and (answer >= SENDS or likely)):
         return replace(signs, unsure=False)
-    if lean.likeliest != Meaning.CONTENT and lean.chance(lean.likeliest) >= TELLS:
+    if _is_no_answer(lean, answer):
         return Reading(Meaning(lean.likeliest), lean.by)
     return replace(signs, by=lean.by, unsure=True)
+
+
+def _is_no_answer(lean: Lean, answer: float) -> bool:
+    if lean.likeliest == Meaning.CLAIM:
+        return lean.chance(Meaning.CLAIM) >= CLAIMS and answer < NO_ANSWER
+    return lean.likeliest != Meaning.CONTENT and lean.chance(lean.likeliest) >= TELLS
