@@ -51,7 +51,7 @@ def test_a_command_on_several_tickets(two: Office) -> None:
     ask(two, two.parts.rules.pic[0], tickets="1 2", numbers="1, 2", force="yes")
     told = say_yes(two)
     assert states(two) == ["closed", "closed"]
-    assert "[#1]\n      ditutup" in told and "[#2]\n      ditutup" in told
+    assert "[#1] Pulsa\n      ditutup" in told and "[#2] Paket data\n      ditutup" in told
 
 
 def test_what_is_not_possible_any_more_is_refused_and_the_rest_is_done(two: Office) -> None:

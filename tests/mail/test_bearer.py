@@ -73,6 +73,7 @@ def test_a_refused_token_is_called_that_and_keeps_to_itself(
 ) -> None:
     """With what the server says is wrong, and without the token, in words and in the log."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="mailflow")
     tokens = logged_in(provider, tmp_path, Moment())
     provider.good.clear()
     with BearerSink(provider, "XOAUTH2") as sink:

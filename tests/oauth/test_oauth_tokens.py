@@ -258,6 +258,7 @@ def test_secrets_are_in_no_log_and_no_repr(
 ) -> None:
     """Neither tokens nor the client's secret, at the highest level of detail."""
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="mailflow")
     provider.secret = SECRET
     tokens = logged_in(provider, tmp_path, moment)
     moment.now += 3601

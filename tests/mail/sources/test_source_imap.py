@@ -173,7 +173,7 @@ def test_a_damaged_mail_does_not_stop_the_others_and_is_not_forgotten(
 def test_a_mail_that_could_not_be_had_ends_as_such(
     desk: Desk, server: ImapServer, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="mailflow")
     monkeypatch.setattr("mailflow.mail.sources.imap_fetch.ASK_AGAIN", -1.0)
     server.append(*(mail(number) for number in range(3)))
     server.refuse = {1, 3}
@@ -310,7 +310,7 @@ def test_a_server_that_names_no_mail_at_all_is_said_to(desk: Desk, server: ImapS
 
 def test_a_folder_begins_as_the_server_wants_it(server: ImapServer, caplog: pytest.LogCaptureFixture) -> None:
     """`after: move:Processed` on a Courier, whose folders begin with INBOX.: tried by `check --connect`, too."""
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="mailflow")
     server.capabilities = ("IMAP4rev1", "UIDPLUS", "MOVE", "NAMESPACE")
     server.prefix = "INBOX."
     desk = Desk(server, after="move:Processed")
@@ -326,7 +326,7 @@ def test_a_folder_that_cannot_be_made_is_told_before_mail_comes(
     server: ImapServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """And nobody says it was made."""
-    caplog.set_level("INFO")
+    caplog.set_level("INFO", logger="mailflow")
     server.prefix = "INBOX."  # no NAMESPACE
     with pytest.raises(TryLater, match=r"after: move:Processed: .*Invalid mailbox name"):
         Desk(server, after="move:Processed").source.probe()
@@ -659,6 +659,7 @@ def test_an_idle_the_server_refuses_is_for_later(desk: Desk, server: ImapServer)
 
 def test_nothing_secret_is_logged(desk: Desk, server: ImapServer, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="mailflow")
     server.append(b"Subject: x\r\n\r\nthe body\r\n")
     desk.read()
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("mailflow")]
