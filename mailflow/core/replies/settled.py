@@ -18,7 +18,7 @@ from mailflow.lazy_dataclasses import replace
 
 # Chances by the points, found by reading lists with what was learned from all others:
 SENDS = 0.6  # that it is an answer, from which one that the signs call so goes; also from
-LIKELY, TALK = 0.4, 0.35  # … if talk is no likelier than this
+LIKELY, OVER_TALK = 0.4, 1.4  # … if that is so many times as likely as talk
 SENDS_DOUBTFUL = 0.8  # … one that the signs doubt
 TELLS = 0.6  # that it is talk, from which it is that
 CLAIMS, NO_ANSWER = (
@@ -61,7 +61,7 @@ def leaning(signed: list[Spoken], said: str) -> Lean:
 
 
 def _an_answer(signs: Reading, lean: Lean, answer: float) -> Reading:
-    likely = answer >= LIKELY and lean.chance(Meaning.ASIDE) < TALK
+    likely = answer >= max(LIKELY, OVER_TALK * lean.chance(Meaning.ASIDE))
     if answer >= SENDS_DOUBTFUL or (not signs.unsure and (answer >= SENDS or likely)):
         return replace(signs, unsure=False)
     if _is_no_answer(lean, answer):
