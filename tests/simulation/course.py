@@ -174,7 +174,7 @@ class Course:
     def _his_own(self, model: Model, entry: Entry, kind: str) -> None:
         """An operator on the ticket he has asked himself: "ok" is his thanks, "selesai" or "/selesai" says solved."""
         if AT_HOME.get(kind) != (entry.data["meaning"] == "solved"):
-            self._wrong(entry, f"{kind} is taken for {entry.data['meaning']}")
+            self._wrong(entry, f"{kind} is taken for {entry.data['meaning']}: {entry.data['text']!r}")
         self._settled(model, entry, "solved" if AT_HOME[kind] else "thanks")
 
     def _settled(self, model: Model, entry: Entry, kind: str) -> None:

@@ -72,7 +72,8 @@ SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words 
 SURE_OF_THANKS = 0.9
 _NOT_ALL = frozenset(  # what limits it, however well the rest sounds
     """sebagian sebagiannya sebagean separuh separo setengah setengahnya kurang krg belum blm blom masih msh kecuali
-    sayang sayangnya half partly partially yet still except""".split()
+    sayang sayangnya half partly partially yet still except
+    silakan silahkan""".split()  # who invites us wants something done
 )
 _TURNS = frozenset("tapi tetapi tp tpi tapinya namun but however though although cuma cuman cm hanya hny only".split())
 _ONCE = frozenset("tadi tadinya kemarin earlier".split())  # "tadi cuma perlu restart"
