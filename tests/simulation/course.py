@@ -110,16 +110,19 @@ class Course:
         if model.status == "new":
             model.status = "open"
             model.since = {"answer": model.since.get("answer") or entry.at}
-        self._brought_along(model)
+        self._brought_along(model, entry)
 
-    @staticmethod
-    def _brought_along(model: Model) -> None:
+    def _brought_along(self, model: Model, entry: Entry) -> None:
+        """What had rung on the ticket that a mail has left: an edit puts no rung before that."""
         (breached, rungs), model.along = model.along, (False, ())
         since = model.since.get("answer")
         if since is None:
             return
         model.breached |= {since} if breached else set()
-        model.rung |= {("answer", since, rung.partition(":")[2]) for rung in rungs if rung.startswith("answer:")}
+        for after in (rung.partition(":")[2] for rung in rungs if rung.startswith("answer:")):
+            model.rung.add(("answer", since, after))
+            due = self.rungs.due(entry, model, "answer", since, after)
+            model.rang["answer", since] = max(due, model.rang.get(("answer", since), due))
 
     def answered(self, model: Model, entry: Entry) -> None:
         model.asked = "?" in entry.data["text"]  # canned ones do ask

@@ -62,10 +62,12 @@ def note_failures(parts: Parts, case: Case, _: bool) -> Settled:
 
 
 def is_automatic(parts: Parts, case: Case) -> bool:
-    """No person wrote it. A customer's question is not discarded for a weak sign: without a ticket it is a request."""
+    """No person wrote it. A customer's question is not discarded for a weak sign: without a ticket it is a request,
+    but in answer to a letter of ours that has none (`verify-address`)."""
     if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
         return False
-    return case.ticket is not None or case.message.certain or case.author.role is not Role.CUSTOMER
+    answers_ours = any(n == 0 for n in case.marks.ids.values())
+    return case.ticket is not None or answers_ours or case.message.certain or case.author.role is not Role.CUSTOMER
 
 
 def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:

@@ -26,6 +26,12 @@ _MAILS = (
 )
 
 
+_ELSEWHERE = (  # by `thread`, which is asked by Message-ID. Who quotes another ticket passes on nothing of it
+    "SELECT m.text, m.message_id, 1 = 0 FROM thread t JOIN message m ON m.ticket_n = t.ticket_n "
+    "AND m.message_id = t.message_id WHERE t.message_id = ? AND t.ticket_n <> ?"
+)
+
+
 def on_ticket(db: Database, n: int) -> list[Written]:
     """The ticket's newest mails and its newest letters to colleagues. (Letters to customers are stored as mails.)"""
     mails = f"{_MAILS} ORDER BY m.at DESC, m.id DESC LIMIT ?"
@@ -34,11 +40,13 @@ def on_ticket(db: Database, n: int) -> list[Written]:
 
 
 def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
-    """The letters with these Message-IDs, and the mails of this ticket with them, of any age."""
+    """The letters and mails with these Message-IDs, of any ticket and age: people answer mails that were sent to both
+    of them, and each has a ticket."""
     found: list[Written] = []
     for message_id in map(storable, message_ids):
         found += _found(db, "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?", message_id)
         found += _found(db, f"{_MAILS} AND m.message_id = ?", n, message_id)
+        found += _found(db, _ELSEWHERE, message_id, n)
     return found
 
 
