@@ -74,7 +74,7 @@ class Postgres:
     def __exit__(self, *_: object) -> None:
         self.stop()
         # a schema for each script makes some hundred thousand files, which take minutes: nobody waits for their end
-        subprocess.Popen(["rm", "-rf", str(self.base)], start_new_session=True)
+        subprocess.run(["sh", "-c", 'rm -rf "$0" >/dev/null 2>&1 &', str(self.base)], check=False)
 
     def start(self) -> None:
         """On a new port the first time, on the same one after `stop`."""
