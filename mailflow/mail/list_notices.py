@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import OurAddresses
-from mailflow.mail import addresses, headers
+from mailflow.mail import addresses
 from mailflow.mail.bounce_signs import RETURNED
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimeTree
-from mailflow.mail.reports import MAX_REPORT
+from mailflow.mail.reports import fields_of
 
 _ROLES = r"(?:owner|request|bounces?|admins?|moderators?|help)"
 _ROLE = LazyPattern(rf"(?:owner-)?(?P<list>[^@\s]{{1,64}}?)(?:[-+_.]{_ROLES}(?:[-+=][^@\s]{{0,80}})?)?$")
@@ -39,10 +39,7 @@ def fate(tree: MimeTree, subject: str, text: str, ours: OurAddresses) -> str | N
 def _returned(tree: MimeTree) -> Headers | None:
     """The header of the one mail that is attached; a digest has many, a level further down."""
     found = [child for child in tree.root.children if child.content_type in RETURNED]
-    if len(found) != 1:
-        return None
-    data = tree.body(found[0])[:MAX_REPORT].lstrip(b"\r\n")
-    return headers.split(data, 0, len(data))[0]
+    return fields_of(tree, found[0]) if len(found) == 1 else None
 
 
 def _is_ours(returned: Headers, ours: OurAddresses) -> bool:

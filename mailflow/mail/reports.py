@@ -4,6 +4,7 @@ letter."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import BouncedRecipient, Report
@@ -174,17 +175,13 @@ def _free_form(tree: MimeTree, text: str) -> list[BouncedRecipient]:
 
 def _returned_to(tree: MimeTree, words: str) -> list[str]:
     """The recipients of the returned mail, if there is one: the report itself may name none."""
-    copies = [
-        tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n") for leaf in tree.root.leaves() if leaf.content_type in RETURNED
-    ]
-    if not copies and (copy := _COPY.search(words)):
+    fields = next(returned(tree), None)
+    if fields is None and (copy := _COPY.search(words)):
         head = words[copy.end() :].partition("\n")[2]
-        copies = [head.encode("utf-8", "replace")] if _FIELD.match(head.lstrip()) else []
-    for data in copies[:1]:
-        fields, _ = headers.split(data, 0, len(data))
-        found = addresses.parse(fields.get("to"))
-        return [found[0].email] if len(found) == 1 else []
-    return []
+        data = head.encode("utf-8", "replace") if _FIELD.match(head.lstrip()) else b""
+        fields = headers.split(data, 0, len(data))[0] if data else None
+    found = addresses.parse(fields.get("to")) if fields is not None else []
+    return [found[0].email] if len(found) == 1 else []
 
 
 def _regions(words: str) -> list[str]:
@@ -233,27 +230,31 @@ def notice(text: str) -> str:
     return above or text.strip()
 
 
+def returned(tree: MimeTree) -> Iterator[Headers]:
+    """The headers of the mails that are sent back in a report, in their order."""
+    return (fields_of(tree, leaf) for leaf in tree.root.leaves() if leaf.content_type in RETURNED)
+
+
+def fields_of(tree: MimeTree, part: MimePart) -> Headers:
+    """The header that stands in a part: a mail's, or the first fields of a report's."""
+    data = tree.body(part)[:MAX_REPORT].lstrip(b"\r\n")
+    return headers.split(data, 0, len(data))[0]
+
+
 def _original_references(tree: MimeTree) -> tuple[str, ...]:
     """References of the returned mail: a relay may have replaced its Message-ID (mail.md 4.3)."""
-    for leaf in tree.root.leaves():
-        if leaf.content_type in RETURNED:
-            data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")
-            fields, _ = headers.split(data, 0, len(data))
-            return message_ids(fields.get("references"))
-    return ()
+    fields = next(returned(tree), None)
+    return message_ids(fields.get("references")) if fields is not None else ()
 
 
 def _original_id(tree: MimeTree, text: str) -> str:
     """Message-ID of the returned mail: from the attached mail or its headers, else from the copy in the text."""
-    for leaf in tree.root.leaves():
-        if leaf.content_type in RETURNED:
-            data = tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n")
-            fields, _ = headers.split(data, 0, len(data))
-            if ids := message_ids(fields.get("message-id")):
-                return ids[0]
+    for fields in returned(tree):
+        if ids := message_ids(fields.get("message-id")):
+            return ids[0]
     for leaf in tree.root.leaves():
         if leaf.content_type in (*DELIVERY, *receipts.TYPES):
-            fields, _ = headers.split(data := tree.body(leaf)[:MAX_REPORT].lstrip(b"\r\n"), 0, len(data))
+            fields = fields_of(tree, leaf)
             for name in ("x-original-message-id", "original-message-id", "x-supplementary-info-message-id"):
                 if ids := message_ids(fields.get(name)):
                     return ids[0]
