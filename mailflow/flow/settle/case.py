@@ -168,15 +168,20 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     )
 
 
+def of_no_ticket(marks: Marks) -> tuple[str, ...]:
+    """Which letters of ours it answers that are about no ticket (reports, `verify-address`, broadcasts): their
+    Message-IDs, the nearest first."""
+    return tuple(one for one, n in marks.ids.items() if n == 0)
+
+
 def _alone(parts: Parts, marks: Marks) -> list[str]:
     """The texts of letters of no ticket that it answers."""
-    letters = (outbox.by_message_id(parts.db, one) for one, n in marks.ids.items() if n == 0)
+    letters = (outbox.by_message_id(parts.db, one) for one in of_no_ticket(marks))
     return [letter.text for letter in letters if letter is not None and letter.text]
 
 
 def _broadcast(parts: Parts, marks: Marks) -> tuple[BroadcastMail, BroadcastAnswered] | None:
-    ours = (one for one, n in marks.ids.items() if n == 0)  # letters of no ticket
-    return next((found for one in ours if (found := broadcasts.answered(parts.db, one))), None)
+    return next((found for one in of_no_ticket(marks) if (found := broadcasts.answered(parts.db, one))), None)
 
 
 def _of_colleagues(parts: Parts, case: Case) -> Registered | None:

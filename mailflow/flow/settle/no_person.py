@@ -14,7 +14,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import dsn
-from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.settle.case import Case, Settled, file_mail, of_no_ticket
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
 from mailflow.mail.away import away_in_words
@@ -66,8 +66,8 @@ def is_automatic(parts: Parts, case: Case) -> bool:
     but in answer to a letter of ours that has none (`verify-address`)."""
     if case.message.nature not in (Nature.AUTOMATIC, Nature.ECHO) or case.form is not None:
         return False
-    answers_ours = any(n == 0 for n in case.marks.ids.values())
-    return case.ticket is not None or answers_ours or case.message.certain or case.author.role is not Role.CUSTOMER
+    answers_ours = case.ticket is not None or bool(of_no_ticket(case.marks))
+    return answers_ours or case.message.certain or case.author.role is not Role.CUSTOMER
 
 
 def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:

@@ -13,7 +13,7 @@ from mailflow.core.preview import preview
 from mailflow.core.registered import CustomerStatus
 from mailflow.errors import Park, Wait
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled
+from mailflow.flow.settle.case import COLLEAGUES, EARLY_REPLY, UNKNOWN_CONVERSATION, Case, Settled, of_no_ticket
 from mailflow.flow.settle.for_desk import is_for_desk
 from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.proofs import DNS_SILENT
@@ -160,7 +160,7 @@ def is_early(parts: Parts, case: Case) -> bool:
     threaded = bool(case.message.in_reply_to or case.message.references)
     if case.ticket is not None or case.author.role not in COLLEAGUES or case.form is not None:
         return False
-    if any(n == 0 for n in case.marks.ids.values()):
+    if of_no_ticket(case.marks):
         return False  # it replies to a letter of ours that is about no ticket
     return threaded and not case.message.is_forward and not is_for_desk(parts, case.message)
 

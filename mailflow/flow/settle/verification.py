@@ -10,7 +10,7 @@ from mailflow.core.message import Nature
 from mailflow.core.occasions import Role
 from mailflow.core.replies.confirming import Confirms, confirms
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.case import Case, Settled
+from mailflow.flow.settle.case import Case, Settled, of_no_ticket
 from mailflow.mail.away import away_in_words
 from mailflow.store.desk import register
 from mailflow.store.mail import outbox
@@ -41,7 +41,7 @@ def end_confirmation(parts: Parts, case: Case, _: bool) -> Settled:
 
 def _verifies(parts: Parts, case: Case) -> bool:
     message, sender = case.message, case.message.sender
-    ours = [one for one, n in case.marks.ids.items() if n == 0]
+    ours = of_no_ticket(case.marks)
     if not ours or sender is None or case.author.role is not Role.CUSTOMER or case.form is not None:
         return False
     if message.nature is not Nature.HUMAN or message.is_disowned or away_in_words(message.reply_text):
