@@ -73,8 +73,12 @@ def _put(found: Sequence[Mapping[str, Any]], dues: Mapping[int, Due], now: datet
 
 
 def _status(ticket: Mapping[str, Any]) -> str:
-    """With the number of answers that wait for their authors: "open, 2 held"."""
-    return f"{ticket['status']}, {len(ticket['held'])} held" if ticket["held"] else str(ticket["status"])
+    """With its priority, where it is not the ordinary one, and the number of answers that wait for their authors:
+    "open, high, 2 held"."""
+    words = [ticket["status"]]
+    words += [ticket["priority"]] if ticket["priority"] != "normal" else []
+    words += [f"{len(ticket['held'])} held"] if ticket["held"] else []
+    return ", ".join(words)
 
 
 def _age(ticket: Mapping[str, Any], now: datetime) -> str:

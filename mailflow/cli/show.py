@@ -120,6 +120,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("requester", ticket["requester"]),
         ("owner", ticket["owner"]),
         ("category", ticket["category"]),
+        ("priority", ticket["priority"] if ticket["priority"] != "normal" else None),
         ("opened", said(ticket["opened_at"])),
         ("claimed", said(ticket["claimed_at"])),
         ("answered", said(ticket["first_answered_at"])),

@@ -108,6 +108,7 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     "due-none": ("tanpa batas", "no deadline"),
     "next-due": ("Pengingat berikutnya: {moment}", "Next reminder: {moment}"),
     "high": ("Penting", "Urgent"),
+    "low-priority": ("Prioritas rendah", "Low priority"),
     "people": ("Siapa memegang apa", "Who has what"),
     "load": ("{open} menunggu, {waiting} di pelanggan", "{open} to do, {waiting} with customers"),
     "free": ("tidak memegang tiket", "has no ticket"),

@@ -28,12 +28,12 @@ from mailflow.store.desk.tickets import Due
 from tests.cli.desk import Desk, process
 
 TICKET = ("number", "n", "status", "subject", "requester", "owner", "category", "opened_at", "claimed_at",
-          "first_answered_at", "closed_at", "breaches", "linked", "held")  # fmt: skip
+          "first_answered_at", "closed_at", "breaches", "linked", "held", "priority")  # fmt: skip
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
 
 
 def test_list_has_the_fields_that_stay(asked: Desk) -> None:
-    """Exactly those of interfaces.md, moments with the desk's offset."""
+    """Those of docs/interfaces.md, moments with the desk's offset."""
     [ticket] = asked.json("list")["tickets"]
     assert tuple(sorted(ticket)) == tuple(sorted(TICKET))
     assert (ticket["number"], ticket["n"], ticket["status"], ticket["owner"]) == ("1", 1, "new", None)

@@ -12,6 +12,7 @@
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
     files.py          the attachments of a letter
     others.py         what an operator's words name of another customer
+    others_numbers.py … of those, telephone, receipt and student numbers
     offer_to_all.py   an answer may go to every customer of an incident: its author is asked
     request_data.py   the data of a request, for letters and `show`
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway

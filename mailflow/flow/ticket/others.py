@@ -1,4 +1,4 @@
-"""What an operator's words name that is another customer's: an address, a ticket, a full name (`hints:`)."""
+"""What an operator's words name that is another customer's: an address, a ticket, a name, a number (`hints:`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.people import belongs, is_ours
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.others_numbers import numbers_of_others
 from mailflow.store.desk import tickets
 from mailflow.store.read import said
 
@@ -17,6 +18,7 @@ _LONGEST = 20_000  # characters that are read
 _MOST = 5  # things that are named
 _MOST_KNOWN = 50_000  # characters, the newest
 _DIGIT = LazyPattern(r"\d")
+_LONG_NUMBER = LazyPattern(r"\d(?:[^\d\n]{0,3}\d){6}")
 _ADDRESS = LazyPattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _TICKET = LazyPattern(
     r"\[#([\w./-]{1,30})\]|\b(?:tiket|ticket)(?:nya)?(?: (?:nomor|no\.?|number))? ?#?(\d[\w./-]{0,30})", re.IGNORECASE
@@ -34,7 +36,12 @@ def others_named(parts: Parts, ticket: Ticket | None, words: str) -> tuple[str, 
     if ticket is None or not words.strip() or parts.rules.hints.get("other-customer", OFF) == OFF:
         return ()
     text = words[:_LONGEST]
-    found = (*_addresses(parts, ticket, text), *_tickets(parts, ticket, text), *_names(parts, ticket, text))
+    found = (
+        *_addresses(parts, ticket, text),
+        *_tickets(parts, ticket, text),
+        *_names(parts, ticket, text),
+        *_numbers(parts, ticket, text),
+    )
     return tuple(dict.fromkeys(found))[:_MOST]
 
 
@@ -80,6 +87,11 @@ def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
             continue
         if name not in words_known(parts, ticket):
             yield name
+
+
+def _numbers(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
+    if _LONG_NUMBER.search(text) is not None:
+        yield from numbers_of_others(parts, ticket, text, words_known(parts, ticket))
 
 
 def _whole(name: str, text: str) -> bool:

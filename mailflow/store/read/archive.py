@@ -84,7 +84,6 @@ def _more(db: Database, n: int, zone: tzinfo) -> JsonObject:
     registered = register.by_address(db, customer.email) if customer is not None else None
     return {
         "customer": registered.plain if registered is not None else None,
-        "priority": ticket.priority if ticket is not None else "normal",
         "snoozed_until": until.astimezone(zone).isoformat(timespec="seconds") if until else None,
         "excused": ticket.excused if ticket is not None else 0,
         "second_tier": tier_shown(ticket, zone) if ticket is not None else None,
