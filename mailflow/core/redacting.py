@@ -122,6 +122,12 @@ def come_back(secret: bytes, text: str, seals: Sequence[str]) -> tuple[str, ...]
     return tuple(word for word in dict.fromkeys(found) if fit((word,)))
 
 
+def kept_out(secret: bytes, text: str, seals: Sequence[str]) -> str:
+    """`text` without the words that are gone."""
+    back = come_back(secret, text, seals)[:MOST] if seals else ()
+    return without(text, pattern(back)) if back else text
+
+
 def _said(text: str, length: int) -> Iterator[str]:
     """What may be one of the words: runs of `length` words, with and without what stands around them."""
     if not length:

@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from mailflow.clock import machine_now
+from mailflow.core.occasions import CommandGiven, SurveyAnswered
 from mailflow.errors import CannotDo
 from mailflow.flow.admin import rebuild
 from mailflow.flow.admin.verify import verify
 from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.redacting import Removal, remove_typed
+from mailflow.flow.ticket.survey import vote
+from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.mail.redacting import redacted
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine.fields import unpack
@@ -187,3 +190,12 @@ def test_encoded_texts_are_found() -> None:
     assert b"NzM5MTY0" not in new and b"9164" not in new
     assert new.count(b"\n") == new.count(b"\r\n")
     assert redacted(ENCODED, re.compile("nowhere")) == ENCODED
+
+
+def test_a_vote_does_not_bring_it_back(busy: Office) -> None:
+    """Its comment, from the page or by link, is kept without the words."""
+    gone(busy)
+    carry_out(busy.parts, "1", CommandGiven("close", "Dewi", force=True))
+    assert vote(busy.parts, 1, SurveyAnswered(2, "page", f"Kok {PIN} diminta?")) is not None
+    assert PIN not in whole_database(busy)
+    assert "Kok [***] diminta?" in whole_database(busy)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mailflow.core.occasions import SurveyAnswered
+from mailflow.core.redacting import kept_out
 from mailflow.core.survey_times import may_vote
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause, handle
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail.identity import is_survey_key
 from mailflow.store.desk import tickets
 
@@ -43,4 +45,5 @@ def _vote(parts: Parts, n: int, given: SurveyAnswered, is_meant: Callable[[Ticke
         ticket = tickets.load(parts.db, n)
         if ticket is None or not is_meant(ticket) or not may_vote(ticket, parts.rules, parts.clock.now()):
             return None
-        return handle(parts, ticket, given, Cause("survey-answered")).ticket
+        kept = replace(given, comment=kept_out(parts.secret, given.comment, ticket.sealed))
+        return handle(parts, ticket, kept, Cause("survey-answered")).ticket

@@ -11,6 +11,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.letters import letters
 from mailflow.core.moments import moment_words
 from mailflow.core.occasions import CommandGiven
+from mailflow.core.redacting import come_back
 from mailflow.core.second_tier import NAME as ESCALATE
 from mailflow.core.ticket import Ticket
 from mailflow.core.typed_answers import NAME as SEND
@@ -28,6 +29,7 @@ from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import tickets
 
 UNDO = "undo"
+_FREE_TEXT = ("text", "note", "why")  # arguments that are people's own words
 _CONFLICTS = 5  # tries of a command whose ticket is changed concurrently
 
 
@@ -63,6 +65,7 @@ def _carried_out(parts: Parts, number: str, given: CommandGiven) -> Done:
 def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     ticket = tickets.load(parts.db, tickets.named(parts.db, number))
     assert ticket is not None
+    _refuse_removed_words(parts, ticket, given)
     known = _informed(parts, ticket, _resolved(parts, given))
     handled = handle(parts, ticket, known, Cause("command-given"))
     _refuse(parts, handled.events)
@@ -75,6 +78,16 @@ def _done(parts: Parts, number: str, given: CommandGiven) -> Done:
     if given.name == SEND:
         offer_to_all(parts, handled)
     return Done(handled.ticket, written, tuple(unwritten))
+
+
+def _refuse_removed_words(parts: Parts, ticket: Ticket, given: CommandGiven) -> None:
+    """Whoever types can leave them out at once, so nothing is cut from his words unseen, as it is from a mail."""
+    typed = (given.args.get(name, "") for name in _FREE_TEXT)
+    if ticket.sealed and any(come_back(parts.secret, text, ticket.sealed) for text in typed):
+        raise CannotDo(
+            f"the text has words that were taken out of ticket {ticket.number} (/hapus-isi, `mailflow redact`), and "
+            "they must not come back: write it without them. Nothing was changed"
+        )
 
 
 def _resolved(parts: Parts, given: CommandGiven) -> CommandGiven:
