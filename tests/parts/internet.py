@@ -32,7 +32,8 @@ PACKAGES = {  # program → Debian's package
     "opendkim-genkey": "opendkim-tools",
     "opendmarc": "opendmarc",
     "dnsmasq": "dnsmasq-base",
-    "dovecot": "dovecot-lmtpd and dovecot-sieve",
+    "dovecot": "dovecot-lmtpd",
+    "sievec": "dovecot-sieve",  # without it LMTP refuses every mail for now, and the tests wait in vain
     "mlmmj-receive": "mlmmj",
     "ip": "iproute2",
     "vacation": "vacation",
