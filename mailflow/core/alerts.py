@@ -206,6 +206,29 @@ def server_words(found: str, place: str, authserv: str | None, language: str) ->
     return words.format(found=found, place=place, authserv=authserv or "–")
 
 
+_LIST_HOLDS: Mapping[str, _Pair] = MappingProxyType(
+    {
+        "id": (
+            "Milis di bawah menahan email layanan ini untuk moderatornya. Selama begitu, petugas tidak melihat "
+            "permintaan baru.",
+            "Perlu segera: di milis itu loloskan email yang tertahan, lalu izinkan alamat layanan ini menulis tanpa "
+            "moderasi. Kabar ini dikirim sekali saja; mailflow doctor menyebutnya selama masih terjadi.",
+        ),
+        "en": (
+            "The mailing list below holds this desk's mail for its moderator. As long as that is so, operators do not "
+            "see new requests.",
+            "Act soon: let the held mail through at the list, and allow this desk's address to write without "
+            "moderation. You are told this once; mailflow doctor names it as long as it goes on.",
+        ),
+    }
+)
+
+
+def words_of_list_holds(language: str) -> _Pair:
+    """For a list that keeps our letters for its moderator."""
+    return _in(_LIST_HOLDS, language)
+
+
 _LOSSES: Mapping[str, _Pair] = MappingProxyType(
     {
         "id": (

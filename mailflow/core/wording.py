@@ -199,6 +199,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "broken-edit": ("suntingan yang keliru tidak dipakai", "a broken edit is not used"),
         "days-off": ("hari libur berubah", "days off have changed"),
         "needs-restart": ("suntingan yang baru berlaku setelah restart", "an edit that counts only after a restart"),
+        "list-holds": ("milis menahan email layanan ini", "the mailing list holds this desk's mail"),
         "not-believed": ("email petugas tidak bisa dibuktikan", "an operator's mail could not be proven"),
         "takes-away": (
             "suntingan rules.yaml yang menghapus sesuatu menunggu satu menit",

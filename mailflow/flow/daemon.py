@@ -19,6 +19,7 @@ from mailflow.errors import ConfigError, Fault, MailflowError, StandBy, TryLater
 from mailflow.flow.deliver import Circuit, deliver
 from mailflow.flow.health import alerts, edits
 from mailflow.flow.health.heartbeat import BEAT_SECONDS
+from mailflow.flow.health.list_holds import tell_of_holds
 from mailflow.flow.health.self_check import LONGEST_LOOK, WATCH_SECONDS, SelfCheck
 from mailflow.flow.health.server_names import tell_of_silence
 from mailflow.flow.health.systemd import Notifier, Watchdog
@@ -324,6 +325,7 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
         letters_due.write_due(parts)
         retention.carry_out_if_due(parts)
     tell_of_silence(parts)
+    tell_of_holds(parts)
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()

@@ -5,7 +5,7 @@ a list (RFC 2142, section 6) comes our own letter, which was written to that lis
 from __future__ import annotations
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.core.message import OurAddresses
+from mailflow.core.message import Message, OurAddresses
 from mailflow.mail import addresses
 from mailflow.mail.bounce_signs import RETURNED
 from mailflow.mail.headers import Headers
@@ -21,6 +21,7 @@ _HELD = LazyPattern(
     r"\b(?:await\w{0,3}|moderator approval|being asked to review|held (?:for|until|pending)|pending (?:approval|review)"
     r"|waiting for (?:approval|moderation)|menunggu (?:persetujuan|moderasi)|ditahan)",
 )
+HELD = "delivery notice: held by a mailing list"  # reason of such a mail's nature
 _BEGINNING = 800  # characters of the text that say what became of it
 
 
@@ -34,6 +35,16 @@ def fate(tree: MimeTree, subject: str, text: str, ours: OurAddresses) -> str | N
     if not _MANAGER.match(local) or not _was_for(returned, local, ours):
         return None
     return "held" if _HELD.search(f"{subject}\n{text[:_BEGINNING]}".casefold()) else "refused"
+
+
+def tells_of_hold(message: Message, listed: str) -> bool:
+    """Whether an automatic mail says that the list `listed` keeps a letter of ours for its moderator; also one that
+    brings no letter along, as Mailman's."""
+    if message.nature_reason == HELD:
+        return True
+    role = _ROLE.match(message.sender.email.casefold().rpartition("@")[0]) if message.sender else None
+    named = role is not None and role["list"] == listed.casefold().rpartition("@")[0]
+    return named and _HELD.search(f"{message.subject}\n{message.text[:_BEGINNING]}".casefold()) is not None
 
 
 def _returned(tree: MimeTree) -> Headers | None:

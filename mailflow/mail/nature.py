@@ -87,7 +87,7 @@ def _from_a_list(tree: MimeTree, subject: str, text: str, ours: OurAddresses) ->
         case "refused":
             return Verdict(Nature.BOUNCE, "refused by a mailing list")
         case "held":
-            return Verdict(Nature.AUTOMATIC, "delivery notice: held by a mailing list")
+            return Verdict(Nature.AUTOMATIC, list_notices.HELD)
     return None
 
 

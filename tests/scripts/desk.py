@@ -32,6 +32,7 @@ from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.admin import rebuild
 from mailflow.flow.deliver import Circuit, deliver
+from mailflow.flow.health.list_holds import tell_of_holds
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, shift_brief, urgent_held
 from mailflow.flow.settle import flooding, worker
@@ -220,6 +221,7 @@ class Desk:
             reminders.ring(self.parts)
             letters_due.write_due(self.parts)
             hours_change.note_first(self.parts)
+        tell_of_holds(self.parts)
         deliver(self.parts, self._worker, self._transport, self._server)
         self._collect()
 

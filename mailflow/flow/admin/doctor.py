@@ -16,6 +16,7 @@ from mailflow.errors import Fault, MailflowError, StandBy
 from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
 from mailflow.flow.health import edits
+from mailflow.flow.health.list_holds import hold_words
 from mailflow.flow.health.symptoms import LITTLE_DISK, free_bytes
 from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
@@ -260,7 +261,9 @@ def _authserv(patient: Patient) -> Iterator[Finding]:
 
 
 def _lists(patient: Patient) -> Iterator[Finding]:
-    """Colleagues' mail that a list has rewritten proves nothing, unless the admin trusts the list."""
+    """Our letters that a list holds; and colleagues' mail that one has rewritten, which proves nothing by itself."""
+    if held := hold_words(patient.db, patient.now):
+        yield Finding("lists", "fault", held)
     for name, count in untrusted(patient.parts) if patient.parts else ():
         what = f"{count} of the newest mails are colleagues' by the list {name}, which writes itself into From"
         remedy = "they are not believed; name it in trust.lists if only members may write to it"

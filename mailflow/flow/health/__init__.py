@@ -5,6 +5,7 @@
     outages.py     when each outage began, and whether the admin was told; stored in the database
     alerts.py      the letters to the admin
     server_names.py  a wrong trust.authserv, told once
+    list_holds.py  a list that keeps our letters for its moderator, told once
     edits.py       an edit of rules.yaml that takes something away: told to the admin before it takes effect
     probe.py       a mail to ourselves, out and back
     uptime.py      availability of the desk per day

@@ -9,6 +9,7 @@ from functools import partial
 from mailflow.clock import machine_now
 from mailflow.errors import MailflowError
 from mailflow.flow.deliver import Circuit
+from mailflow.flow.health.list_holds import tell_of_holds
 from mailflow.flow.health.outages import JUMP, Outages
 from mailflow.flow.health.probe import Prober
 from mailflow.flow.health.server_names import tell_of_silence
@@ -44,8 +45,8 @@ class SelfCheck:
     def look(self) -> None:
         """One round. A failing step does not prevent the others; the first error is raised at the end."""
         failed: list[MailflowError] = []
-        silence = partial(tell_of_silence, self._parts)
-        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look, silence)
+        silence, holds = partial(tell_of_silence, self._parts), partial(tell_of_holds, self._parts)
+        steps = (self._hurry, self.outages.look, self.note, self._pulse, self._prober.look, silence, holds)
         for step in steps:
             try:
                 step()

@@ -18,6 +18,8 @@ from mailflow.flow.settle.case import Case, Settled, file_mail, of_no_ticket
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
 from mailflow.mail.away import away_in_words
+from mailflow.mail.list_notices import tells_of_hold
+from mailflow.store.desk import list_holds
 from mailflow.store.mail import messages, outbox
 from mailflow.store.mail.outbox import Posted
 
@@ -72,6 +74,9 @@ def is_automatic(parts: Parts, case: Case) -> bool:
 
 def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
     """File it on its ticket; it answers and claims nothing."""
+    listed = parts.rules.desk.list
+    if listed and tells_of_hold(case.message, listed):
+        list_holds.note(parts.db, listed, case.row.arrived_at)
     if case.ticket is not None:
         return _filed(parts, case, case.ticket, "automatic")
     return Settled("automatic", None, case.message.nature_reason)

@@ -16,6 +16,7 @@
     rules_kept.py  the rules deadlines were computed under, by fingerprint
     worked.py      the hours in force and those before them
     silence.py     a colleague's mail about which our mail server said nothing
+    list_holds.py  the operators' list holds our letters for its moderator
     holdings.py    people and mailboxes of the rules in force, and which edit of them was accepted
     keyring.py     the secrets that sign our tokens, one after the other
     meta.py        key-value facts: secret, beginning, next number
