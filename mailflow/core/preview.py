@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from mailflow.core.lazy_regex import LazyPattern
@@ -13,6 +14,7 @@ _READ = 4000  # characters of the text that are used
 _SCHEME = LazyPattern(r"(?<=[^\W\d_]):(?=//)")
 _DOT = LazyPattern(r"(?<=\w)[.\u3002\uff0e\uff61](?=[^\W\d_])")
 _UNSEEN = ("Cc", "Cf", "Cs", "Co")  # control and format characters: they hide words, or reverse their order
+_NOT_PLAIN = LazyPattern(r"[^\s -~]+")  # only these are looked at one by one
 
 
 def preview(text: str, most: int = MOST) -> str:
@@ -27,5 +29,8 @@ def preview(text: str, most: int = MOST) -> str:
 
 def harmless(text: str) -> str:
     """`text` without links (`https[:]//evil[.]example`) and without invisible characters."""
-    seen = "".join(c if c.isspace() or unicodedata.category(c) not in _UNSEEN else "" for c in text)
-    return _DOT.sub("[.]", _SCHEME.sub("[:]", seen))
+    return _DOT.sub("[.]", _SCHEME.sub("[:]", _NOT_PLAIN.sub(_seen, text)))
+
+
+def _seen(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if unicodedata.category(c) not in _UNSEEN)

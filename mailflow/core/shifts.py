@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mailflow.core.hours import exact
@@ -71,7 +72,12 @@ def turns_around(shifts: Sequence[Shift], first: datetime, last: datetime, timez
     """Every turn that touches the days between these moments."""
     zone = ZoneInfo(timezone)
     day, end = first.astimezone(zone).date() - _DAY, last.astimezone(zone).date() + _DAY
-    return [turn for shift in shifts for turn in _turns(shift, day, end, zone)]
+    return [turn for shift in shifts for turn in _turns_of(shift, day, end, zone)]
+
+
+@lru_cache(maxsize=256)  # it is asked each second, for the same days
+def _turns_of(shift: Shift, day: date, last: date, zone: ZoneInfo) -> tuple[WorkedShift, ...]:
+    return tuple(_turns(shift, day, last, zone))
 
 
 def _turns(shift: Shift, day: date, last: date, zone: ZoneInfo) -> Iterator[WorkedShift]:

@@ -4,7 +4,7 @@ used."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import CodeType
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
@@ -31,7 +31,7 @@ class Piece:
     @cached_property
     def template(self) -> Template:
         """The compiled template. Raises TemplateSyntaxError."""
-        return self._made(self._environment.compile(self._parsed(), filename=self.place))
+        return self._made(_code(self))
 
     def _made(self, code: CodeType) -> Template:
         return self._environment.template_class.from_code(self._environment, code, {})  # letters have no globals
@@ -88,6 +88,12 @@ class Piece:
             if owner in PARTS and part.attr not in PARTS[owner]:
                 what = f"{owner}.{part.attr} is undefined"
                 yield Fault(f"{self.place}:{part.lineno}", what, remedy(part.attr, PARTS[owner], f"{owner}."))
+
+
+@lru_cache(maxsize=512)
+def _code(piece: Piece) -> CodeType:
+    """One letter was edited and all are read again: the others are compiled already."""
+    return piece._environment.compile(piece._parsed(), filename=piece.place)
 
 
 def _unasked(node: nodes.Node, asked: frozenset[str]) -> Iterator[nodes.Name]:

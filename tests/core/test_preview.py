@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 import pytest
 
 from mailflow.core.preview import MOST, harmless, preview
@@ -42,3 +44,13 @@ def test_a_word_without_end_is_cut_all_the_same() -> None:
 def test_what_people_write_stays_readable() -> None:
     """Blanks and line ends are text."""
     assert harmless("satu\n\tdua") == "satu\n\tdua"
+
+
+def test_every_character_is_seen_or_not_by_its_category() -> None:
+    """Control and format characters, surrogates and private use are left out, whatever stands beside them; white space
+    never is."""
+    for first in range(0, 0x110000, 0x400):
+        for apart in ("", " a\n"):
+            text = apart.join(map(chr, range(first, first + 0x400)))
+            kept = "".join(c for c in text if c.isspace() or category(c) not in ("Cc", "Cf", "Cs", "Co"))
+            assert harmless(text) == kept

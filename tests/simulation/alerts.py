@@ -18,21 +18,25 @@ class Alerts:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.newest = 0
+        self.newest = self._seen = 0  # the newest of them; the newest letter
         self._open: set[str] = set()  # what the admin has been told of, and not of its end
         self._told: list[tuple[int, str]] = []
         self._unsure: set[str] = set()  # of these nobody can know
         self._early: set[str] = set()  # of the end of these he was told first
 
     def step(self) -> None:
+        newest = self.world.db.value("SELECT COALESCE(max(id), 0) FROM letter")
+        if newest == self._seen:
+            return
         sql = "SELECT id, subject FROM letter WHERE kind = 'admin-alert' AND id > ? ORDER BY id"
-        for letter_id, subject in self.world.db.execute(sql, (self.newest,)).fetchall():
+        for letter_id, subject in self.world.db.execute(sql, (self._seen,)).fetchall():
             self.newest = letter_id
             topic = subject.removeprefix(_ABOUT)
             self._told.append((letter_id, topic))
             self.world.say(f"   the admin is told: {topic}")
             if topic.startswith(_OUTAGES):
                 self._in_turn(topic)
+        self._seen = newest
 
     def _in_turn(self, topic: str) -> None:
         about, over = topic.removesuffix(OVER), topic.endswith(OVER)

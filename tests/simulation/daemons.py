@@ -53,6 +53,8 @@ class SimDatabase(Database):
     def open(cls, url: str, world: World, now: datetime) -> SimDatabase:
         """`url`: of an empty schema of PostgreSQL; "": SQLite, in memory."""
         engine: Any = PostgresEngine(url) if url else SqliteEngine(":memory:")
+        if not url:
+            engine.execute("PRAGMA locking_mode = EXCLUSIVE")  # one connection: no lock for each statement
         engine.lease_time = lambda now: ("CAST(? AS DOUBLE PRECISION)", (now,))  # the server's time is not simulated
         db = cls(engine)
         db.world = world

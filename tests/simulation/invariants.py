@@ -127,7 +127,8 @@ class Check:
         if whole:
             self._stay_ended(now)
         self.ended.update(now)
-        self._low = self.world.db.value("SELECT COALESCE(min(id), 0) - 1 FROM inbox WHERE state = 'waiting'")
+        # not min(id): SQLite would go through the whole inbox for it
+        self._low = self.world.db.value("SELECT COALESCE(min(id + 0), 0) - 1 FROM inbox WHERE state = 'waiting'")
         if self._low < 0:
             self._low = max(self.ended, default=0)
         self.tickets.step()

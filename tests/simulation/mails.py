@@ -8,6 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 from email.utils import format_datetime, getaddresses, parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CANARY = re.compile(r"\bqz(\d+)k\b")  # not within a survey key or a Message-ID
@@ -121,7 +122,12 @@ def text_of(mail: Message) -> str:
 
 
 def _addresses(mail: Message, name: str) -> tuple[str, ...]:
-    return tuple(email.lower() for _, email in getaddresses([str(v) for v in mail.get_all(name, [])]) if email)
+    return _emails(tuple(str(value) for value in mail.get_all(name, [])))
+
+
+@lru_cache(maxsize=2000)
+def _emails(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(email.lower() for _, email in getaddresses(values) if email)
 
 
 def _one_line(value: str | None) -> str:

@@ -177,11 +177,12 @@ class World:
     def _due(self) -> float:
         """The simulated moment at which the desk itself has something to do."""
         waits = "SELECT min(COALESCE(not_before, 0)) FROM {} WHERE state = 'waiting'"
-        found = [self.db.value(waits.format("inbox")), self.db.value(waits.format("letter") + " AND due_at IS NULL")]
+        alarm = "SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL"
+        answer = "SELECT min(due_at) FROM letter WHERE due_at IS NOT NULL AND state = 'waiting'"
+        asked = (waits.format("inbox"), waits.format("letter") + " AND due_at IS NULL", alarm, answer)
+        *found, alarm_at, answer_at = self.db.execute(f"SELECT ({'), ('.join(asked)})").fetchone()
         moments = [float(at) - MACHINE for at in found if at is not None]
-        alarm = self.db.value("SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL")
-        answer = self.db.value("SELECT min(due_at) FROM letter WHERE due_at IS NOT NULL AND state = 'waiting'")
-        due = [datetime.fromisoformat(at) for at in (alarm, answer) if at is not None]
+        due = [datetime.fromisoformat(at) for at in (alarm_at, answer_at) if at is not None]
         moments += [(at - START - self.skew).total_seconds() for at in due]
         return max(min(moments, default=float("inf")), 0.0)
 

@@ -93,11 +93,14 @@ def _letters(parts: Parts, ended: datetime) -> Iterator[Letter]:
         reader = reads_for(person, rules) if person else None
         if reader is not None and reader.name not in change.going:
             readers[reader.name] = reader
+    rows: dict[str, tuple[dict[str, object], ...]] = {}
     for person in readers.values() if found else ():
         language = person.language or rules.desk.language
+        if language not in rows:
+            rows[language] = tuple(_paragraph(parts, ticket, rules, language) for ticket in found[:MOST])
         facts = {
             "shift": ", ".join(shift.name for shift in change.ended),
-            "rows": tuple(_paragraph(parts, ticket, rules, language) for ticket in found[:MOST]),
+            "rows": rows[language],
             "left_out": max(0, len(found) - MOST),
         }
         yield to_person(person, KIND, facts, rules)

@@ -6,7 +6,6 @@ contain neither notes nor colleagues' addresses. Notes stand only in letters tha
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
 
@@ -22,6 +21,7 @@ from mailflow.store.read import archive
 from mailflow.store.read.archive import Recorded
 
 _NOTED = {"note-added": "actor", "note-filed": "author", "pic-wrote": "pic"}  # and who noted it
+_MAILS = ("customer-wrote", "copy-lost", "copy-found", "ticket-joined", "answered", "closing-stated")
 MOST = 8  # newest mails; the question is always shown below them
 
 
@@ -32,6 +32,10 @@ class Turn:
     who: str
     at: datetime | None  # None: marks that mails are left out here
     text: str
+
+    @property
+    def facts(self) -> dict[str, object]:
+        return {"who": self.who, "at": self.at, "text": self.text}
 
 
 def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
@@ -49,10 +53,9 @@ def notes(db: Database, n: int) -> tuple[dict[str, object], ...]:
     """What colleagues have noted on the ticket, newest first. Only for letters whose Reply-To is the desk alone."""
     found = [
         Turn(str(event.data.get(_NOTED[event.kind]) or ""), event.at, str(event.data.get("text") or "").strip())
-        for event in archive.events_of(db, n)
-        if event.kind in _NOTED
+        for event in archive.events_of(db, n, tuple(_NOTED))
     ]
-    return tuple(asdict(one) for one in reversed(found) if one.text)[:MOST]
+    return tuple(one.facts for one in reversed(found) if one.text)[:MOST]
 
 
 def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
@@ -61,7 +64,7 @@ def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     turns = _said(parts.db, ticket, f" ({say('unverified', letter.language or parts.rules.desk.language)})")
     own = [at for at, turn in enumerate(turns) if turn.who == author]
     since = turns[own[-1] + 1 :] if own else turns
-    told = (*letter.facts["news"], *(asdict(one) for one in reversed(since)))  # type: ignore[misc]  # a tuple
+    told = (*letter.facts["news"], *(one.facts for one in reversed(since)))  # type: ignore[misc]  # a tuple
     return replace(letter, facts={**letter.facts, "news": told[:MOST]})
 
 
@@ -74,7 +77,7 @@ def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str,
         return ()
     question = Turn(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
     left_out = (Turn("[…]", None, ""),) if len(said) > MOST else ()
-    return tuple(asdict(one) for one in (*reversed(said[-MOST:]), *left_out, question))
+    return tuple(one.facts for one in (*reversed(said[-MOST:]), *left_out, question))
 
 
 def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
@@ -98,10 +101,10 @@ def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
 
 def _log(db: Database, n: int) -> list[Recorded]:
     """Without mails that have become tickets of their own."""
-    log = archive.events_of(db, n)
+    log = archive.events_of(db, n, (*_MAILS, "split-off"))
     gone = {event.data["seq"] for event in log if event.kind == "split-off"}
-    caused = {event.occasion for event in log if event.seq in gone}
-    return [event for event in log if event.occasion not in caused] if gone else log
+    caused = {event.occasion for event in archive.events_of(db, n) if event.seq in gone} if gone else set()
+    return [event for event in log if event.occasion not in caused]
 
 
 def _with_quoted(told: list[Turn], event: Recorded, doubt: str) -> list[Turn]:

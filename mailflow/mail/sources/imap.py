@@ -77,7 +77,8 @@ class ImapSource:
             came.update(mail.uid for mail in batch)
             yield [self._arrival(mail) for mail in batch]
         without = set(fresh) - came  # vanished or refused; refusals are remembered
-        self._progress.settle(uid for uid in listed if uid not in without and not self._refuses(uid))
+        without |= {uid for uid in (*self._fetcher.left_out(), *self._suspects.mails) if self._refuses(uid)}
+        self._progress.settle(uid for uid in listed if uid not in without)
         if self._undone:
             self._finish_leftovers(self._ready())
 

@@ -29,15 +29,16 @@ class Recorded:
     occasion: int
 
 
-def events_of(db: Database, n: int) -> list[Recorded]:
-    """The ticket's event log, in order."""
+def events_of(db: Database, n: int, kinds: Sequence[str] = ()) -> list[Recorded]:
+    """The ticket's event log, in order; `kinds`: only these."""
+    some = f" AND e.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
     sql = (
         "SELECT e.seq, e.at, o.at, e.kind, e.actor, e.data, e.occasion_id FROM event e "
-        "JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ? ORDER BY e.seq"
+        f"JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ?{some} ORDER BY e.seq"
     )
     return [
         Recorded(seq, from_text(at), from_text(recorded), kind, actor, json.loads(data), occasion)
-        for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, (n,))
+        for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, (n, *kinds))
     ]
 
 
