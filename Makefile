@@ -1,7 +1,7 @@
 # Each target works on a fresh machine with Python >= 3.11, make and git; what else it needs it gets, or says.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts fresh docs wheel clean
+.PHONY: help demo test lint cov live pictures bench run fuzz simulate soak kills race parts fresh booted docs wheel clean
 BIN := .venv/bin
 READY := .venv/.ready
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 1); echo $$((n > 4 ? 4 : n)))
@@ -73,6 +73,9 @@ wheel: docs  ## the wheel with the pages in it, into dist/
 
 fresh:  ## from a fresh Debian to a claimed ticket by the README's words; as root, with a network; SUITE=trixie
 	@tests/fresh/desk.sh $(or $(SUITE),bookworm)
+
+booted:  ## the systemd unit under a systemd that has booted, in a container; as root, with a network; SUITE=trixie
+	@tests/fresh/booted.sh $(or $(SUITE),bookworm)
 
 clean:  ## everything that can be made again; no mail, no database
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
