@@ -42,6 +42,7 @@ COMMANDS = (
         ("upgrade", "mailflow.cli.upgrade:upgrade", "Bring a desk to this version, with a backup and a way back."),
         ("import", "mailflow.cli.importing:import_", "Bring in the mails of before as closed tickets."),
         ("web", "mailflow.cli.web:web", "Who may see the pages: make the hash of a password."),
+        ("webhooks", "mailflow.cli.webhooks:webhooks", "Programs told of events: list, test, retry, a secret."),
         ("secret", "mailflow.cli.secret:secret", "The secret our Message-IDs are signed with: its age; rotate it."),
         ("systemd", "mailflow.cli.systemd:systemd", "The desk as a service of this machine: install, show."),
         ("unmute", "mailflow.cli.unmute:unmute", "Let a restored desk send its letters."),

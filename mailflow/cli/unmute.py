@@ -13,7 +13,9 @@ def unmute(drop: bool, as_json: bool) -> None:
     """Let the letters of a restored desk leave. Do it when the desk it is a copy of has been stopped for good.
 
     What waits is sent by `mailflow run` then: see `mailflow outbox` first, some of it may have been sent by the other.
+    Events for webhooks wait alike; with --drop webhooks hear only of what follows.
     """
+    from mailflow.flow.schedule import webhook_mark
     from mailflow.store.desk import meta
     from mailflow.store.mail import outbox
     from mailflow.view import viewing
@@ -22,6 +24,8 @@ def unmute(drop: bool, as_json: bool) -> None:
         was, waiting = bool(meta.muted(view.db)), outbox.waiting(view.db)
         with view.db.transaction():
             dropped = outbox.drop_waiting(view.db, f"dropped when unmuted ({login_name()})") if drop else 0
+            if drop:
+                webhook_mark.skip(view.db)
             meta.unmute(view.db)
     if as_json:
         put_json({"was_muted": was, "waiting": waiting - dropped, "dropped": dropped})

@@ -38,6 +38,7 @@ Reading, in the order rules.yaml is read:
     logins.py       `oauth:` and client certificates of a server, and what may be wrong with them
     mirror.py       `mirror:` of a mailbox, and what may be wrong with it
     web_parts.py    the blocks `web` and `survey`, and what may be wrong with `web:`
+    webhook_parts.py  the block `webhooks`, and what may be wrong with it
     sent_folder.py  what may be wrong with `sent_folder:`
 
 The calendar, `working_hours:`:

@@ -15,6 +15,7 @@ from mailflow.config.block import SchemaBlock, many
 from mailflow.config.schema import RulesFile
 from mailflow.core import actions, conditions
 from mailflow.core.plain import JsonObject
+from mailflow.webhooks import words as webhook_words
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what editors know best
 _OWN_LOOK = SchemaBlock._known_keys_with_values.__name__
@@ -28,6 +29,7 @@ def rules_schema() -> JsonObject:
     words = found["$defs"]["PolicyPart"]["properties"]
     words["when"] = _words(conditions.WORDS)
     words["then"] = _words(actions.WORDS)
+    found["$defs"]["WebhookPart"]["properties"]["when"] = _words(webhook_words.WORDS)
     return {"$schema": _DIALECT, "title": "rules.yaml of mailflow", **_relaxed(found)}
 
 

@@ -38,7 +38,9 @@ from mailflow.config.tree import RulesTree, read
 from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of
 from mailflow.config.web_parts import build_web, check_web
+from mailflow.config.webhook_parts import build_webhooks, check_bodies, check_webhooks
 from mailflow.errors import ConfigError, Fault
+from mailflow.webhooks.hook import Webhook
 
 
 def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
@@ -63,6 +65,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     check_staff(tree)
     check_mirror(tree)
     check_web(tree)
+    hooks = _webhooks(tree, file, home)
     if need_secrets:
         _mail_goes_in_and_out(tree)
     if not need_secrets:
@@ -90,6 +93,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
         probe=build_probe(file.probe, file.desk.address),
         web=build_web(file.web),
+        webhooks=hooks,
         retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),
         unknown_secret=_unknown_secret(file, tree),
@@ -98,6 +102,15 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         blocks=_blocks(tree),
         text=tree.text,
     )
+
+
+def _webhooks(tree: RulesTree, file: RulesFile | None, home: Path) -> tuple[Webhook, ...]:
+    check_webhooks(tree)
+    if file is None:
+        return ()
+    hooks = build_webhooks(file.webhooks, home, file.desk.language)
+    check_bodies(tree, hooks)
+    return hooks
 
 
 def _open_secrets(home: Path) -> list[Fault]:

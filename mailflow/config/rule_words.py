@@ -25,9 +25,9 @@ class _Named(NamedTuple):
 def check_rules(tree: RulesTree, letters: frozenset[str]) -> None:
     """Every word is known, has values it can use, and names only what is there."""
     for path, rule in blocks(tree, "rules"):
-        _vocabulary(tree, rule.get("when"), (*path, "when"), conditions.WORDS, conditions.check)
+        vocabulary(tree, rule.get("when"), (*path, "when"), conditions.WORDS, conditions.check)
         then = rule.get("then")
-        _vocabulary(tree, then, (*path, "then"), actions.WORDS, actions.check)
+        vocabulary(tree, then, (*path, "then"), actions.WORDS, actions.check)
         if not then and "then" not in rule:
             tree.blame(path, f"{label(path)} has no `then:`", "say what it does, such as then: {category: pulsa}")
         for key, table in (("when", _NAMES_WHEN), ("then", {**_NAMES_THEN, **_letters(letters)})):
@@ -39,7 +39,7 @@ def word_text(item: Any) -> Any:
     return str(item).lower() if isinstance(item, bool | int) else item
 
 
-def _vocabulary(
+def vocabulary(
     tree: RulesTree, block: object, path: Path_, known: Collection[str], check: Callable[[str, str], None]
 ) -> None:
     """The words of `when:` or `then:` and their values."""

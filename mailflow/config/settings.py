@@ -17,6 +17,7 @@ from mailflow.core.rules import Rules
 from mailflow.credentials import Credentials, SigningKey, TokenSource
 from mailflow.errors import Fault
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.webhooks.hook import Webhook
 
 if TYPE_CHECKING:
     from mailflow.oauth.client import OAuthClient
@@ -220,6 +221,7 @@ class Settings:
     alarm_after: float = 900.0  # seconds a server must be unreachable before the admin is told
     probe: SelfProbe | None = None
     web: Web | None = None
+    webhooks: tuple[Webhook, ...] = ()
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
     older_secrets: tuple[str, ...] = field(default=(), repr=False)  # what they signed counts still
     unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None

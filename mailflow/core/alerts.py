@@ -71,6 +71,17 @@ _TOPICS: tuple[tuple[str, _Pair, _Pair], ...] = (
         ),
     ),
     (
+        "webhook ",
+        (
+            "Program lain yang diberi tahu oleh `webhooks:` tidak menerima kabarnya; email tidak terganggu.",
+            "Periksa program itu dan alamatnya di rules.yaml, lalu ulangi seperti disebut di bawah.",
+        ),
+        (
+            "Another program, named under `webhooks:`, does not take what it is told; no mail is affected.",
+            "Look at that program and its address in rules.yaml, then repeat as said below.",
+        ),
+    ),
+    (
         "disk on ",
         (
             "Ruang disk hampir habis.",

@@ -60,32 +60,32 @@ class Incoming:
 
 def subject(values: Values, mail: Incoming) -> bool:
     """The subject contains one of these. `subject: [pulsa, top-up]`"""
-    return _any(values, [mail.message.subject])
+    return any_in(values, [mail.message.subject])
 
 
 def body(values: Values, mail: Incoming) -> bool:
     """The text of the mail, quotations included, contains one of these. `body: tidak masuk`"""
-    return _any(values, [mail.message.text])
+    return any_in(values, [mail.message.text])
 
 
 def subject_or_body(values: Values, mail: Incoming) -> bool:
     """Subject or text contains one of these. `subject_or_body: [pulsa, "tidak masuk"]`"""
-    return _any(values, [mail.message.subject, mail.message.text])
+    return any_in(values, [mail.message.subject, mail.message.text])
 
 
 def sender(values: Values, mail: Incoming) -> bool:
     """The author's address or name contains one of these. `from: "@kampus.example"`"""
-    return _any(values, _people([mail.message.sender] if mail.message.sender else []))
+    return any_in(values, _people([mail.message.sender] if mail.message.sender else []))
 
 
 def recipient(values: Values, mail: Incoming) -> bool:
     """An address or name in To or Cc, or the address it was delivered to, contains one of these. `to: pulsa@`"""
-    return _any(values, [*_people(mail.message.recipients), *mail.message.delivered_to])
+    return any_in(values, [*_people(mail.message.recipients), *mail.message.delivered_to])
 
 
 def attachment(values: Values, mail: Incoming) -> bool:
     """The name of an attached file contains one of these. `attachment: [.pdf, /^IMG_\\d+/]`"""
-    return _any(values, [file.name for file in mail.message.files])
+    return any_in(values, [file.name for file in mail.message.files])
 
 
 def has_attachment(values: Values, mail: Incoming) -> bool:
@@ -95,21 +95,18 @@ def has_attachment(values: Values, mail: Incoming) -> bool:
 
 def mailing_list(values: Values, mail: Incoming) -> bool:
     """The mail came through a mailing list whose identifier contains one of these. `list: mahasiswa`"""
-    return _any(values, mail.message.list_ids)
+    return any_in(values, mail.message.list_ids)
 
 
 def hour(values: Values, mail: Incoming) -> bool:
     """It came at this hour of the desk's day, or between two; past midnight too. `hour: "17:00-08:00"`"""
-    minute = mail.local.hour * 60 + mail.local.minute
-    return any(_within(minute, *_span(value)) for value in values)
+    return at_hour(values, mail.local)
 
 
 def weekday(values: Values, mail: Incoming) -> bool:
     """It came on this day, or on one of these, in English or Indonesian; `holiday` is any that
     `working_hours.holidays` names. `weekday: [sat-sun, holiday]`"""
-    day = mail.local.date()
-    festive = any(value.strip().casefold() in _HOLIDAY for value in values) and day in mail.rules.working_hours.holidays
-    return festive or any(day.weekday() in _days(value) for value in values)
+    return on_day(values, mail.local, mail.rules)
 
 
 def data(values: Values, mail: Incoming) -> bool:
@@ -133,7 +130,7 @@ def customer_group(values: Values, mail: Incoming) -> bool:
     wanted = [value.casefold() for value in values if not patterns.is_expression(value)]
     named = [value for value in values if patterns.is_expression(value)]
     group = mail.registered.group if mail.registered is not None else ""
-    return bool(group) and (group.casefold() in wanted or _any(tuple(named), [group]))
+    return bool(group) and (group.casefold() in wanted or any_in(tuple(named), [group]))
 
 
 WORDS: Mapping[str, Callable[[Values, Incoming], bool]] = MappingProxyType(
@@ -181,6 +178,19 @@ def check(word: str, value: str) -> None:
         patterns.compiled(value[1:-1])
 
 
+def at_hour(values: Values, local: datetime) -> bool:
+    """Whether it is one of these hours there."""
+    minute = local.hour * 60 + local.minute
+    return any(_within(minute, *_span(value)) for value in values)
+
+
+def on_day(values: Values, local: datetime, rules: Rules) -> bool:
+    """Whether it is one of these days there."""
+    day = local.date()
+    festive = any(value.strip().casefold() in _HOLIDAY for value in values) and day in rules.working_hours.holidays
+    return festive or any(day.weekday() in _days(value) for value in values)
+
+
 def _span(value: str) -> tuple[int, int]:
     """The first minute of the day, and the first one no longer in it. Raises ValueError, in words for the admin."""
     found = _HOURS.fullmatch(value.strip())
@@ -207,7 +217,8 @@ def _days(value: str) -> frozenset[int]:
     return frozenset(range(first, last + 1)) if first <= last else frozenset((*range(first, 7), *range(last + 1)))
 
 
-def _any(values: Values, texts: Iterable[str]) -> bool:
+def any_in(values: Values, texts: Iterable[str]) -> bool:
+    """Whether one of these values is found in one of the texts."""
     searched = [text for text in texts if text]
     return any(_finder(value)(text) for value in values for text in searched)
 

@@ -76,7 +76,7 @@ class Daemon:
             self.loops, notifier or Notifier(None), self.watch.status, self._clock_jumped, machine_now
         )
         self._ring = Loop("ring")
-        self._followers = followers.of(parts, self._stopping.is_set)
+        self._followers = followers.of(parts, self._stopping.is_set, partial(alerts.tell_admin, parts))
         self._accepted = holdings.accepted(parts.db)
         self._to_follow: list[Callable[[], None]] = []  # of edits: what was not done yet, because the disk was full
         self._idle = 0.0  # seconds since the SMTP connection was last used
@@ -329,4 +329,8 @@ def run_once(parts: Parts, mailboxes: Sequence[OpenMailbox], transport: Transpor
     circuit = Circuit()
     deliver(parts, worker, transport, circuit)
     transport.close()
-    return [*troubles, *followers.once(parts), *([circuit.words] if circuit.words else [])]
+    return [
+        *troubles,
+        *followers.once(parts, partial(alerts.tell_admin, parts)),
+        *([circuit.words] if circuit.words else []),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mailflow.core.event_words import happened
 from mailflow.core.ladders import next_alarm
 from mailflow.core.plain import JsonObject
 from mailflow.core.state_words import state_words
@@ -16,7 +17,6 @@ from mailflow.store.read import archive
 from mailflow.web.dashboard import MomentWriter, language_for
 from mailflow.web.http import Request, Response
 from mailflow.web.site import LANGUAGES, Site
-from mailflow.web.timeline import happened
 
 LONGEST = 20_000  # characters of one mail
 _MOST = 400  # entries; the newest

@@ -11,6 +11,8 @@ _TOPICS = (
     "Pulsa", "Kartu", "Refund", "Faktur", "Sandi", "Jadwal", "Beasiswa", "Wisuda", "Printer", "Jaringan", "Lab", "Cuti",
 )  # fmt: skip
 
+_HOOK = "[{name: chat, url: 'http://127.0.0.1:9/', body: '{{ text }}', content_type: text/plain, events: closed}]"
+
 
 def busy_desk(home: Path) -> Desk:
     """Budi has answered all of them; 12 is proposed for closing."""
@@ -18,6 +20,7 @@ def busy_desk(home: Path) -> Desk:
     desk = Desk(home)
     desk.edit("  operators: aligned\n  authserv: mail.example", "  operators: from")
     desk.edit("undo_within: 60s", "undo_within: 0s")
+    desk.edit("admin:", f"webhooks: {_HOOK}\nadmin:")
     letter = home / "templates" / "canned" / "answer-pulsa-cek.id.txt"
     letter.write_text(letter.read_text(encoding="utf-8").replace("\n", "\npublic: yes\n", 1), encoding="utf-8")
     for number, topic in enumerate(_TOPICS, 1):

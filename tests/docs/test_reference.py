@@ -48,11 +48,11 @@ def test_a_part_of_a_setting_is_shown_where_it_belongs(path: str) -> None:
     assert re.search(rf"\b{name}\b", text)
 
 
-@pytest.mark.parametrize("word", [word for table in words.TABLES.values() for word in table])
-def test_a_word_of_the_rules_is_explained(word: str) -> None:
+@pytest.mark.parametrize(("table", "word"), [(name, word) for name, table in words.TABLES.items() for word in table])
+def test_a_word_of_the_rules_is_explained(table: str, word: str) -> None:
     """By the docstring of its function, with an example of how it is written."""
-    assert says_something(words.meaning(word), beside=word)
-    assert f"`{word}:" in words.meaning(word)
+    assert says_something(words.meaning(word, table), beside=word)
+    assert f"`{word}:" in words.meaning(word, table)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,6 +21,7 @@
     register.py         the customers' register: entered, changed, imported
     broadcasting.py     a canned letter to many of them: tried, begun, stopped
     verification.py     registered customers are asked to verify their addresses
+    webhooks.py         how each webhook is doing
     erase.py            deletes a customer's data; figures and log stay
 
 Not here: parsing arguments and printing (cli/), SQL (store/admin/).

@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from mailflow.core.moments import moment_words, rough_length
 from mailflow.errors import Fault, MailflowError, StandBy
+from mailflow.flow.admin import webhooks
 from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
 from mailflow.flow.health import edits
@@ -237,7 +238,7 @@ def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
 
 
 def _waiting(patient: Patient) -> Iterator[Finding]:
-    """Letters that wait too long. (Mails that are stuck are found by `conservation`.)"""
+    """Letters that wait too long, events that are not taken. (Mails that are stuck are found by `conservation`.)"""
     mail = health.oldest_mail(patient.db)
     if mail is not None:
         yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")
@@ -252,6 +253,8 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
         yield Finding(
             "letters", level, f"letter {letter[0]} has waited for {rough_length(waits)}; see `mailflow outbox`"
         )
+    for how, words in webhooks.findings(patient.parts) if patient.parts else ():
+        yield Finding("webhooks", how, words)
 
 
 def _authserv(patient: Patient) -> Iterator[Finding]:

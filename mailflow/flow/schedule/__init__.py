@@ -16,6 +16,8 @@
     shift_brief.py  a paragraph for each ticket, for the next shift
     urgent_held.py  held mail the PIC hears of before the next digest
     file_texts.py  the text of attachments, for search
+    webhooks.py   events are told to other programs
+    webhook_mark.py  how far each webhook is, and what is wrong with it
     logins.py     tokens of OAuth are renewed ahead of time
     followers.py  all that follows without anything waiting for it
     word_indexer.py  search: what is not indexed with its mail

@@ -1,4 +1,5 @@
-"""What follows the desk without anything waiting for it: copies, mirrors, the search index, the providers' tokens."""
+"""What follows the desk without anything waiting for it: copies, mirrors, the search index, the providers' tokens,
+webhooks."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.schedule.logins import Logins
 from mailflow.flow.schedule.mailbox_mirror import MailboxMirror
 from mailflow.flow.schedule.sent_copies import SentCopies
+from mailflow.flow.schedule.webhooks import TellAdmin, Webhooks
 from mailflow.flow.schedule.word_indexer import WordIndexer
 
 
@@ -22,19 +24,20 @@ class Follower(Protocol):
     def close(self) -> None: ...
 
 
-def of(parts: Parts, stop: Callable[[], bool]) -> tuple[tuple[str, Follower], ...]:
-    """All of them, by the names of their loops."""
+def of(parts: Parts, stop: Callable[[], bool], tell: TellAdmin) -> tuple[tuple[str, Follower], ...]:
+    """All of them, by the names of their loops. `tell` the admin of what only a person can mend."""
     return (
         ("sent_folder", SentCopies(parts)),
         ("mirror", MailboxMirror(parts)),
         ("search", WordIndexer(parts, stop)),
         ("logins", Logins(parts)),
+        ("webhooks", Webhooks(parts, stop, tell)),
     )
 
 
-def once(parts: Parts) -> list[str]:
+def once(parts: Parts, tell: TellAdmin) -> list[str]:
     """Each of them once; what kept them from following."""
-    return [words for _, follower in of(parts, lambda: False) for words in _followed_up(follower)]
+    return [words for _, follower in of(parts, lambda: False, tell) for words in _followed_up(follower)]
 
 
 def _followed_up(follower: Follower) -> list[str]:

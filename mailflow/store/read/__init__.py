@@ -9,6 +9,7 @@
     search.py   full-text search over all tickets
     reports.py  what happened in a period
     figures.py  counters for monitoring
+    happened.py  events of all tickets, for who follows them
     mirrored.py  what a mirror has not shown yet
     board.py    lists of the tickets that go on, today's figures
     votes.py    the survey's results

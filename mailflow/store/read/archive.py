@@ -29,16 +29,18 @@ class Recorded:
     occasion: int
 
 
-def events_of(db: Database, n: int, kinds: Sequence[str] = ()) -> list[Recorded]:
-    """The ticket's event log, in order; `kinds`: only these."""
+def events_of(db: Database, n: int, kinds: Sequence[str] = (), last: int | None = None) -> list[Recorded]:
+    """The ticket's event log, in order; `kinds`: only these; up to the event `last`."""
     some = f" AND e.kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    upto = "" if last is None else " AND e.seq <= ?"
     sql = (
         "SELECT e.seq, e.at, o.at, e.kind, e.actor, e.data, e.occasion_id FROM event e "
-        f"JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ?{some} ORDER BY e.seq"
+        f"JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ?{some}{upto} ORDER BY e.seq"
     )
+    asked = (n, *kinds) if last is None else (n, *kinds, last)
     return [
         Recorded(seq, from_text(at), from_text(recorded), kind, actor, json.loads(data), occasion)
-        for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, (n, *kinds))
+        for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, asked)
     ]
 
 

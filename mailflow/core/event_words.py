@@ -1,6 +1,6 @@
-"""What an event of the log is called on a ticket's page, in both languages.
+"""What an event of the log is called on a ticket's page and in chat messages, in both languages.
 
-Events that a mail beside them shows already have no words.
+On the page, events that a mail beside them shows already have no words.
 """
 
 from __future__ import annotations
@@ -55,6 +55,19 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "copy-lost": ("Jawaban {operator} tidak pernah sampai di sini", "An answer of {operator}'s never came here"),
     }
 )
+# where no mail stands beside it
+_ALONE: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "request-received": ("Permintaan baru", "New request"),
+        "request-repeated": (
+            "Pelanggan mengirim permintaan yang sama lagi",
+            "The customer sent the same request again",
+        ),
+        "customer-wrote": ("Pelanggan menulis lagi", "The customer wrote again"),
+        "answered": ("{operator} menjawab", "{operator} answered"),
+        "rang": ("Pengingat setelah {after}", "Reminder after {after}"),
+    }
+)
 
 
 class _Fields(dict[str, object]):
@@ -73,6 +86,14 @@ def happened(event: JsonObject, language: str) -> str:
     said = words[0 if language == "id" else 1].format_map(fields).strip()
     comment = event.get("comment") if event["kind"] == "vote-cast" else ""
     return f"{said}: {comment}" if comment else said.removesuffix(":").strip()
+
+
+def sentence(event: JsonObject, language: str) -> str:
+    """The same where it stands alone; an event without words is its kind."""
+    words = _ALONE.get(event["kind"])
+    if words is None:
+        return happened(event, language) or str(event["kind"])
+    return words[0 if language == "id" else 1].format_map(_Fields({name: _plain(one) for name, one in event.items()}))
 
 
 def _plain(value: object) -> str:
