@@ -32,7 +32,7 @@ from mailflow.view import has_database as has_database
 from mailflow.view import viewing as viewing
 
 if TYPE_CHECKING:
-    from mailflow.flow.admin.doctor import ServerCheck
+    from mailflow.flow.admin.server_checks import ServerCheck
     from mailflow.flow.daemon import Daemon
     from mailflow.flow.parts import Parts
     from mailflow.mail.templates import Templates
@@ -50,7 +50,7 @@ def fresh_token() -> str:
 
 def probe_database(settings: Settings) -> ServerCheck:
     """Whether it lets us in and can be written, and, behind a pooler, whether a daemon gets its connections."""
-    from mailflow.flow.admin.doctor import ServerCheck
+    from mailflow.flow.admin.server_checks import ServerCheck
     from mailflow.store.admin.doctor import unwritable
 
     try:

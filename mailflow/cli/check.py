@@ -18,7 +18,7 @@ from mailflow.errors import ConfigError, Fault, MailflowError
 
 if TYPE_CHECKING:
     from mailflow.config.settings import Settings
-    from mailflow.flow.admin.doctor import ServerCheck
+    from mailflow.flow.admin.server_checks import ServerCheck
 
 
 @command(
@@ -129,7 +129,7 @@ def _not_installed(settings: Settings) -> Iterator[Fault]:
 def probes(settings: Settings) -> list[ServerCheck]:
     """The database first: without it the servers are tried all the same."""
     from mailflow import app
-    from mailflow.flow.admin.doctor import probe_all
+    from mailflow.flow.admin.server_checks import probe_all
     from mailflow.flow.schedule.sent_copies import open_sent
 
     database = app.probe_database(settings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mailflow.errors import Fault
 
 if TYPE_CHECKING:
-    from mailflow.flow.admin.doctor import ServerCheck
+    from mailflow.flow.admin.server_checks import ServerCheck
 
 _PLACE = re.compile(r"(?P<file>[^\s:]+)(?::(?P<line>[0-9]+))?")  # "rules.yaml:12", "rules.yaml", "rules.yaml: web"
 

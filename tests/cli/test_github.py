@@ -8,7 +8,7 @@ import pytest
 
 from mailflow.cli.github import workflow_commands
 from mailflow.errors import Fault
-from mailflow.flow.admin.doctor import ServerCheck
+from mailflow.flow.admin.server_checks import ServerCheck
 from tests.cli.desk import Desk
 
 

@@ -1,6 +1,7 @@
 """What a person asks for by command. The daemon needs none of it.
 
     doctor.py           what is wrong with this desk, or soon will be
+    server_checks.py    how mailboxes and transports answer
     authserv.py         whether trust.authserv is the name our mail server writes
     rewriting_lists.py  lists that rewrite From, and which colleagues cannot be proven because of that
     explain.py          how one mail would be decided; rolled back afterwards

@@ -6,25 +6,23 @@ A *fault* makes the desk not ok; a *note* is worth knowing. Each check is one fu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from mailflow.core.moments import moment_words, rough_length
-from mailflow.errors import Fault, MailflowError, StandBy
+from mailflow.errors import Fault, MailflowError
 from mailflow.flow.admin import webhooks
 from mailflow.flow.admin.authserv import compare
 from mailflow.flow.admin.rewriting_lists import untrusted
+from mailflow.flow.admin.server_checks import probe_all
 from mailflow.flow.health import edits
 from mailflow.flow.health.list_holds import hold_words
 from mailflow.flow.health.symptoms import LITTLE_DISK, free_bytes
-from mailflow.flow.intake.receive import Lock
 from mailflow.flow.intake.reconcile import Reconciled, reconcile
 from mailflow.flow.parts import Parts
 from mailflow.flow.ways import OpenMailbox
-from mailflow.lazy_dataclasses import dataclass, replace
-from mailflow.mail.sent import SentFolder
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.transports import Transport
 from mailflow.store.admin import search_check
 from mailflow.store.admin.doctor import failed_and_told, pages, records, unwritable
@@ -49,22 +47,6 @@ class Finding:
     check: str  # a heading: mail, disk, clock …
     level: Literal["fault", "note"]
     what: str  # a sentence, with what to do about it
-
-
-@dataclass(frozen=True, slots=True)
-class ServerCheck:
-    """How a mailbox or a transport answered."""
-
-    name: str
-    ok: bool
-    words: str
-
-
-class _Reachable(Protocol):
-    @property
-    def name(self) -> str: ...
-    def probe(self) -> str: ...
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,45 +261,6 @@ def _lists(patient: Patient) -> Iterator[Finding]:
 def _servers(patient: Patient) -> Iterator[Finding]:
     for probe in probe_all(patient.mailboxes, patient.transport, patient.alarm):
         yield Finding("servers", "note" if probe.ok else "fault", probe.words)
-
-
-def probe_all(
-    mailboxes: Sequence[OpenMailbox],
-    transport: Transport | None,
-    alarm: Transport | None = None,
-    sent: SentFolder | None = None,
-) -> list[ServerCheck]:
-    """Probe all servers in parallel: a dead server costs its timeout only once."""
-    asked: list[tuple[_Reachable, Lock | None]] = [(m.source, m.lock if m.listens else None) for m in mailboxes]
-    asked += [(way, None) for way in (sent, transport, alarm) if way is not None]
-    with ThreadPoolExecutor(max_workers=8) as pool:
-        found = list(pool.map(lambda pair: _probe(*pair), asked))
-    if alarm is not None:
-        found[-1] = replace(found[-1], name=f"alarm: {found[-1].name}", words=f"alarm: {found[-1].words}")
-    return found
-
-
-def _probe(reachable: _Reachable, lock: Lock | None) -> ServerCheck:
-    """`lock`: a listener's; a running daemon of this desk rightly uses the port."""
-    try:
-        if lock is not None:
-            lock.take()
-    except StandBy as taken:
-        return ServerCheck(reachable.name, True, str(taken))
-    try:
-        return _answer(reachable)
-    finally:
-        if lock is not None:
-            lock.free()
-
-
-def _answer(reachable: _Reachable) -> ServerCheck:
-    try:
-        return ServerCheck(reachable.name, True, reachable.probe())
-    except MailflowError as error:
-        return ServerCheck(reachable.name, False, str(error))
-    finally:
-        reachable.close()
 
 
 def _left_behind(patient: Patient) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ def events_of(db: Database, n: int, kinds: Sequence[str] = (), last: int | None 
         "SELECT e.seq, e.at, o.at, e.kind, e.actor, e.data, e.occasion_id FROM event e "
         f"JOIN occasion o ON o.id = e.occasion_id WHERE e.ticket_n = ?{some}{upto} ORDER BY e.seq"
     )
-    asked = (n, *kinds) if last is None else (n, *kinds, last)
+    asked: list[str | int] = [n, *kinds, *([] if last is None else [last])]
     return [
         Recorded(seq, from_text(at), from_text(recorded), kind, actor, json.loads(data), occasion)
         for seq, at, recorded, kind, actor, data, occasion in db.execute(sql, asked)
