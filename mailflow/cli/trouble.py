@@ -20,8 +20,10 @@ from mailflow.errors import ConfigError, MailflowError
 
 CANNOT, WRONG, INTERRUPTED = 1, 2, 130
 HOME, DEBUG, JSON = "mailflow.home", "mailflow.debug", "mailflow.json"  # keys of Context.meta
-# Errors of the machine (missing resources, permissions), not bugs
-_SURROUNDINGS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE})
+# Errors of the machine (missing resources, permissions) and of names somebody typed, not bugs
+_MACHINE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE)
+_NAMES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)
+_SURROUNDINGS = frozenset({*_MACHINE, *_NAMES})
 _REMEDY = LazyPattern(r" \(([^()]*)\)$|; (.*)$|[:,] ((?:did you mean|there are|possible are|write|say) .*)$", re.DOTALL)
 _LOCKS = ".mailflow"  # the folder of a home that mailflow itself writes
 

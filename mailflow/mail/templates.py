@@ -6,6 +6,7 @@ broken edit keeps the last valid version of that letter, and is reported once.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -205,4 +206,5 @@ def _letters_in(path: Path) -> Path:
     """The folder meant by `path`: itself if it contains letters, else its templates/canned, which need not exist
     yet."""
     own = path.is_dir() and any(_FILE.fullmatch(file.name) for file in path.iterdir())
-    return (path if own else path / "templates" / "canned").resolve()
+    # not Path.resolve, which raises RuntimeError for a link to itself before Python 3.13
+    return Path(os.path.realpath(path if own else path / "templates" / "canned"))

@@ -115,6 +115,21 @@ def test_a_folder_that_is_no_home_is_wrong_configuration(tmp_path: Path) -> None
     assert "rules.yaml" in said.err
 
 
+@pytest.mark.parametrize("words", [("check",), ("init", "--yes"), ("import",), ("backup",)])
+@pytest.mark.parametrize("name", ["a" * 300, "loop/below", "file/below"])
+def test_a_path_that_cannot_be_is_told_and_no_fault_of_mailflow(
+    words: tuple[str, ...], name: str, asked: Desk, tmp_path: Path
+) -> None:
+    """A name longer than a file system allows, a link to itself, a folder below a file."""
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_text("x")
+    path = str(tmp_path / name)
+    done = typed(*words, "--home", path) if words == ("check",) else typed(*words, path, "--home", str(asked.home))
+    assert done.status in (1, 2), done.err
+    assert "fault of mailflow" not in done.err
+    assert str(tmp_path) in done.err
+
+
 @pytest.mark.parametrize(("name", "command"), every_command(), ids=[name for name, _ in every_command()])
 def test_with_json_errors_are_json(
     name: str, command: Command | Group, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
