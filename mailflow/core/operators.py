@@ -117,6 +117,8 @@ def _commanded(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: R
     if not mail.alone:  # its other words belong to another ticket
         unsent = reply.text if done.refused and mail.below else ""
         reply = replace(reply, words="", text=unsent, content=False, closing=None)
+    if any(isinstance(event, ev.Released) for event in done.events):  # nobody would stand for the statement
+        reply = replace(reply, closing=None)
     if done.sends and mail.canned is not None:
         reply = _with_letter(reply, mail.canned)
     if done.answers:
