@@ -110,3 +110,44 @@ def test_a_kill_between_the_copy_and_the_note_doubles_nothing(desk: Desk, doveco
     desk.once()
     assert _keywords(dovecot, user) == [["$mf_new"]]
     assert _folders(dovecot, user) == {"Tiket/belum-diambil": 1}
+
+
+def test_a_further_copy_shows_what_the_first_does(desk: Desk, dovecot: Dovecot, user: str) -> None:
+    """At once, though a duplicate is no event, and with each change; an automatic mail too. Spam bears no keyword."""
+    request = _mail("Ani <ani@mail.example>", 1, "Belum masuk.")
+    dovecot.deliver(user, request)
+    desk.once()
+    dovecot.deliver(user, request)
+    desk.once()
+    assert _keywords(dovecot, user) == [["$mf_new"]] * 2
+    notice = _mail("Ani <ani@mail.example>", 2, "Saya sedang cuti.", "<m1@x.example>")
+    dovecot.deliver(user, b"Auto-Submitted: auto-replied\r\n" + notice)
+    dovecot.deliver(user, b"X-Spam-Flag: YES\r\n" + _mail("Obat <obat@spam.example>", 3, "Murah!"))
+    desk.once()
+    assert _keywords(dovecot, user) == [["$mf_new"]] * 3 + [[]]
+    assert desk.type("assign", "1", "Budi").status == 0
+    desk.once()
+    assert _keywords(dovecot, user) == [["$mf_owner_budi"]] * 3 + [[]]
+
+
+def test_what_a_person_moves_or_flags_changes_nothing(desk: Desk, dovecot: Dovecot, user: str) -> None:
+    """Keywords of ours set or taken off by hand, mails moved away: no ticket changes, no letter is written, and with
+    the ticket's next event the keywords are right again."""
+    dovecot.deliver(user, _mail("Ani <ani@mail.example>", 1, "Belum masuk."))
+    dovecot.deliver(user, _mail("Joko <joko@mail.example>", 2, "Kuota hilang."))
+    desk.once()
+    before, letters = desk.json("list", "--all"), len(list((desk.home / "var" / "out" / "new").iterdir()))
+    with closing_client(dovecot.login(user)) as client:
+        first, second = client.search("ALL")
+        client.remove_flags([first], ["$mf_new"])
+        client.add_flags([first], ["$mf_closed", "$mf_owner_sari", rb"\Seen", rb"\Answered"])
+        client.create_folder("Selesai")
+        client.move([second], "Selesai")
+    desk.once()
+    assert desk.json("list", "--all") == before
+    assert len(list((desk.home / "var" / "out" / "new").iterdir())) == letters
+    for n in ("1", "2"):
+        assert desk.type("assign", n, "Budi").status == 0
+    desk.once()
+    assert _keywords(dovecot, user) == [["$mf_owner_budi"]]
+    assert _keywords(dovecot, user, "Selesai") == [["$mf_new"]]

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = (
     "SELECT i.uid, t.status, t.owner FROM message m JOIN inbox i ON i.id = m.inbox_id "
-    "JOIN ticket t ON t.n = m.ticket_n WHERE i.outcome <> 'duplicate' "
-    "AND COALESCE(i.reason, '') <> 'asked back' AND i.mailbox = ? AND i.uidvalidity = ?"
+    "JOIN ticket t ON t.n = m.ticket_n WHERE i.mailbox = ? AND i.uidvalidity = ?"
 )
 _OVER = ("closed", "merged", "discarded")
 
@@ -54,7 +53,7 @@ class SimMirror(_Mirrored):
     def __init__(self, world: World, box: Box, daemon: SimDaemon) -> None:
         self.world = world
         self.box = cast(ImapBox, box)  # of which only the name is asked
-        self._parts, self._pattern, self._shown = daemon.parts, "", {}
+        self._parts, self._pattern, self._shown, self._seen = daemon.parts, "", {}, set()
         self._mirror = cast(Any, Shelf(world, box, daemon))
         self._lock = cast(Any, Lock(Box(f"mirror {box.name}", "keep"), daemon))
 
@@ -65,8 +64,7 @@ class SimMirror(_Mirrored):
 
 
 def at_the_end(world: World) -> None:
-    """Every mail that lies there shows what its ticket is; what comes without an event (a further copy, a
-    command that is asked back) does with the ticket's next one."""
+    """Every mail that lies there shows what its ticket is, also what comes without an event."""
     for box in world.boxes if world.mirrors else ():
         for uid, status, owner in world.db.execute(_SHOWN, (box.name, str(box.validity))).fetchall():
             told = box.keywords.get(int(uid), frozenset())

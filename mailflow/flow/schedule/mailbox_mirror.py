@@ -24,16 +24,17 @@ log = logging.getLogger("mailflow")
 
 _MARK = "mirror "  # key in meta, followed by the mailbox
 _AT_ONCE = 50  # tickets
-_AGAIN = 500  # events looked at once more
+_AGAIN = 500  # events, and mails, looked at once more
 
 
 @dataclass(frozen=True, slots=True)
 class _MirroredTo:
-    """Every event up to `upto` is shown; `begun`: of the tickets that went on when the mirror began, those up to this n
-    (None: all of them)."""
+    """Every event up to `upto` is shown, and every mail up to `mails` (its id in the inbox; None: noted by an earlier
+    version); `begun`: of the tickets that went on when the mirror began, those up to this n (None: all of them)."""
 
     upto: int
     begun: int | None = 0
+    mails: int | None = None
 
 
 class MailboxMirror:
@@ -76,13 +77,28 @@ class _Mirrored:
         )
         self._lock = _lock(parts, box.name)
         self._shown: dict[int, int] = {}  # n → its newest event that was shown
+        self._seen: set[int] = set()  # the newest mails that were shown, by their ids in the inbox
 
     def look(self) -> int:
         try:
             self._lock.take()
         except StandBy:
             return 0
-        mark, changed = self._mark(), 0
+        mark = self._mark()
+        mails = self._new_mails(mark)
+        mark, changed = self._show_all(mark)
+        mark, shown, more = self._show_events(mark)
+        rest = sorted({n for _, n in mails} - shown)
+        for at in range(0, len(rest), _AT_ONCE):
+            more += self._show(rest[at : at + _AT_ONCE])
+        self._seen |= {mail for mail, _ in mails}
+        if mails and mails[-1][0] > (mark.mails or 0):
+            self._note(replace(mark, mails=mails[-1][0]))
+        return changed + more
+
+    def _show_all(self, mark: _MirroredTo) -> tuple[_MirroredTo, int]:
+        """The tickets that went on when the mirror began."""
+        changed = 0
         while mark.begun is not None and (some := changes.going_after(self._parts.db, mark.begun, _AT_ONCE)):
             changed += self._show(some)
             mark = replace(mark, begun=some[-1])
@@ -90,15 +106,28 @@ class _Mirrored:
         if mark.begun is not None:
             mark = replace(mark, begun=None)
             self._note(mark)
-        since = max(0, mark.upto - _AGAIN)
+        return mark, changed
+
+    def _show_events(self, mark: _MirroredTo) -> tuple[_MirroredTo, set[int], int]:
+        """(the mark after it, n of the tickets shown, how many mails were changed)"""
+        since, done, changed = max(0, mark.upto - _AGAIN), set[int](), 0
         while rows := changes.changed_since(self._parts.db, since, _AT_ONCE):
-            changed += self._show([n for n, newest in rows if self._shown.get(n) != newest])
+            fresh = [n for n, newest in rows if self._shown.get(n) != newest]
+            changed += self._show(fresh)
+            done |= set(fresh)
             self._shown |= dict(rows)
             since = max(newest for _, newest in rows)
             if since > mark.upto:
                 mark = replace(mark, upto=since)
                 self._note(mark)
-        return changed
+        return mark, done, changed
+
+    def _new_mails(self, mark: _MirroredTo) -> list[tuple[int, int]]:
+        """(inbox id, n) of the mails since. Some are no event: a further copy, a command that is asked back."""
+        newest = changes.newest_mail(self._parts.db)
+        since = max(0, (newest if mark.mails is None else mark.mails) - _AGAIN)
+        self._seen = {mail for mail in self._seen if mail > since}
+        return [one for one in changes.settled_since(self._parts.db, since, self.box.name) if one[0] not in self._seen]
 
     def close(self) -> None:
         self._mirror.close()

@@ -33,10 +33,28 @@ def going_after(db: Database, n: int, limit: int) -> list[int]:
     ]
 
 
-def mails_in(db: Database, n: int, mailbox: str) -> list[MailboxMail]:
-    """The ticket's mails that came by this mailbox."""
+def newest_mail(db: Database) -> int:
+    return int(db.value("SELECT COALESCE(max(id), 0) FROM inbox"))
+
+
+def settled_since(db: Database, mail: int, mailbox: str) -> list[tuple[int, int]]:
+    """(inbox id, n of its ticket) of mails of this mailbox after this one, oldest first."""
     sql = (
+        "SELECT id, ticket_n FROM inbox WHERE id > ? AND mailbox = ? AND state = 'done' AND ticket_n IS NOT NULL "
+        "ORDER BY id"
+    )
+    return [(one, n) for one, n in db.execute(sql, (mail, mailbox))]
+
+
+def mails_in(db: Database, n: int, mailbox: str) -> list[MailboxMail]:
+    """The ticket's mails that came by this mailbox, and further copies of them."""
+    filed = (
         "SELECT i.uidvalidity, i.uid, i.message_id FROM message m JOIN inbox i ON i.id = m.inbox_id "
         "WHERE m.ticket_n = ? AND i.mailbox = ?"
     )
-    return [MailboxMail(*row) for row in db.execute(sql, (n, mailbox))]
+    copies = (
+        "SELECT uidvalidity, uid, message_id FROM inbox WHERE message_id <> '' AND mailbox = ? AND ticket_n = ? "
+        "AND message_id IN (SELECT message_id FROM message WHERE ticket_n = ? AND inbox_id IS NOT NULL)"
+    )
+    rows = [*db.execute(filed, (n, mailbox)), *db.execute(copies, (mailbox, n, n))]
+    return [MailboxMail(*row) for row in dict.fromkeys(map(tuple, rows))]
