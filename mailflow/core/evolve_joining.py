@@ -78,9 +78,12 @@ def _joined(ticket: Ticket, event: ev.TicketJoined) -> Ticket:
 
 def _without_mail(ticket: Ticket, event: ev.SplitOff) -> Ticket:
     parts = {name: getattr(event.before, name) for name in event.changed}
+    asker = (None, None) if event.requester else (ticket.requester, ticket.answer_to)
     return replace(
         ticket,
         **parts,
+        requester=asker[0],
+        answer_to=asker[1],
         linked=(*ticket.linked, event.n),
         customer_wrote_at=event.wrote_at if event.seq else ticket.customer_wrote_at,
         further=tuple(one for one in ticket.further if one.number != event.seq),

@@ -69,6 +69,7 @@ class SplitOff:
     gone: int = 0  # n of the merged ticket whose question it was; 0: none
     customer: tuple[str, ...] = ()  # with `gone`: addresses that came with that ticket
     also: tuple[Address, ...] = ()
+    requester: bool = False  # whose customer this ticket, which had none, had taken for its own
 
 
 @dataclass(frozen=True, slots=True)

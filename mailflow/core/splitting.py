@@ -26,7 +26,8 @@ def came_by(log: Iterable[Logged], occasion: int) -> Logged | None:
 def taken(ticket: Ticket, mail: MailTaken, now: datetime) -> list[ev.Event]:
     """The ticket without that mail: its log folded anew, but for the events the mail caused. What a later answer or
     command has made of it stays."""
-    event = _with_readers(ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged), mail)
+    event = ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged)
+    event = _with_readers(event, mail, ticket)
     caused = next((one.occasion for one in mail.log if one.seq == mail.seq), None)
     if caused is None or ticket.status is Status.MERGED:
         return [event]
@@ -36,14 +37,16 @@ def taken(ticket: Ticket, mail: MailTaken, now: datetime) -> list[ev.Event]:
     return [replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at)]
 
 
-def _with_readers(event: ev.SplitOff, mail: MailTaken) -> ev.SplitOff:
+def _with_readers(event: ev.SplitOff, mail: MailTaken, ticket: Ticket) -> ev.SplitOff:
     """Who came with the ticket that the mail opened, and has no other part here, reads this one no longer."""
     if not mail.joined:
         return event
     came = set.intersection(*({*one.customer, *(who.key for who in one.also)} for one in mail.joined))
     last = mail.joined[-1]
     customer = tuple(one for one in last.customer if one in came)
-    return replace(event, customer=customer, also=tuple(one for one in last.also if one.key in came))
+    also = tuple(one for one in last.also if one.key in came)
+    asked = ticket.requester
+    return replace(event, customer=customer, also=also, requester=asked is not None and asked.key in customer)
 
 
 def _is_left_out(one: Logged, caused: int, mail: MailTaken) -> bool:

@@ -91,6 +91,19 @@ def test_a_merged_question_goes_with_its_customer() -> None:
     assert CECEP not in story.ticket.customer
 
 
+def test_a_ticket_without_customer_has_none_again() -> None:
+    """It had taken the merged ticket's for its own, who would get the answers to somebody else's request."""
+    story = Story(rules(), Ticket(n=7, number="7"))
+    story.asks("Dari formulir, tanpa alamat.", 0, customer=None, form=True)
+    assert story.ticket.requester is None
+    other = Story(rules(), Ticket(n=9, number="9"))
+    other.asks("Saldo saya berkurang.", 3, sender=CECEP)
+    story.happens(TicketMerged(other.ticket, "Dewi"), at(4))
+    assert story.ticket.requester is not None and story.ticket.requester.email == CECEP
+    takes(story, 5, ev.TicketJoined, merged=9)
+    assert (story.ticket.requester, story.ticket.answer_to, story.ticket.customer) == (None, None, ())
+
+
 def test_a_question_that_moved_on_goes_with_its_customer() -> None:
     """Who came with it through another ticket gets no answers here any more; who has another part here does."""
     story, other, third = waiting(), Story(rules(), Ticket(n=9, number="9")), Story(rules(), Ticket(n=10, number="10"))
