@@ -10,7 +10,7 @@ _COLLEAGUES = {
     "claimed", "claim-came-second", "claim-returned", "answer-returned", "answer-held", "held-settled",
     "answered", "note-filed", "closing-stated", "confirmation-asked",
     "command-answered", "reaction-filed", "released", "note-added", "categorized", "prioritized", "snoozed", "excused",
-    "command-undone", "answer-scheduled", "answer-taken-back", "escalated", "escalation-waits",
+    "command-undone", "answer-scheduled", "answer-taken-back", "escalated", "escalation-waits", "escalation-voided",
     "command-refused", "customer-named", "statement-rejected", "pic-wrote", "closed",
     "request-received", "customer-wrote", "reopened", "linked", "assigned", "discarded", "breached", "copy-found",
 }  # fmt: skip
