@@ -12,6 +12,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.occasions import Apart, MailTaken
 from mailflow.core.ticket import Status, Ticket, TicketParts
 from mailflow.core.undoing import Logged
+from mailflow.core.unsent import readers_gone
 from mailflow.lazy_dataclasses import replace
 
 # The events by which a further mail of a customer came.
@@ -25,16 +26,23 @@ def came_by(log: Iterable[Logged], occasion: int) -> Logged | None:
 
 def taken(ticket: Ticket, mail: MailTaken, now: datetime) -> list[ev.Event]:
     """The ticket without that mail: its log folded anew, but for the events the mail caused. What a later answer or
-    command has made of it stays."""
+    command has made of it stays; an answer that has not left, and names a reader who goes, waits for its author."""
     event = ev.SplitOff(mail.actor, now, mail.new.n, mail.new.number, mail.seq, gone=mail.merged)
     event = _with_readers(event, mail, ticket)
     caused = next((one.occasion for one in mail.log if one.seq == mail.seq), None)
     if caused is None or ticket.status is Status.MERGED:
-        return [event]
+        return [event, *_unsent(ticket, event, now)]
     without = folded(ticket, (one for one in mail.log if not _is_left_out(one, caused, mail)))
     parts, now_so = TicketParts.of(without), TicketParts.of(ticket)
     changed = tuple(one.name for one in fields(TicketParts) if getattr(parts, one.name) != getattr(now_so, one.name))
-    return [replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at)]
+    return [
+        replace(event, changed=changed, before=parts, wrote_at=without.customer_wrote_at),
+        *_unsent(ticket, event, now),
+    ]
+
+
+def _unsent(ticket: Ticket, event: ev.SplitOff, now: datetime) -> list[ev.Event]:
+    return readers_gone(ticket, now) if event.customer or event.also else []
 
 
 def _with_readers(event: ev.SplitOff, mail: MailTaken, ticket: Ticket) -> ev.SplitOff:

@@ -15,6 +15,7 @@ from mailflow.lazy_dataclasses import replace
 
 TICKET_OVER = "unsent-ticket-over"  # why it is returned
 HANDED_ON = "held-handed-on"
+READER_GONE = "held-reader-gone"
 WAITS_ALREADY = "waits-already"
 OwnerChange = ev.Assigned | ev.Released | ev.ClaimExpired | ev.CommandUndone  # only these take a ticket from its owner
 
@@ -114,8 +115,15 @@ def handed_on(before: Ticket, after: Ticket, found: Sequence[ev.Event], rules: R
     back: list[ev.Event] = []
     for one in reversed(after.unsent):
         if one.scheduled and (one.operator in owners or rules.operator_named(one.operator) is None):
-            held = ev.AnswerHeld(
-                one.operator, at, one.text, HANDED_ON, one.closing, one.files, canned=one.canned, source=one.source
-            )
-            back += [ev.AnswerTakenBack(one.operator, one.number, at, one.text), held]
+            back += _held(one, HANDED_ON, at)
     return back
+
+
+def readers_gone(ticket: Ticket, at: datetime) -> list[ev.Event]:
+    """Somebody has no part in the ticket any more, who was to read the answers that wait: their letters name him."""
+    return [event for one in reversed(ticket.unsent) for event in _held(one, READER_GONE, at)]
+
+
+def _held(one: UnsentAnswer, why: str, at: datetime) -> list[ev.Event]:
+    held = ev.AnswerHeld(one.operator, at, one.text, why, one.closing, one.files, canned=one.canned, source=one.source)
+    return [ev.AnswerTakenBack(one.operator, one.number, at, one.text), held]

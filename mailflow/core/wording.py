@@ -148,6 +148,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "tiketnya pindah tangan sebelum saat pengirimannya tiba",
             "the ticket changed hands before it was due to leave",
         ),
+        "held-reader-gone": ("seorang pembacanya kini punya tiket sendiri", "a reader of it has his own ticket now"),
         "unsent-ticket-over": (
             "tiketnya berakhir sebelum saat pengirimannya tiba",
             "the ticket ended before it was due to leave",

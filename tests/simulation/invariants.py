@@ -248,7 +248,10 @@ class Check:
 
     def left(self, mail: Mail) -> bool:
         """Its author is an operator who was removed: to the desk he is a stranger."""
-        return mail.author in self._removed_at
+        return self.has_left(mail.author)
+
+    def has_left(self, who: str) -> bool:
+        return who in self._removed_at
 
     def letter(self, letter_id: int, item: Item, who: str, raw: bytes) -> None:
         """The server has taken it for `who`: may he read that?"""

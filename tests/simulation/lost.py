@@ -50,7 +50,7 @@ def send_on(operator: Operator, item: Item) -> None:
 def answers_alone(operator: Operator, item: Item) -> None:
     """To the customer, and nobody else; or the desk's copy is days on its way."""
     customer = operator.world.check.asked(item.n)
-    if customer is None or customer in operator.world.colleagues:
+    if customer is None or "@" not in customer or customer in operator.world.colleagues:  # a fax machine has no address
         return
     slow = operator.chance.random() < 0.4
     operator.write(

@@ -1,5 +1,5 @@
 """The customers' register: who may open tickets (`customers:`), who is asked to prove an address, and that nobody who
-is refused is written to more than once a day."""
+is refused is written to more than once a day: but for a removed operator, who hears it of each mail."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Register:
         """To somebody outside."""
         if kind == VERIFY and register.by_address(self.world.db, who) is None:
             self.world.fail(f"{who}, who is not registered, is asked for proof")
-        if kind == REFUSED and self.is_closed:
+        if kind == REFUSED and self.is_closed and not self.world.check.has_left(who):
             written = moment(self.world.db.value(_WRITTEN, (letter_id,)))
             before = self._told.get(who, written)
             if before != written and abs(written - before) < _A_DAY:

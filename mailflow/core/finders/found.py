@@ -10,6 +10,7 @@ from mailflow.lazy_dataclasses import dataclass
 
 _NEAR = 48  # characters before a number in which its name stands
 _WORD_OR_END = LazyPattern(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains
+_COMMAND = LazyPattern(r"\A[ \t]*/[ \u00a0]?[^\W\d_]+(?:-[^\W\d_]+)*")  # `/hapus-isi 482913` fills in nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def words_before(text: str, start: int) -> tuple[str, ...]:
     """The words of the line that lead to `start`, nearest first, in lower case: "rek", "no" before "no. rek: |1234".
     Another number ends them."""
     line = text.rfind("\n", max(0, start - _NEAR), start) + 1
-    return _words_at_end(text[max(line, start - _NEAR) : start])
+    return _words_at_end(_COMMAND.sub("|", text[max(line, start - _NEAR) : start]))
 
 
 @lru_cache(maxsize=256)  # four finders ask about the same places: 8 % of a mail full of data (bench/finders.py)

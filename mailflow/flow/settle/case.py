@@ -159,7 +159,9 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
         row, message, author, form, found, patient, mail, rules, stranger, marks, known, traces, doubtful, proof
     )
     alone = _alone(parts, marks) if found is None and message.is_reply else ()
-    told = informed(parts, row, message, author, found, colleague=case.is_colleagues, memory=mail.memory, alone=alone)
+    told = informed(
+        parts, row.id, message, author, found, colleague=case.is_colleagues, memory=mail.memory, alone=alone
+    )
     case = replace(case, message=told, broadcast=_broadcast(parts, marks))
     if compared is None:
         return replace(case, registered=_of_colleagues(parts, case))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
@@ -24,7 +25,7 @@ MOST_OTHERS = 8  # of a list's other mails, from which its footer is learned
 
 def informed(
     parts: Parts,
-    row: InboxRow,
+    inbox_id: int,
     message: Message,
     author: Author,
     found: Match | None,
@@ -32,11 +33,13 @@ def informed(
     colleague: bool,
     memory: Memory,
     alone: Sequence[str] = (),
+    before: datetime | None = None,
 ) -> Message:
     """The mail with its words read again in context; unchanged when there is no context. Reads only.
 
     `colleague`: the author is an operator or PIC, and not the customer of the ticket found. `memory`: of its first
-    reading. `alone`: texts of letters of no ticket that it answers.
+    reading. `alone`: texts of letters of no ticket that it answers. `before`: when it came, if it is on the ticket
+    already.
     """
     if (
         found is None and not alone and not (colleague or author.name or message.list_ids)
@@ -49,26 +52,28 @@ def informed(
         known,
         names=tuple(dict.fromkeys((*known.names, *([author.name] if author.name else [])))),
         colleague=colleague,
-        said=_said(parts, row, message, found, alone) if found is not None or alone else None,
-        endings=_endings(parts, known.author, row.id, learned.MAILS) if colleague and author.proven else (),
-        list_endings=_endings(parts, _list(message), row.id, MOST_OTHERS),
+        said=_said(parts, inbox_id, message, found, alone=alone, before=before) if found is not None or alone else None,
+        endings=_endings(parts, known.author, inbox_id, learned.MAILS) if colleague and author.proven else (),
+        list_endings=_endings(parts, _list(message), inbox_id, MOST_OTHERS),
     )
     return message if more == known else read_again(message, parts.policy.ours.separator, more)
 
 
-def _said(parts: Parts, row: InboxRow, message: Message, found: Match | None, alone: Sequence[str]) -> Said:
+def _said(
+    parts: Parts, inbox_id: int, message: Message, found: Match | None, *, alone: Sequence[str], before: datetime | None
+) -> Said:
     """What was written on the ticket, and on the one it was merged from; the mails this one replies to first."""
     letters = [Text(one, public=True, answered=True) for one in alone]
     if found is None:
         return Said(tuple(letters))
     answered = {*message.in_reply_to, *message.references[-1:]}
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
-    written = [one for n in numbers for one in said.on_ticket(parts.db, n)]
+    written = [one for n in numbers for one in said.on_ticket(parts.db, n, before)]
     there = {one.message_id for one in written}
     missing = [one for one in answered if one not in there]
     written += said.of_ids(parts.db, found.ticket.n, missing) if missing else []
     texts = [Text(one.text, public=one.public, answered=one.message_id in answered) for one in written]
-    texts += [Text(footer, footer=True) for footer in _footers(parts, row.id)]
+    texts += [Text(footer, footer=True) for footer in _footers(parts, inbox_id)]
     return Said((*letters, *sorted(texts, key=lambda one: not one.answered)))
 
 

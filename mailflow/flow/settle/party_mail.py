@@ -69,11 +69,11 @@ def _may_be_asked(case: Case) -> bool:
 
 
 def _tickets(parts: Parts, case: Case) -> list[Ticket]:
-    """That of the mail; and where that was merged into another, the one it answers: the exchange stays there."""
+    """That of the mail; where that was merged into another, first the one it answers: the exchange stays there."""
     found = [case.ticket] if case.ticket is not None else []
     if case.match is not None and case.match.clue.n != case.match.ticket.n:
         merged = tickets.load(parts.db, case.match.clue.n)
-        found += [merged] if merged is not None else []
+        found = [*([merged] if merged is not None else []), *found]
     return found
 
 

@@ -11,12 +11,16 @@ from mailflow.core.commands.joining import FIRST_MAIL, GONE, NOT_CUSTOMERS, WHIC
 from mailflow.core.commands.table import BY_WORD
 from mailflow.core.forms import form_of
 from mailflow.core.letter_kinds import COLLEAGUE_MAIL
+from mailflow.core.match import Clue, ClueTrust
+from mailflow.core.message import Message
 from mailflow.core.occasions import MailTaken, MergeUndone
 from mailflow.core.opening import Opening
 from mailflow.core.splitting import apart, came_by
 from mailflow.core.ticket import Status, Ticket
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.informed import informed
+from mailflow.flow.settle.matching import Match
 from mailflow.flow.settle.new_request import begin
 from mailflow.flow.settle.proofs import reread
 from mailflow.flow.settle.registration import registered
@@ -25,6 +29,7 @@ from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.merging import last_of
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.quoting.memory import Memory
 from mailflow.store.desk import tickets
 from mailflow.store.mail import inbox, moved
 from mailflow.store.read import archive
@@ -135,10 +140,20 @@ def _split_typed(parts: Parts, number: str, inbox_id: int, actor: str) -> Ticket
         return split(parts, found, actor, Cause("mail-split", {"mail": inbox_id, "by": actor}))
 
 
+def _read(parts: Parts, found: SplitMail) -> Message:
+    """As its ticket read it: what it quotes of the conversation, without any mark, is not its author's question."""
+    message = reread(parts, found.inbox_id)
+    there = Match(found.source, Clue(ClueTrust.KNOWN_ID, found.filed.n, message.message_id), None)
+    author = author_of(message, parts.rules)
+    return informed(
+        parts, found.inbox_id, message, author, there, colleague=False, memory=Memory(), before=found.arrived_at
+    )
+
+
 def split(parts: Parts, found: SplitMail, actor: str, cause: Cause) -> Ticket:
     """Writer. Open the new ticket, then tell the one it leaves; all in the caller's savepoint. Raises Unparsed."""
     db, source = parts.db, found.source
-    message = reread(parts, found.inbox_id)
+    message = _read(parts, found)
     form = form_of(message, parts.rules)
     opening = Opening(message, author_of(message, parts.rules), found.arrived_at, form, released=True)
     begun = begin(parts, replace(opening, registered=registered(parts, opening)))

@@ -99,9 +99,11 @@ def next_alarm(db: Database) -> datetime | None:
 
 
 def stale_alarms(db: Database, fingerprint: str, limit: int = 100) -> list[int]:
-    """Open tickets whose alarm was computed under other rules: recompute it and call `set_alarm`."""
-    sql = f"SELECT n FROM ticket WHERE wake_rules <> ? AND {GOING} ORDER BY n LIMIT ?"
-    return [row[0] for row in db.execute(sql, (fingerprint, limit))]
+    """Tickets whose alarm was computed under other rules: recompute it and call `set_alarm`. Of those that are over the
+    merged, whose second tier may be awaited still."""
+    sql = "SELECT n FROM ticket WHERE wake_rules <> ? AND {} ORDER BY n LIMIT ?"
+    going = [row[0] for row in db.execute(sql.format(GOING), (fingerprint, limit))]
+    return going or [row[0] for row in db.execute(sql.format("status = 'merged'"), (fingerprint, limit))]
 
 
 def set_alarm(db: Database, ticket: Ticket, alarm: datetime | None, fingerprint: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import storable
+from mailflow.store.engine.fields import storable, to_text
 
 MOST_MESSAGES = 40
 MOST_LETTERS = 40
@@ -26,17 +27,20 @@ _MAILS = (
 )
 
 
+_LETTERS = "SELECT text, message_id, 1 = 0 FROM letter WHERE ticket_n = ?"
 _ELSEWHERE = (  # by `thread`, which is asked by Message-ID. Who quotes another ticket passes on nothing of it
     "SELECT m.text, m.message_id, 1 = 0 FROM thread t JOIN message m ON m.ticket_n = t.ticket_n "
     "AND m.message_id = t.message_id WHERE t.message_id = ? AND t.ticket_n <> ?"
 )
 
 
-def on_ticket(db: Database, n: int) -> list[Written]:
-    """The ticket's newest mails and its newest letters to colleagues. (Letters to customers are stored as mails.)"""
-    mails = f"{_MAILS} ORDER BY m.at DESC, m.id DESC LIMIT ?"
-    letters = "SELECT text, message_id, 1 = 0 FROM letter WHERE ticket_n = ? ORDER BY id DESC LIMIT ?"
-    return [*_found(db, mails, n, MOST_MESSAGES), *_found(db, letters, n, MOST_LETTERS)]
+def on_ticket(db: Database, n: int, before: datetime | None = None) -> list[Written]:
+    """The ticket's newest mails and its newest letters to colleagues. (Letters to customers are stored as mails.)
+    `before`: only what was there already."""
+    past, at = ("{} < ?", (to_text(before),)) if before is not None else ("1 = 1", ())
+    mails = f"{_MAILS} AND {past.format('m.at')} ORDER BY m.at DESC, m.id DESC LIMIT ?"
+    letters = f"{_LETTERS} AND {past.format('created_at')} ORDER BY id DESC LIMIT ?"
+    return [*_found(db, mails, n, *at, MOST_MESSAGES), *_found(db, letters, n, *at, MOST_LETTERS)]
 
 
 def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
