@@ -10,6 +10,7 @@ from mailflow.core.moments import day_words
 
 OVER = ": in order again"  # suffix of the topic when it is over
 HANGS = " hangs on "
+LOST = "lost commits"
 
 _Pair = tuple[str, str]  # what does not work, what to do
 # (prefix or part of the topic, words in Indonesian, in English); the first match counts
@@ -30,6 +31,19 @@ _TOPICS: tuple[tuple[str, _Pair, _Pair], ...] = (
             "Sending has stopped: the outgoing server cannot be used.",
             "What waits is sent by itself once that server is back. If it does not come back, look at the server, then "
             "at its address and password in rules.yaml.",
+        ),
+    ),
+    (
+        LOST,
+        (
+            "Server database beralih ke salinan yang tertinggal: catatan terakhir sebelum itu hilang.",
+            "Email masuk tetap diterima. Email yang masih ada di kotak masuk dibaca lagi sendiri; yang lain cari di "
+            "folder Sent para petugas dan di log. Setelah itu atur replikasi sinkron; lihat docs/postgresql.md.",
+        ),
+        (
+            "The database has moved to a copy that lagged behind: the last records before that are lost.",
+            "Email is taken in as before. What is still in the mailbox is read again by itself; look for the rest in "
+            "the operators' Sent folders and the log. Then set up synchronous replication; see docs/postgresql.md.",
         ),
     ),
     (

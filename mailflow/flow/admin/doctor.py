@@ -24,7 +24,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ways import OpenMailbox
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.transports import Transport
-from mailflow.store.admin import search_check
+from mailflow.store.admin import failovers, search_check
 from mailflow.store.admin.doctor import failed_and_told, pages, records, unwritable
 from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
@@ -138,6 +138,7 @@ def _database(patient: Patient) -> Iterator[Finding]:
     """Whether the database can be written, and is whole as far as it was read."""
     if words := unwritable(patient.db):
         yield Finding("database", "fault", words)
+    yield from (Finding("database", level, words) for level, words in failovers.findings(patient.db, patient.now))
     faults, unread = pages(patient.db, None if patient.thorough else PAGES_SECONDS)
     for words in faults:
         yield Finding("mail", "fault", words)

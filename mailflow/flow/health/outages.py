@@ -11,13 +11,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mailflow.clock import machine_now, steady_now
-from mailflow.core.alerts import OVER
+from mailflow.core.alerts import LOST, OVER
 from mailflow.core.moments import short_length
 from mailflow.errors import MailflowError
 from mailflow.flow.health.alerts import alarm, tell_admin
 from mailflow.flow.health.symptoms import Symptom, Symptoms
 from mailflow.flow.parts import Parts
 from mailflow.store.desk import meta
+from mailflow.store.engine import terms
 from mailflow.store.health import health, watching
 from mailflow.store.mail import inbox
 
@@ -27,6 +28,7 @@ JUMP = 3600.0  # a jump of the clock by this many seconds is told to the admin
 PARKED_PAUSE = 3600.0  # seconds between alarms about a growing number of parked mails
 _SHOWN = 10  # parked mails listed in one alarm
 _PARKED = "parked-told"  # key of meta: how many parked mails the admin has been told of
+_LOSS = "loss-told"  # key of meta: of which loss
 
 
 class Outages:
@@ -58,6 +60,7 @@ class Outages:
                 self._end(subject)
         self._tell_of_jumps()
         self._tell_of_parked_mail()
+        self._tell_of_loss()
 
     def _recorded(self) -> dict[str, watching.Outage] | None:
         """The stored outages by subject; None when the database cannot be read."""
@@ -207,6 +210,18 @@ class Outages:
             rest = [f"… and {count - _SHOWN} more"] if count > _SHOWN else []
             text = "\n".join([*shown, *rest, "", "mailflow inbox lists them; retry ID, or drop ID --why …"])
             self._alarm(f"parked mail: {count}", text)
+
+    def _tell_of_loss(self) -> None:
+        """The server of the database has lost what it had confirmed; told by one of the daemons."""
+        db = self._parts.db
+        loss = terms.loss(db)
+        if loss is None or meta.get(db, _LOSS) == str(loss):
+            return
+        with db.transaction():
+            ours = meta.get(db, _LOSS) != str(loss)
+            meta.put(db, _LOSS, str(loss))
+        if ours:
+            self._alarm(f"{LOST}: {loss.commits}", f"{db.place} went back: {loss.words}.")
 
     def _tell_of_jumps(self) -> None:
         while self.jumps:

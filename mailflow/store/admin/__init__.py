@@ -1,6 +1,7 @@
 """Queries and changes that only commands need, not the daemon.
 
     doctor.py     invariants that must hold
+    failovers.py  which server leads, what its promotion has cost
     search_check.py  the search index compared with the texts
     backup.py     an online copy of the database
     erase.py      removes a customer's data from the tables

@@ -9,8 +9,9 @@ from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
+from mailflow.store.engine.seen import NEXT_N
 
-_KEY = "next_n"
+_KEY = NEXT_N
 
 
 def blank(db: Database, desk: Desk, at: datetime, token: str, number: str = "") -> Ticket:
@@ -39,6 +40,7 @@ def next_number(db: Database) -> int:
         n = int(found)
     db.memo[_KEY] = n + 1
     meta.put(db, _KEY, str(n + 1))
+    db.remember(_KEY, str(n + 1))
     return n
 
 

@@ -8,6 +8,11 @@
     sqlite.py             everything specific to SQLite
     sharing.py            who else may read a database file
     postgres.py           everything specific to PostgreSQL
+    postgres_session.py   a session: its settings, and when it is of no more use
+    postgres_clock.py     no statement waits for ever: frozen servers, lost standbys
+    postgres_leader.py    which of several servers leads
+    terms.py              terms of leaders; commits that a promoted server did not have
+    seen.py               what this home has seen committed
     postgres_pipeline.py  pipeline mode: statements sent before the results of earlier ones arrive
     postgres_listen.py    LISTEN/NOTIFY: commits of other processes
     postgres_pooler.py    PgBouncer and the like: recognised, refused where sessions are not kept

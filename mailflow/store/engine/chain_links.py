@@ -13,8 +13,8 @@ from mailflow.errors import Conflict
 from mailflow.store.engine import hash_chain
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.hash_chain import BEGINNING, ChainRow, Departed
+from mailflow.store.engine.seen import HEAD as HEAD  # in meta: number of the newest link, and its head
 
-HEAD = "chain"  # in meta: number of the newest link, and its head
 KEY = "chain-key"  # in meta: 64 hexadecimal digits, made once
 
 
@@ -56,6 +56,7 @@ def _seal(db: Database, entries: Sequence[ChainRow | Departed]) -> None:
     db.execute("INSERT INTO link (n, entries, head) VALUES (?, ?, ?)", (number, lines, now.digest))
     sql = "UPDATE meta SET value = ? WHERE key = ? AND value = ?"
     db.change_one(sql, (str(now), HEAD, known[HEAD]), Conflict("the hash chain has gone on meanwhile"))
+    db.remember(HEAD, str(now))
 
 
 def _head(text: str) -> Head:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 from mailflow.core.plain import JsonObject
 from mailflow.errors import Conflict
+from mailflow.store.engine import terms
 from mailflow.store.engine.commit_watch import CommitWatch
 from mailflow.store.engine.fifo_lock import FifoLock
 from mailflow.store.engine.protocol import Cursor, Engine, Memo, Params, Row
@@ -40,6 +41,7 @@ class _ThreadTransaction(threading.local):
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
         self.memo: Memo = {}
         self.late: list[tuple[Callable[..., None], object]] = []  # what to do at the end, and with what
+        self.facts: dict[str, str] = {}  # what counts as seen once this transaction is committed
 
 
 class Database:
@@ -113,6 +115,8 @@ class Database:
             self._guarded(self._engine.begin, True, exclusive, durable)
             here.writing = True
             try:
+                if exclusive and (reign := self._guarded(self._engine.reign)) is not None:
+                    terms.enter(self, reign)
                 before = self._guarded(self._engine.changes)
                 yield
                 self.act_now()
@@ -120,6 +124,8 @@ class Database:
                 self._settle_up(0)
                 notify = wrote and not quiet  # two loops would wake each other for ever with empty commits
                 self._guarded(self._engine.commit, notify)
+                if here.facts:
+                    self._engine.committed(here.facts)
             except BaseException as error:
                 self._guarded(self._engine.rollback)
                 self._settle_for(0, error)
@@ -128,6 +134,7 @@ class Database:
                 here.writing = False
                 here.memo.clear()
                 here.late.clear()
+                here.facts = {}
         if notify:
             self._commits.committed()
 
@@ -142,14 +149,14 @@ class Database:
         self._guarded(self._engine.sync)  # a failure of an earlier statement must not count as this savepoint's
         self.execute(f"SAVEPOINT {name}")
         here.savepoints += 1
-        owed, late = len(here.owed), list(here.late)
+        owed, late, facts = len(here.owed), list(here.late), dict(here.facts)
         try:
             yield
             self._guarded(self._engine.sync)
             self._settle_up(owed)
         except BaseException as error:
             here.memo.clear()
-            here.late = late
+            here.late, here.facts = late, facts
             if self._engine.inside():  # SQLite rolls the whole transaction back by itself when the disk is full
                 self._guarded(self._engine.recover)
                 self.execute(f"ROLLBACK TO SAVEPOINT {name}")
@@ -204,6 +211,10 @@ class Database:
         if not self._here.writing:
             raise RuntimeError(f"outside a transaction: {act.__name__}")
         self._here.late.append((act, item))
+
+    def remember(self, key: str, value: str) -> None:
+        """Writer. A fact of meta: once this is committed, a database without it has lost something (terms.py)."""
+        self._here.facts[key] = value
 
     def act_now(self) -> None:
         """Do what was to be done at the end of the transaction, and what that leads to."""

@@ -22,6 +22,6 @@ def engine_of(url: str, home: Path | None) -> Engine:
         except ImportError:
             what = "psycopg is missing, without which no PostgreSQL database can be used"
             raise ConfigError([Fault(_PLACE, what, "pip install 'mailflow[postgres]'")]) from None
-        return PostgresEngine(url)
+        return PostgresEngine(url, home)
     what = f"{scheme if slashes else url}: is no database mailflow knows"
     raise ConfigError([Fault(_PLACE, what, "use sqlite:///mailflow.db or postgresql://user@host/name")])

@@ -13,51 +13,33 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 
 import peewee
 import psycopg
 from psycopg.rows import TupleRow
-from psycopg.types.numeric import Int8BinaryDumper
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine import terms
 from mailflow.store.engine.connections import Connections
 from mailflow.store.engine.peewee_bridge import PostgresQueries
-from mailflow.store.engine.postgres_errors import in_our_words, of_an_old_plan, read_only
+from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
+from mailflow.store.engine.postgres_errors import in_our_words, no_standby, old_leader, read_only
+from mailflow.store.engine.postgres_leader import Leader
 from mailflow.store.engine.postgres_listen import CommitListener
 from mailflow.store.engine.postgres_pipeline import Answer, Pipeline, changed
 from mailflow.store.engine.postgres_pooler import Entrance
+from mailflow.store.engine.postgres_session import HUNG_SECONDS, ThreadSession, dead, settle_in
 from mailflow.store.engine.postgres_sql import END_HUNG, cleaned, converted
-from mailflow.store.engine.postgres_url import ServerAddress
-from mailflow.store.engine.protocol import Cursor, Memo, PageCheck, Params
+from mailflow.store.engine.postgres_url import ServerAddress, where
+from mailflow.store.engine.protocol import Cursor, Memo, PageCheck, Params, Reign
+from mailflow.store.engine.seen import SeenCommits
 from mailflow.store.engine.tsvector import TsvectorWords
 from mailflow.store.engine.word_index import WordIndex
 
-Connection = psycopg.Connection[TupleRow]
-
-BUSY_SECONDS = 10.0  # how long one process waits for another's transaction, then TryLater
-HUNG_SECONDS = 8.0  # a session idle in its transaction this long is terminated: others wait for its lock
 _TURN = 1  # second key of our advisory lock; the first is the desk's class (_class)
-_SESSION = (
-    f"SET client_encoding = 'UTF8'; SET lock_timeout = '{BUSY_SECONDS:.0f}s'; "
-    f"SET idle_in_transaction_session_timeout = '{HUNG_SECONDS:.0f}s'; "
-    "SET plan_cache_mode = force_generic_plan; "  # our hot statements have one good plan each
-    "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # notice a dead peer
-    # with an asynchronous commit a mail could be deleted from its mailbox and then be lost here
-    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'"
-)
 _FEWEST_IDS, _MOST_IDS = 8, 64  # ids taken from a sequence in one statement
-_KNOWN_STATEMENTS = 400  # prepared statements per connection: enough for all of ours in all their shapes
-
-
-class _ThreadSession(threading.local):
-    """Connection state of one thread."""
-
-    def __init__(self) -> None:
-        self.inside = False  # a transaction is open
-        self.pipeline: Pipeline | None = None  # of a writing transaction
-        self.changes = 0  # statements that changed rows
-        self.stock: dict[str, list[int]] = {}  # per table: ids taken and not yet used by this transaction
 
 
 class PostgresEngine:
@@ -79,11 +61,14 @@ class PostgresEngine:
         }
     )
 
-    def __init__(self, url: str) -> None:
-        address = ServerAddress(url)
+    def __init__(self, url: str, home: Path | None = None) -> None:
+        """`home` remembers what was seen committed (seen.py)."""
+        self._seen = SeenCommits(home, url)
+        self._leader = Leader(*terms.reigned(self._seen.facts))
+        address = ServerAddress(url, self._leader)
         self._entrance, self.place = Entrance(address), address.place
-        self._here = _ThreadSession()
-        self._connections = Connections(self._connected)
+        self._here = ThreadSession()
+        self._connections: Connections[ClockedConnection] = Connections(self._connected)
         self._guard = threading.Lock()
         self._name = secrets.token_hex(6)  # marks our own NOTIFY messages
         self._listener: CommitListener | None = None
@@ -164,7 +149,7 @@ class PostgresEngine:
         self._here.changes += changed(cursor)
         return cursor
 
-    def _reconnecting(self, act: Callable[[Connection], psycopg.Cursor[TupleRow]]) -> psycopg.Cursor[TupleRow]:
+    def _reconnecting(self, act: Callable[[ClockedConnection], psycopg.Cursor[TupleRow]]) -> psycopg.Cursor[TupleRow]:
         """The first statement of a transaction on a connection that proves dead is repeated on a new one: nothing was
         lost."""
         fresh = self._connections.mine is None
@@ -172,7 +157,7 @@ class PostgresEngine:
         try:
             return act(connection)
         except psycopg.Error as error:
-            if fresh or self._here.inside or not _dead(connection, error):
+            if fresh or self._here.inside or isinstance(error, NoAnswer) or not dead(connection, error):
                 raise
             self._give_up()
             return act(self._connection())
@@ -190,20 +175,27 @@ class PostgresEngine:
         if exclusive:
             words += f"; SELECT pg_advisory_xact_lock({self._class}, {_TURN})"
         try:
+            if writing and durable:
+                self._leader.refuse_beside_stuck(self._connection())
             self._reconnecting(lambda connection: self._begun(connection, words))
             self._here.inside = True
             if writing:
+                self._leader.leads(self._connection())
                 self._here.pipeline = Pipeline(self._connection(), lambda error: self.translate(error) or error)
         except psycopg.errors.FeatureNotSupported as error:
             self.rollback()
             if self._is_standby():  # a standby refuses READ WRITE with this error
+                self._give_up()
                 raise read_only(self.place) from error
+            raise
+        except psycopg.errors.LockNotAvailable:  # whoever holds it may be stuck on a server that leads no more
+            self._give_up()
             raise
         except BaseException:
             self.rollback()
             raise
 
-    def _begun(self, connection: Connection, words: str) -> psycopg.Cursor[TupleRow]:
+    def _begun(self, connection: ClockedConnection, words: str) -> psycopg.Cursor[TupleRow]:
         """BEGIN, with a limit on how long the session may stay idle while it holds the lock: the server's own
         idle_in_transaction_session_timeout does not run while a pipeline is not synced."""
         try:
@@ -222,10 +214,17 @@ class PostgresEngine:
     def commit(self, notify: bool) -> None:
         self._catch_up()
         words = f"NOTIFY {self._channel}, '{self._name}'; COMMIT" if notify else "COMMIT"
-        cursor = self._connection().execute(words)
+        connection = self._connection()
+        if self._leader.is_old(connection):
+            self._give_up()
+            raise old_leader(self.place)
+        cursor = connection.execute(words)
         while cursor.nextset():
             pass
         self._here.inside = False
+        if connection.unconfirmed:
+            self._give_up()
+            raise no_standby(self.place)
         if cursor.statusmessage != "COMMIT":  # the server answers ROLLBACK when an earlier statement had failed
             raise RuntimeError("a statement of this transaction had failed: nothing was committed")
 
@@ -254,6 +253,18 @@ class PostgresEngine:
         self.sync()
         return self._here.changes
 
+    def reign(self) -> Reign | None:
+        connection = self._connection()
+        if connection.compared or self._run("SELECT to_regclass('meta')", ()).fetchone() == (None,):
+            return None
+        return Reign(where(connection.server), connection.system, connection.timeline, dict(self._seen.facts))
+
+    def committed(self, facts: Mapping[str, str]) -> None:
+        if self._connections.mine is not None:
+            self._connections.mine.compared = True
+        terms.say(self.place, self._seen.facts, facts)
+        self._seen.note(facts)
+
     # -- other processes, time, integrity
 
     def foreign_commits(self) -> int:
@@ -263,7 +274,7 @@ class PostgresEngine:
         """Start to LISTEN, unless this process does already; commands that only read never call it."""
         with self._guard:
             if self._listener is None:
-                self._listener = CommitListener(self._entrance.connect, self._channel, self._name, heard)
+                self._listener = CommitListener(self._entrance, self._channel, self._name, heard)
                 self._listener.start()
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
@@ -288,20 +299,16 @@ class PostgresEngine:
     def tables(self) -> set[str]:
         return set(self.peewee.get_tables())
 
-    # -- connections
-
-    def _connection(self) -> Connection:
+    def _connection(self) -> ClockedConnection:
         if self._connections.mine is None and self._here.inside:
             # this statement belongs to a transaction that is lost: it must not run by itself
-            raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction")
+            raise TryLater(f"the connection to {self.place} was lost in the middle of a transaction", self.place)
+        if not self._here.inside and (mine := self._connections.mine) is not None and self._leader.is_old(mine):
+            self._give_up()
         return self._connections.here()
 
-    def _connected(self) -> Connection:
-        connection = self._entrance.connect()
-        connection.execute(_SESSION)
-        connection.adapters.register_dumper(int, Int8BinaryDumper)  # one prepared statement, not one per integer size
-        connection.prepared_max = _KNOWN_STATEMENTS
-        return connection
+    def _connected(self) -> ClockedConnection:
+        return settle_in(self._entrance.connect())
 
     def room(self) -> str:
         return self._entrance.room(len(self._connections))
@@ -311,9 +318,15 @@ class PostgresEngine:
 
     def close_thread(self) -> None:
         self._here.inside = False
-        self._give_up()
+        self._hang_up()
 
     def _give_up(self) -> None:
+        """The connection is of no more use, and its server perhaps neither."""
+        if self._connections.mine is not None:
+            self._leader.lost(self._connections.mine)
+        self._hang_up()
+
+    def _hang_up(self) -> None:
         with suppress(psycopg.Error):
             self._catch_up()
         self._connections.close_here()
@@ -322,6 +335,7 @@ class PostgresEngine:
         if self._listener is not None:
             self._listener.stop()
         self._connections.close()
+        self._seen.save()
 
     def translate(self, error: Exception) -> MailflowError | None:
         """The error as one of mailflow's, or None where it is a bug of the program and better seen raw. A connection
@@ -329,18 +343,7 @@ class PostgresEngine:
         original = error
         while (inner := getattr(original, "orig", None)) is not None:  # peewee wraps the driver's error
             original = inner
-        connection = self._connections.mine
-        lost = connection is not None and _dead(connection, original)
+        lost = (mine := self._connections.mine) is not None and dead(mine, original)
         if lost:
             self._give_up()
         return in_our_words(original, self.place, lost=lost)
-
-
-def _dead(connection: Connection, error: Exception) -> bool:
-    """Whether the connection is of no more use: its end may only be noticed after the server's last message was read;
-    an error of libpq itself leaves it in an unknown state; and cached plans made before a migration never go away."""
-    if connection.closed or of_an_old_plan(error):
-        return True
-    code = getattr(error, "sqlstate", None) or ""
-    own = not code and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-    return (own and not isinstance(error, psycopg.errors.PipelineAborted)) or code.startswith(("57P", "08", "25P03"))

@@ -8,6 +8,7 @@ import re
 import psycopg
 
 from mailflow.errors import CannotDo, ConfigError, Fault, MailflowError, TryLater
+from mailflow.store.engine.postgres_clock import NoAnswer
 from mailflow.store.engine.postgres_pooler import changes_sessions, too_small
 
 _PLACE = "rules.yaml: database"
@@ -48,6 +49,12 @@ def in_our_words(error: Exception, place: str, *, lost: bool = False) -> Mailflo
         words = _TEMPORARY.get(code[:length])
         if words and (code != "0A000" or of_an_old_plan(error)):
             return TryLater(words.format(place=place, code=code), about=place)
+    if isinstance(error, NoAnswer):
+        return (
+            no_standby(place)
+            if error.for_standby
+            else TryLater(f"{place}: {error}; trying to reach it again", about=place)
+        )
     if isinstance(error, psycopg.errors.PipelineAborted):
         return None  # an earlier statement failed; its error was not handled
     if code or not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
@@ -65,6 +72,17 @@ def of_an_old_plan(error: Exception) -> bool:
 def read_only(place: str) -> MailflowError:
     """The error for a standby, which accepts no changes."""
     return TryLater(_TEMPORARY["25006"].format(place=place), about=place)
+
+
+def old_leader(place: str) -> MailflowError:
+    """The error for what was under way on a server when another one was found to lead."""
+    return TryLater(f"{place} has another leader since; what was under way begins again there", about=place)
+
+
+def no_standby(place: str) -> MailflowError:
+    """The error for a commit that only the leader knows of."""
+    words = "a commit waits for a standby that does not answer (synchronous_standby_names), or was not confirmed by it"
+    return TryLater(f"{place}: {words}; until then nothing counts as done", about=place)
 
 
 def _unreachable(error: Exception, place: str) -> MailflowError:

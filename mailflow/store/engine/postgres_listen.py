@@ -9,24 +9,24 @@ import threading
 from collections.abc import Callable
 
 import psycopg
-from psycopg.rows import TupleRow
 
 from mailflow.errors import TryLater
+from mailflow.store.engine.postgres_clock import ANSWER_SECONDS, ClockedConnection
+from mailflow.store.engine.postgres_pooler import Entrance, answers
 
 log = logging.getLogger("mailflow")
 
 _PAUSE = 2.0  # seconds between tries to listen again
+_QUIET = 5.0  # seconds without a notification, after which a server is asked whether it is still there
 
 
 class CommitListener:
     """A thread of its own. While the server is unreachable nothing is heard; on reconnection a commit is assumed,
     because one may have been missed. The loops also poll every few seconds."""
 
-    def __init__(
-        self, connect: Callable[[], psycopg.Connection[TupleRow]], channel: str, own: str, heard: Callable[[], None]
-    ) -> None:
+    def __init__(self, entrance: Entrance, channel: str, own: str, heard: Callable[[], None]) -> None:
         self.heard = 0  # notifications of other processes
-        self._connect, self._channel, self._own, self._tell = connect, channel, own, heard
+        self._entrance, self._channel, self._own, self._tell = entrance, channel, own, heard
         self._listening = threading.Event()
         self._stopping = threading.Event()
         self._wake_read, self._wake_write = os.pipe()
@@ -49,7 +49,7 @@ class CommitListener:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                with self._connect() as connection:
+                with self._entrance.connect() as connection:
                     connection.execute(f"LISTEN {self._channel}")
                     if self._listening.is_set():
                         self._news()  # a notification may have been missed meanwhile
@@ -60,10 +60,14 @@ class CommitListener:
             self._listening.set()
             self._stopping.wait(_PAUSE)
 
-    def _listen(self, connection: psycopg.Connection[TupleRow]) -> None:
+    def _listen(self, connection: ClockedConnection) -> None:
+        """Until told to stop, or the server is silent, or another one leads. A frozen server ends no connection."""
         while True:
-            select.select([connection.fileno(), self._wake_read], [], [])
-            if self._stopping.is_set():
+            heard, _, _ = select.select([connection.fileno(), self._wake_read], [], [], _QUIET)
+            if self._stopping.is_set() or self._entrance.is_old(connection):
+                return
+            if not heard and not answers(connection, ANSWER_SECONDS):
+                connection.close()
                 return
             if any(notice.payload != self._own for notice in connection.notifies(timeout=0)):
                 self._news()

@@ -12,17 +12,16 @@ import select
 from collections.abc import Callable
 from contextlib import ExitStack
 from time import monotonic
-from typing import Any
 
 import psycopg
 
 from mailflow.errors import CannotDo, TryLater
+from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
 from mailflow.store.engine.postgres_url import ServerAddress
 
 NEEDED = 12  # connections of one daemon at most, beside a command or two
 POOL_SECONDS = 10.0  # a server, or the pooler before it, that lets us in answers within that
 _SMALL_POOL_SECONDS = 3.0  # the same while a pool is measured
-_Connection = psycopg.Connection[Any]
 
 
 class Entrance:
@@ -32,15 +31,18 @@ class Entrance:
         self._address, self._place = address, address.place
         self._pooled: bool | None = None  # None: not known yet
 
-    def connect(self, seconds: float = POOL_SECONDS) -> _Connection:
+    def connect(self, seconds: float = POOL_SECONDS) -> ClockedConnection:
         """A new connection that answers. Raises psycopg.Error, TryLater."""
-        connection = self._address.connect()
-        if self._pooled is not False and not answers(connection, seconds):
-            connection.close()
-            raise too_small(self._place, seconds)
-        return connection
+        try:
+            return self._address.connect(seconds)
+        except NoAnswer:
+            raise too_small(self._place, seconds) from None
 
-    def look(self, connection: _Connection) -> None:
+    def is_old(self, connection: ClockedConnection) -> bool:
+        """Whether another server is known to lead."""
+        return self._address.leader.is_old(connection)
+
+    def look(self, connection: ClockedConnection) -> None:
         """On the first connection: whether there is a pooler, and whether it pools sessions. Raises CannotDo."""
         self._pooled = is_pooled(connection)
         if self._pooled and not keeps_sessions(self.connect):
@@ -70,15 +72,13 @@ def too_small(place: str, seconds: float) -> TryLater:
     return TryLater(words, about=place)
 
 
-def is_pooled(connection: _Connection) -> bool:
+def is_pooled(connection: ClockedConnection) -> bool:
     """A pooler gives its clients cancellation keys of its own; the server's key names the backend that serves us."""
-    row = connection.execute("SELECT pg_backend_pid()").fetchone()
-    return row is not None and row[0] != connection.info.backend_pid
+    return connection.pid != connection.info.backend_pid
 
 
-def answers(connection: _Connection, seconds: float) -> bool:
-    """Whether it answers in time: a pooler accepts every client, and lets it wait until a server connection is
-    free."""
+def answers(connection: ClockedConnection, seconds: float) -> bool:
+    """Whether it answers in time."""
     server, until = connection.pgconn, monotonic() + seconds
     server.send_query(b"SELECT 1")
     while server.is_busy():
@@ -91,7 +91,7 @@ def answers(connection: _Connection, seconds: float) -> bool:
     return True
 
 
-def keeps_sessions(connect: Callable[[], _Connection]) -> bool:
+def keeps_sessions(connect: Callable[[], ClockedConnection]) -> bool:
     """Whether a setting of one connection is seen by that connection, and not by another one opened meanwhile."""
     mark = secrets.token_hex(8)
     seen = "SELECT current_setting('mailflow.session', true)"
@@ -107,7 +107,7 @@ def keeps_sessions(connect: Callable[[], _Connection]) -> bool:
         return first.execute(seen).fetchone() == (mark,)
 
 
-def held(connect: Callable[[], _Connection], count: int) -> int:
+def held(connect: Callable[[], ClockedConnection], count: int) -> int:
     """How many of `count` further connections can be open at once."""
     with ExitStack() as ends:
         for number in range(count):

@@ -10,6 +10,7 @@ from mailflow.store.engine.statements import Cursor as Cursor
 from mailflow.store.engine.statements import Memo as Memo
 from mailflow.store.engine.statements import PageCheck as PageCheck
 from mailflow.store.engine.statements import Params as Params
+from mailflow.store.engine.statements import Reign as Reign
 from mailflow.store.engine.statements import Row as Row
 from mailflow.store.engine.statements import Value as Value
 from mailflow.store.engine.word_index import WordIndex
@@ -86,6 +87,13 @@ class Engine(Protocol):
 
     def inside(self) -> bool:
         """Whether a transaction is open on this thread's connection."""
+
+    def reign(self) -> Reign | None:
+        """In a deciding transaction: what to compare the database with first (terms.py); None when that was done on
+        this connection, or a database has no leaders."""
+
+    def committed(self, facts: Mapping[str, str]) -> None:
+        """What was remembered in the transaction that has been committed now."""
 
     def changes(self) -> int:
         """A counter that grows when this thread writes something."""

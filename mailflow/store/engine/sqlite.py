@@ -171,6 +171,11 @@ class SqliteEngine:
         """Whether a transaction is open on this thread's connection."""
         return bool(self._connections.here().in_transaction)
 
+    def reign(self) -> None:
+        """One machine's file has no leaders."""
+
+    def committed(self, facts: Mapping[str, str]) -> None: ...
+
     def changes(self) -> int:
         """A counter that grows with every row this thread's connection writes."""
         return int(self._connections.here().total_changes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 Value = str | int | float | bytes | None  # what a column holds
@@ -26,3 +26,12 @@ class PageCheck(NamedTuple):
 
     faults: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+
+
+class Reign(NamedTuple):
+    """The server a transaction is on, and what of its database this process has seen committed."""
+
+    server: str  # host:port
+    system: int  # identifier of the cluster; 0: not known
+    timeline: int  # grows with each promotion of a standby
+    seen: Mapping[str, str]  # by key of meta

@@ -42,8 +42,8 @@ def said(column: str, word: str) -> SQL:
 
 
 class MetaTable(Table):
-    """Key-value facts of the desk: schema, secret (64 hex digits, made once), since (moment the desk began), next_n
-    …"""
+    """Key-value facts of the desk: schema, secret (64 hex digits, made once), since (moment the desk began), next_n,
+    term (under which leader it is decided, terms.py) …"""
 
     key = TextField(primary_key=True)
     value = TextField()
