@@ -18,28 +18,26 @@ def _prefix(*words: str) -> str:
     return rf"(?:{'|'.join(words)})\s?{_COUNT}\s?[:：]"
 
 
-REPLY = LazyPattern(rf"\s*{_prefix(*REPLIES)}\s?", re.IGNORECASE)
+_REPLY = rf"\s*{_prefix(*REPLIES)}\s?"
+REPLY = LazyPattern(_REPLY, re.IGNORECASE)
 MARKED_REPLY = LazyPattern(rf"{_LIST}{_prefix(*REPLIES, *EITHER)}", re.IGNORECASE)
 MARKED_FORWARD = LazyPattern(rf"{_LIST}{_prefix(*FORWARDS, *EITHER)}|.{{0,60}}\((?:fwd|fw)\)\s*$", re.IGNORECASE)
-_ANY = LazyPattern(rf"\s*{_prefix(*REPLIES, *FORWARDS, *EITHER)}\s*", re.IGNORECASE)
+_ANY = rf"\s*{_prefix(*REPLIES, *FORWARDS, *EITHER)}\s*"
+BEFORE_SUBJECT = LazyPattern(rf"(?:{_REPLY})*", re.IGNORECASE)  # all that replies have put there
+_MARKS = LazyPattern(rf"(?:{_ANY})*", re.IGNORECASE)
+_MARK = LazyPattern(_ANY, re.IGNORECASE)
 
 
 def is_marked(subject: str) -> bool:
     """Whether it begins as a reply's or a forward's does."""
-    return _ANY.match(subject) is not None
+    return _MARK.match(subject) is not None
 
 
 def without_replies(subject: str) -> str:
     """Without what replies have put before it; a forward's mark is its author's words."""
-    return _without(REPLY, subject)
+    return BEFORE_SUBJECT.sub("", subject, 1)
 
 
 def without_marks(subject: str) -> str:
     """Without any such mark."""
-    return _without(_ANY, subject)
-
-
-def _without(pattern: LazyPattern[str], subject: str) -> str:
-    while found := pattern.match(subject):
-        subject = subject[found.end() :]
-    return subject
+    return _MARKS.sub("", subject, 1)

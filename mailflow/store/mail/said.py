@@ -30,7 +30,7 @@ _MAILS = (
 _LETTERS = "SELECT text, message_id, 1 = 0 FROM letter WHERE ticket_n = ?"
 _ELSEWHERE = (  # by `thread`, which is asked by Message-ID. Who quotes another ticket passes on nothing of it
     "SELECT m.text, m.message_id, 1 = 0 FROM thread t JOIN message m ON m.ticket_n = t.ticket_n "
-    "AND m.message_id = t.message_id WHERE t.message_id = ? AND t.ticket_n <> ?"
+    "AND m.message_id = t.message_id WHERE t.ticket_n <> ?"
 )
 
 
@@ -45,13 +45,13 @@ def on_ticket(db: Database, n: int, before: datetime | None = None) -> list[Writ
 
 def of_ids(db: Database, n: int, message_ids: Sequence[str]) -> list[Written]:
     """The letters and mails with these Message-IDs, of any ticket and age: people answer mails that were sent to both
-    of them, and each has a ticket."""
-    found: list[Written] = []
-    for message_id in map(storable, message_ids):
-        found += _found(db, "SELECT text, message_id, 1 = 0 FROM letter WHERE message_id = ?", message_id)
-        found += _found(db, f"{_MAILS} AND m.message_id = ?", n, message_id)
-        found += _found(db, _ELSEWHERE, message_id, n)
-    return found
+    of them, and each has a ticket. One statement, however many ids."""
+    ids = [*map(storable, message_ids)]
+    among = f"IN ({', '.join('?' * len(ids)) or 'NULL'})"
+    letters = f"SELECT text, message_id, 1 = 0 FROM letter WHERE message_id {among}"
+    mails = f"{_MAILS} AND m.message_id {among}"
+    elsewhere = f"{_ELSEWHERE} AND t.message_id {among}"
+    return _found(db, f"{letters} UNION ALL {mails} UNION ALL {elsewhere}", *ids, n, *ids, n, *ids)
 
 
 def _found(db: Database, sql: str, *params: str | int) -> list[Written]:
