@@ -31,6 +31,7 @@ TABLES = (
     "operators-9.tsv",
     "operators-10.tsv",
     "operators-11.tsv",
+    "operators-12.tsv",
 )
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
@@ -425,3 +426,37 @@ NOT_THIS_ONE = [
 def test_who_works_on_something_else_claims_nothing(reply: str) -> None:
     """So many tickets, another's work, and what he asks before he answers."""
     assert read(reply, CLAIM_WORDS, US).meaning is Meaning.ASIDE
+
+
+@pytest.mark.parametrize("reply", ["udah beres semua", "Sudah selesai.", "wis rampung", "already done"])
+def test_who_only_says_that_it_is_done_is_asked(reply: str) -> None:
+    """To close it, or to tell the customer: also on his own ticket."""
+    for who in (US, People(("Budi",), ("Sari",), ("Ani",), owned=True)):
+        reading = read(reply, CLAIM_WORDS, who)
+        assert reading.unsure or reading.meaning is Meaning.CLOSING_WORD
+    assert not read("Sudah selesai ya Kak", CLAIM_WORDS, US).unsure
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "coba saya tanya ke gudang dulu",
+        "Saya lihat datanya dulu",
+        "aku telepon banknya dulu",
+        "let me ask finance first",
+    ],
+)
+def test_a_first_step_told_to_nobody_is_not_sent(reply: str) -> None:
+    """It may be a claim; whoever tells the customer calls him, or has the ticket already."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert reading.unsure or reading.meaning is not Meaning.CONTENT
+    assert not read("Saya tanyakan ke gudang dulu ya Kak", CLAIM_WORDS, US).unsure
+
+
+@pytest.mark.parametrize(
+    "reply", ["ambil. jawabannya: besok libur", "Mine. Reply: the office is closed", "Saya ambil, balasannya: gratis"]
+)
+def test_an_answer_announced_behind_a_claim_is_sent(reply: str) -> None:
+    """Whatever its words would say alone."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, False)

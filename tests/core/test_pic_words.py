@@ -9,7 +9,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
-TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 9)))
+TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 10)))
 NOTE = {"note": "content"}  # as the tables call it
 
 
@@ -74,3 +74,40 @@ def test_a_no_in_words_no_grammar_knows_sends_back(text: str) -> None:
 def test_unclear_words_never_close(text: str) -> None:
     """However much they are like a yes: closing cannot be taken back by mail."""
     assert read(text, PEOPLE).meaning is not Meaning.YES
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Setuju ditutup, eh masih ada satu lampiran",
+        "Yes, though the second payment is still missing",
+        "ya, pelanggannya belum membalas",
+        "yes it is still open",
+        "ok, but the customer wrote again",
+    ],
+)
+def test_a_yes_behind_which_something_is_left_closes_nothing(reply: str) -> None:
+    """It closes nothing, and mostly she is asked back."""
+    assert read(reply).meaning in (Meaning.UNCLEAR, Meaning.NO)
+
+
+@pytest.mark.parametrize(
+    "reply", ["ya, masih ada sedikit, tapi tutup saja", "Setuju, tapi lain kali lampirkan notanya"]
+)
+def test_a_remark_takes_nothing_back(reply: str) -> None:
+    """She says again that it may be closed, or speaks of the next ticket."""
+    assert read(reply).meaning is Meaning.YES
+
+
+@pytest.mark.parametrize("reply", ["iya, jangan ditutup", "Ok, biarkan terbuka dulu", "ya jangan ditutup dulu"])
+def test_a_bare_assent_before_a_no_agrees_with_it(reply: str) -> None:
+    """It assents to what follows."""
+    assert read(reply).meaning is Meaning.NO
+
+
+@pytest.mark.parametrize(
+    "reply", ["ya, tidak", "boleh, eh jangan deh", "ya, tapi jangan dulu", "belum, tapi boleh ditutup kalau mau"]
+)
+def test_a_contradiction_is_unclear(reply: str) -> None:
+    """Neither word is the last one."""
+    assert read(reply).meaning is Meaning.UNCLEAR

@@ -64,6 +64,11 @@ def sentences(signed: list[Spoken]) -> list[int]:
     return [at for at in range(1, len(signed)) if set(signed[at].gap) & _ENDS]
 
 
+def clauses(signed: list[Spoken]) -> list[int]:
+    """Where the second clause and those behind it begin."""
+    return [at for at in range(1, len(signed)) if set(signed[at].gap) & PARTING]
+
+
 def _greeting_end(signed: list[Spoken], at: int) -> int:
     """Behind "Halo Kak Wulan", "Hi Maria", "Bu Ani,"; 0 where none stands, or only a colleague is greeted."""
     end = at

@@ -15,7 +15,7 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.cards import without_identity
-from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, UNKNOWN, Lexicon, Word
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, QUESTION, UNKNOWN, Lexicon, Word
 from mailflow.core.replies.leaning import Leanings, shape
 from mailflow.core.replies.learned import customers as learned
 from mailflow.core.replies.levelled import of_tokens
@@ -46,6 +46,7 @@ class _Clause:
     says: _Says
     weak: bool  # "masuk kak", "sudah": an answer, where a question was asked
     words: str
+    kinds: str = ""
 
 
 def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_question: bool = False) -> Reading:
@@ -61,47 +62,72 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
     words = _LEXICON.words(text if asked else without_identity(text), names)  # asked for his number he may tell it so
     if not words or len(words) > _MOST_WORDS:
         return Reading(Meaning.CONTENT, f"more than {_MOST_WORDS} words" if words else "no words")
+    if quoted := _doubted(text):
+        return Reading(Meaning.CONTENT, quoted)
     clauses = _clauses(words)
     meaning = _meaning(clauses, asked, after_question)
     found = Reading(meaning, _said_so(clauses, meaning))
-    return found if meaning is not Meaning.CONTENT or asked or after_question else _leaning(text, names) or found
+    if meaning is not Meaning.CONTENT or asked or after_question:
+        return found
+    return _leaning(text, names, ends_well=_ends_well(clauses)) or found
+
+
+_QUOTED = LazyPattern(r"(?<!\w)(?:[\"“”„«‘][^\"“”„«»‘’\n]{1,40}[\"“”»’]|'[^'\n]{2,40}'(?!\w))")
+_OUTCOMES = frozenset({w.DONE, w.WORKS, w.SOLVED, w.OKAY, w.HELPED, w.MENDED})
+
+
+def _doubted(text: str) -> str:
+    """The quoted words of `yeah right, "fixed"`, "" for none: who quotes an outcome does not say that it is so."""
+    for found in _QUOTED.finditer(text):
+        said = found.group()[1:-1]
+        if any(word.kind in _OUTCOMES for words in (said, f"it's {said}") for word in _LEXICON.words(words)):
+            return found.group()
+    return ""
+
+
+_DOUBTS = frozenset({w.NOT, w.NOT_YET, w.COULD_NOT, w.TROUBLE, w.LIMITS, w.GONE, w.PAST, QUESTION})
+
+
+def _ends_well(clauses: list[_Clause]) -> bool:
+    """ "Wow that was quick, line is back": it ends with an "it works" of known words, behind remarks that are none."""
+    end = next((clause for clause in reversed(clauses) if clause.says > _Says.THANKS), None)
+    if end is None or end.says is not _Says.SOLVED:
+        return False
+    return all(_DOUBTS.isdisjoint(clause.kinds) for clause in clauses if clause.says is _Says.CONTENT)
 
 
 _LEANINGS = Leanings(learned.TABLE)
 SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words no grammar knows say that it works
 SURE_OF_THANKS = 0.9
-_NOT_ALL = frozenset(  # what limits it, however well the rest sounds
-    """sebagian sebagiannya sebagean separuh separo setengah setengahnya kurang krg belum blm blom masih msh kecuali
-    sayang sayangnya half partly partially yet still except
-    silakan silahkan""".split()  # who invites us wants something done
-)
-_TURNS = frozenset("tapi tetapi tp tpi tapinya namun but however though although cuma cuman cm hanya hny only".split())
-_ONCE = frozenset("tadi tadinya kemarin earlier".split())  # "tadi cuma perlu restart"
+SURE_OF_ITS_END = 0.5  # … where the grammar knows the last clause
 
 
-def _leaning(text: str, names: tuple[str, ...]) -> Reading | None:
+def _leaning(text: str, names: tuple[str, ...], *, ends_well: bool) -> Reading | None:
     """What is like other thanks, or other "it works", where nothing was asked: "saldonya udah balik utuh"."""
     said = without_identity(text)
-    if _limits(_WORDS.findall(said.casefold())) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
+    if _limits(_LEXICON.words(said, names)) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
         return None
     lean = _LEANINGS.of(of_tokens(tokens(said), names), shape(said))
-    enough = SURE_OF_A_QUESTION if dislikes(said) else SURE_OF_THANKS if lean.likeliest == Meaning.THANKS else SURE
+    enough = SURE_OF_THANKS if lean.likeliest == Meaning.THANKS else SURE_OF_ITS_END if ends_well else SURE
+    enough = SURE_OF_A_QUESTION if dislikes(said) else enough
     sure = lean.by and lean.likeliest in _WELL and lean.chance(lean.likeliest) >= enough
     return Reading(Meaning(lean.likeliest), lean.by) if sure else None
 
 
 _WELL = frozenset({Meaning.SOLVED, Meaning.THANKS})
-_WORDS = LazyPattern(r"[^\W\d_]+")
 _NUMBERS = LazyPattern(r"\d[\d.,]*")
 
 
-def _limits(words: list[str]) -> bool:
-    """Whether they say that not all is well: "sebagian", or a turn that is the last thing told."""
-    turn = max((at for at, word in enumerate(words) if word in _TURNS and words[at - 1] not in _ONCE), default=-1)
-    return not _NOT_ALL.isdisjoint(words) or (turn > 0 and _WELL_WORDS.isdisjoint(words[turn:]))
+def _limits(words: list[Word]) -> bool:
+    """Whether they say that not all is well: "sebagian", "belum", or a turn that is the last thing told."""
+    turn = max((at for at, word in enumerate(words) if word.kind == w.BUT and not _is_past(words, at)), default=-1)
+    ends_well = any(word.kind in (w.WORKS, w.SOLVED, w.OKAY) for word in words[turn:])
+    return any(word.kind in (w.LIMITS, w.NOT_YET) for word in words) or (turn > 0 and not ends_well)
 
 
-_WELL_WORDS = frozenset("masuk msk bisa bs iso beres kelar jalan lancar normal works working fine ok oke aman".split())
+def _is_past(words: list[Word], at: int) -> bool:
+    """ "Tadi cuma perlu restart"."""
+    return at > 0 and words[at - 1].kind in (w.MOMENT, w.PAST)
 
 
 def _clauses(words: list[Word]) -> list[_Clause]:
@@ -122,8 +148,12 @@ def _clauses(words: list[Word]) -> list[_Clause]:
 def _kind(words: list[Word], at: int) -> str:
     """His thing, whatever it is called: "obatnya sudah saya terima", "sudah bisa daftar, terima kasih"."""
     kind = words[at].kind
+    if kind == NUMBER and _is_span(words, at):
+        return w.MOMENT
     if kind != UNKNOWN:
         return kind
+    if at and words[at - 1].kind == NUMBER and _is_span(words, at - 1):
+        return w.MOMENT
     if words[at].text.casefold() == _INDEED and _stands_behind(words, at):
         return w.FILL
     before = "".join(word.kind for word in words[max(0, at - 2) : at])
@@ -135,6 +165,16 @@ def _kind(words: list[Word], at: int) -> str:
     return w.THING if works and any(word.kind in (w.THANKS, w.NOW) for word in words[at:]) else kind
 
 
+def _is_span(words: list[Word], at: int) -> bool:
+    """ "Setelah 3 hari"; not "sudah 3 hari", which is a complaint."""
+    after = at + 1 < len(words) and words[at + 1].text.casefold() in _SPANS
+    return after and at > 0 and words[at - 1].text.casefold() in _BEHIND
+
+
+_BEHIND = frozenset("setelah sesudah habis abis after".split())
+_SPANS = frozenset(
+    "detik menit jam hari minggu bulan seconds minute minutes hour hours day days week weeks month months".split()
+)
 _INDEED = "kok"  # "udah bener kok": at the end of what is said; in front of it, it asks why
 
 
@@ -165,7 +205,7 @@ def _as(kind: str, found: re.Match[str]) -> str:
 
 def _read_clause(kinds: str, words: str) -> _Clause:
     said, weak = (_Says.CONTENT, False) if _asks(kinds, words) else _says(kinds)
-    return _Clause(said, weak, words)
+    return _Clause(said, weak, words, kinds)
 
 
 def _asks(kinds: str, words: str) -> bool:
@@ -238,7 +278,7 @@ def _forgiven(clauses: list[_Clause]) -> list[_Clause]:
     solved = False
     for at in range(len(clauses) - 1, -1, -1):
         clause = clauses[at]
-        joins = clause.says is _Says.CONTENT and clause.words and at > 0 and clauses[at - 1].says is _Says.SETUP
+        joins = clause.says is _Says.CONTENT and clause.words and at > 0 and clauses[at - 1].says <= _Says.SETUP
         solved = solved or clause.says in (_Says.SOLVED, _Says.DONE)
         if solved and (clause.says is _Says.SETUP or (joins and _is_but(clause))):
             continue

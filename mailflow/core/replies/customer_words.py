@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mailflow.core.replies.classes import UNKNOWN
+from mailflow.core.replies.customer_solved import PHRASES
 
 THANKS, ACK, OKAY, SEEN, YES, FILL, LINK = "t", "a", "O", "A", "y", "p", "i"
 COURTESY, PRAISE, SERVICE = "c", "g", "v"
@@ -18,28 +19,39 @@ GOT, BACK, TRIED, WISH, BLESSING = "R", "K", "T", "w", "B"
 APOLOGY, LATE, HELPED, MENDED = "f", "L", "C", "F"
 THING, NOT, NOT_YET, EXISTS, TROUBLE, GONE, BUT, PAST = "x", "n", "N", "V", "e", "o", "b", "h"
 SURVEY, FILLED = "z", "q"
+LIMITS, COULD_NOT = "X", "D"  # not all is well, or he wants more; what was not, once
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         # known words that together press, or tell
         UNKNOWN: """
-            bukan; cepat dong; cepet dong; cepat ya; cepet ya; cepat cepat; lebih cepat; lebih cepet; bagus dong;
-            yang bagus; yang bener; yang benar; sudah bayar; sudah lunas saya; saya lunas""",
+            yeah right; yeah sure; oh sure; oh great; oh really; kesabaran saya; kesabaran aku; kesabaran kami;
+            sabar saya; my patience; no thanks to you; no thanks to; big thanks for nothing; thanks for nothing;
+            makasih loh; makasih lho; hebat sekali; bukan; cepat dong; cepet dong; cepat ya; cepet ya; cepat cepat;
+            lebih cepat; lebih cepet; bagus dong; yang bagus; yang bener; yang benar; sudah bayar; sudah lunas saya;
+            saya lunas""",
+        LIMITS: """
+            masalah baru; kendala baru; new problem; new issue; another problem; another issue; masalah lain;
+            kendala lain; ketemu masalah; ketemu kendala; different problem; different error; sebagian; sebagiannya;
+            sebagean; separuh; separo; setengah; setengahnya; kurang; krg; half; partly; partially; silakan;
+            silahkan; tolong; tlg; mohon; minta; please; pls; tanya; nanya; question about; need; satu lagi;
+            one more; another; lainnya; sekalian tanya""",
         THANKS: """
-            been a great help; been a big help; been very helpful; been so helpful; been really helpful;
-            youve been great; you have been great; youve been wonderful; such a help; big help; great help;
-            a great help; tengs; teng kyu; no words; you didnt have to; you did not have to; mtr nwn; mtr nuwun;
-            mtrnwn; maturnwn; mksi; makasii; terima kasih kembali; makasih kembali; noted with thanks;
-            received with thanks; thanks in advance; thank you in advance; terima kasih sebelumnya;
-            makasih sebelumnya; terimakasih sebelumnya; terimakasih kembali; terima kasih; trima kasih; trm kasih;
-            trimakasih; terimakasih; terimakasi; trimakasi; terima kasi; makasih; makasi; maksih; maksi; mkasih;
-            mksh; mksih; mks; mkch; maacih; macih; acih; trims; trim; trmksh; trmkasih; trimz; tengkyu; tenkyu;
-            tengkiu; thank you; thank u; thankyou; thanku; thanks; thank; thanx; thanxs; thx; thks; thnks; thnx; tks;
-            tqs; tq; tqvm; tyvm; tysm; ty; much appreciated; greatly appreciated; appreciated; appreciate it;
-            appreciate that; i appreciate; we appreciate; i really appreciate; we really appreciate; appreciate;
-            cheers; many thanks; with thanks; grateful; thankful; hatur nuhun; nuhun; matur nuwun; matur suwun;
-            matur sembah nuwun; maturnuwun; maturnuhun; nuwun; suwun; matur suksma; suksma; mauliate; syukron;
-            jazakallah; jazakallahu; jazakumullah; jazakumullahu; jazakillah; berterima kasih;
+            sorry for the noise; sorry for the fuss; sorry for the false alarm; sorry for the confusion;
+            maaf sudah bikin repot; maaf bikin repot; been a great help; been a big help; been very helpful;
+            been so helpful; been really helpful; youve been great; you have been great; youve been wonderful;
+            such a help; big help; great help; a great help; tengs; teng kyu; no words; you didnt have to;
+            you did not have to; mtr nwn; mtr nuwun; mtrnwn; maturnwn; mksi; makasii; terima kasih kembali;
+            makasih kembali; noted with thanks; received with thanks; thanks in advance; thank you in advance;
+            terima kasih sebelumnya; makasih sebelumnya; terimakasih sebelumnya; terimakasih kembali; terima kasih;
+            trima kasih; trm kasih; trimakasih; terimakasih; terimakasi; trimakasi; terima kasi; makasih; makasi;
+            maksih; maksi; mkasih; mksh; mksih; mks; mkch; maacih; macih; acih; trims; trim; trmksh; trmkasih; trimz;
+            tengkyu; tenkyu; tengkiu; thank you; thank u; thankyou; thanku; thanks; thank; thanx; thanxs; thx; thks;
+            thnks; thnx; tks; tqs; tq; tqvm; tyvm; tysm; ty; much appreciated; greatly appreciated; appreciated;
+            appreciate it; appreciate that; i appreciate; we appreciate; i really appreciate; we really appreciate;
+            appreciate; cheers; many thanks; with thanks; grateful; thankful; hatur nuhun; nuhun; matur nuwun;
+            matur suwun; matur sembah nuwun; maturnuwun; maturnuhun; nuwun; suwun; matur suksma; suksma; mauliate;
+            syukron; jazakallah; jazakallahu; jazakumullah; jazakumullahu; jazakillah; berterima kasih;
             sekali lagi terima kasih; kamsia; arigato; sakalangkong; tarimo kasih; tarimokasih;
             thank you for not giving up on me; thanks for not giving up on me; cant thank you enough;
             can not thank you enough; cannot thank you enough; can never thank you enough;
@@ -84,37 +96,49 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             emailnya sudah saya terima; email sudah saya terima; pesannya sudah saya terima""",
         YES: "ya; iya; yes; yep; yup; yeah; y; iyah; iyo; yoi; yess; ye; yoa; he eh; enya",
         FILL: """
-            sama teknisinya; sama teknisi; oleh teknisi; oleh teknisinya; dibantu teknisi; dibantu teknisinya;
-            by the technician; by your technician; teknisinya tadi; bye; bye bye; dadah; yo; indeed; both; new; lur;
-            dulur; sedulur; rek; cuk; ka; kk ku; kkak; cuy; gaes;
-            that was; mohon maaf lahir batin; man; ustadz; ustad; cantik; ganteng; gans; ya allah; oalah; owalah;
-            walah; oh ya; yah; kak; kakak; kaka; min; mimin; admin; admin nya; mas; mbak; mba; mb; pak; bapak; bp;
-            bpk; bu; ibu; bang; abang; gan; agan; sis; bro; bos; boss; om; tante; lae; ito; kang; teh; teteh; akang;
-            dek; dik; cak; ning; bli; mbok; ses; kakanda; tim; team; cs; customer service; helpdesk; help desk;
-            semua; semuanya; sekalian; sekalian semua; kalian; sanget; banget; bgt; bngt; pisan; sekali; sekali lagi;
-            lagi lagi; banyak; bnyk; byk; very; much; so much; so very much; a lot; alot; lots; a bunch; a million;
-            a ton; so; really; truly; all; sir; madam; mam; maam; mate; guys; folks; everyone; everybody; dear; halo;
-            hallo; hai; hi; hello; hey; hei; selamat pagi; selamat siang; selamat sore; selamat malam; pagi; siang;
-            sore; malam; met pagi; good day; good morning; good afternoon; good evening; selamat; mlm; good night;
-            assalamualaikum; asalamualaikum; assalamu alaikum; wr wb; wr; wb; wassalam; wassalamualaikum;
-            waalaikumsalam; waalaikumussalam; salam; salam sejahtera; salam hormat; salam hangat; hormat saya;
-            hormat kami; hormat; yth; yang terhormat; regards; best; best regards; kind regards; warm regards; rgds;
-            sincerely; yours; yours truly; dong; deh; dech; nih; nich; sih; lho; loh; lah; hehe; hehehe; hehehehe;
-            haha; hahaha; hihi; wkwk; wkwkwk; wkwkwkwk; xixi; oh; ooh; o; ah; ahh; eh; wah; wow; ta; yay; hore;
-            nah; asyik; asik; hooray; hurray; finally; akhirnya; akhirnya ya; alhamdulillah; alhamdulilah;
-            alhamdullillah;
-            alhamdulilahirabbilalamin; puji tuhan; puji syukur; syukurlah; syukur; syukur alhamdulillah; thank god;
-            thank goodness; praise god; praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb;
-            amin; aamiin; amiin; khair; khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum;
-            barakallah; barakallahu; fiikum; fik; insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses;
-            sukses selalu; sukses terus; silly me; kapan kapan mampir; mampir ya; sukses ya; jaya selalu; jaya;
-            selalu; lancar selalu; lancar rezekinya; lancar usahanya; semoga sukses; sukses dan sehat selalu;
-            ternyata; turns out; turned out; itu saja; itu aja; thats all; that is all; thats it; never mind;
-            nevermind; nvm; gak jadi; ga jadi; tidak jadi; gajadi; gak jadi komplain; ga jadi komplain;
-            tidak jadi komplain; tidak jadi lapor; gak jadi tanya; abaikan saja; ignore my last mail; forget it; and;
-            dan; serta; also; juga; sama; as well; then; well; just; dulu; malahan; my mistake; my bad; my fault;
-            salah saya; saya yang salah; saya salah lihat; saya salah baca; malam malam; pagi pagi; siang siang;
-            and also; memang; emang; yang; yg; lord; tuhan; allah""",
+            on my side; on my end; on our side; on our end; from my side; dari sisi saya; di sisi saya;
+            di pihak saya; in full; in one piece; cant believe it was that simple; cant believe it was that easy;
+            cant believe how easy it was; cant believe how simple it was; cant believe it; why didnt i think of that;
+            should have thought of that; i should have thought of that; that was quick; that was fast; that was easy;
+            so simple; that simple; that easy; wow that was quick; easier than i thought; took forever;
+            it took forever; took a while; took ages; it took a while; took some time; belum sempat bilang makasih;
+            belum sempat bilang terima kasih; belum sempat balas; belum sempat ngabarin; lupa ngabarin; lupa kabarin;
+            lupa ngasih kabar; lupa balas; lupa bilang; forgot to reply; forgot to tell you; forgot to mention;
+            meant to reply; meant to write; kemarin cuti; kemarin libur; habis cuti; i was away; was away;
+            was on leave; i was on leave; i was travelling; was travelling; taunya; tau taunya; tahunya;
+            tidak ada lagi; gak ada lagi; ga ada lagi; nggak ada lagi; enggak ada lagi; tdk ada lagi; ndak ada lagi;
+            nothing else; nothing more; gampang ternyata; ternyata gampang; ternyata mudah; ternyata cuma itu;
+            simpel ternyata; ternyata simpel; sesimpel itu; segampang itu; semudah itu; sama teknisinya;
+            sama teknisi; oleh teknisi; oleh teknisinya; dibantu teknisi; dibantu teknisinya; by the technician;
+            by your technician; teknisinya tadi; bye; bye bye; dadah; yo; indeed; both; new; lur; dulur; sedulur;
+            rek; cuk; ka; kk ku; kkak; cuy; gaes; that was; mohon maaf lahir batin; man; ustadz; ustad; cantik;
+            ganteng; gans; ya allah; oalah; owalah; walah; oh ya; yah; kak; kakak; kaka; min; mimin; admin;
+            admin nya; mas; mbak; mba; mb; pak; bapak; bp; bpk; bu; ibu; bang; abang; gan; agan; sis; bro; bos; boss;
+            om; tante; lae; ito; kang; teh; teteh; akang; dek; dik; cak; ning; bli; mbok; ses; kakanda; tim; team;
+            cs; customer service; helpdesk; help desk; semua; semuanya; sekalian; sekalian semua; kalian; sanget;
+            banget; bgt; bngt; pisan; sekali; sekali lagi; lagi lagi; banyak; bnyk; byk; very; much; so much;
+            so very much; a lot; alot; lots; a bunch; a million; a ton; so; really; truly; all; sir; madam; mam;
+            maam; mate; guys; folks; everyone; everybody; dear; halo; hallo; hai; hi; hello; hey; hei; selamat pagi;
+            selamat siang; selamat sore; selamat malam; pagi; siang; sore; malam; met pagi; good day; good morning;
+            good afternoon; good evening; selamat; mlm; good night; assalamualaikum; asalamualaikum;
+            assalamu alaikum; wr wb; wr; wb; wassalam; wassalamualaikum; waalaikumsalam; waalaikumussalam; salam;
+            salam sejahtera; salam hormat; salam hangat; hormat saya; hormat kami; hormat; yth; yang terhormat;
+            regards; best; best regards; kind regards; warm regards; rgds; sincerely; yours; yours truly; dong; deh;
+            dech; nih; nich; sih; lho; loh; lah; hehe; hehehe; hehehehe; haha; hahaha; hihi; wkwk; wkwkwk; wkwkwkwk;
+            xixi; oh; ooh; o; ah; ahh; eh; wah; wow; ta; yay; hore; nah; asyik; asik; hooray; hurray; finally;
+            akhirnya; akhirnya ya; alhamdulillah; alhamdulilah; alhamdullillah; alhamdulilahirabbilalamin;
+            puji tuhan; puji syukur; syukurlah; syukur; syukur alhamdulillah; thank god; thank goodness; praise god;
+            praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb; amin; aamiin; amiin; khair;
+            khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah; barakallahu; fiikum;
+            fik; insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses; sukses selalu; sukses terus;
+            silly me; kapan kapan mampir; mampir ya; sukses ya; jaya selalu; jaya; selalu; lancar selalu;
+            lancar rezekinya; lancar usahanya; semoga sukses; sukses dan sehat selalu; ternyata; turns out;
+            turned out; itu saja; itu aja; thats all; that is all; thats it; never mind; nevermind; nvm; gak jadi;
+            ga jadi; tidak jadi; gajadi; gak jadi komplain; ga jadi komplain; tidak jadi komplain; tidak jadi lapor;
+            gak jadi tanya; abaikan saja; ignore my last mail; forget it; and; dan; serta; also; juga; sama; as well;
+            then; well; just; dulu; malahan; my mistake; my bad; my fault; salah saya; saya yang salah;
+            saya salah lihat; saya salah baca; malam malam; pagi pagi; siang siang; and also; memang; emang; yang;
+            yg; lord; tuhan; allah""",
         LINK: """
             saya; aku; sy; gw; gue; gua; kami; kita; saiya; kulo; kula; abdi; anda; kamu; kau; nya; ini; itu; i; im;
             ive; we; weve; you; youre; youve; theyve; hes; shes; u; it; its; this; that; thats; is; are; has; have;
@@ -175,16 +199,16 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             glad; pleased; membantu; ngebantu; terbantu; sangat terbantu; helpful; helped; it helped; that helped;
             great; awesome; excellent; perfect; amazing; wonderful; fantastic; good; nice; quick; fast; friendly;
             brilliant; outstanding; superb; lovely; you guys rock; you all rock; you guys are awesome; star; legend;
-            lifesaver; life saver; hero; angel; you rock;
-            you are the best; youre the best; recommended; terbaik; the best; super; luar biasa; istimewa; oke punya;
-            profesional; professional; polite; sopan; fast respon; fast response; fast respond; quick response;
-            quick reply; quick support; prompt; speedy; efficient; solutif; informatif; jempol; good job; great job;
-            nice job; well done; great work; good work; great service; good service; great support; best service;
-            love it; kamu hebat; kalian hebat; patient; terharu; salut; respect; kece; cakep;
-            belum pernah dilayani sebaik ini; belum pernah dilayani secepat ini; belum pernah seramah ini;
-            never had such; never had such a; never seen such; never experienced such; such; such a; how;
-            gak nyangka; ga nyangka; nggak nyangka; tidak menyangka; tak disangka; tidak disangka; gak sangka;
-            enggak nyangka; didnt expect; did not expect; sebaik ini; seramah ini; such fast; such quick; sungguh""",
+            lifesaver; life saver; hero; angel; you rock; you are the best; youre the best; recommended; terbaik;
+            the best; super; luar biasa; istimewa; oke punya; profesional; professional; polite; sopan; fast respon;
+            fast response; fast respond; quick response; quick reply; quick support; prompt; speedy; efficient;
+            solutif; informatif; jempol; good job; great job; nice job; well done; great work; good work;
+            great service; good service; great support; best service; love it; kamu hebat; kalian hebat; patient;
+            terharu; salut; respect; kece; cakep; belum pernah dilayani sebaik ini;
+            belum pernah dilayani secepat ini; belum pernah seramah ini; never had such; never had such a;
+            never seen such; never experienced such; such; such a; how; gak nyangka; ga nyangka; nggak nyangka;
+            tidak menyangka; tak disangka; tidak disangka; gak sangka; enggak nyangka; didnt expect; did not expect;
+            sebaik ini; seramah ini; such fast; such quick; sungguh""",
         SERVICE: """
             pelayanan; pelayanannya; layanan; layanannya; service; servicenya; operator; operatornya; staf; staff;
             petugas; petugasnya; cs nya; csnya; customer care; desk; customer support; tanggapan; tanggapannya;
@@ -206,55 +230,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             hilang masalahnya; showing up; tercetak; terunduh; terdownload; kepake; dipake; terpakai; dipakai;
             digunakan; diakses; dibuka; fungsi; melebu; mlampah; apik; sae; bertambah; nambah; running;
             working like a charm; saged malih; hidup kembali; menyala lagi""",
-        SOLVED: """
-            pun saged; pun lebet; pun mlebet; pun normal; pun lancar; pun rampung; ini baru bisa; nah baru bisa;
-            sekarang baru bisa; akhirnya baru bisa; sudah solve; udah solve; udh solve; sdh solve; dah solve; ke solve;
-            tagihannya sudah benar; tagihannya sudah sesuai; tagihannya sudah tidak dobel; tagihan sudah benar;
-            aktif; active; activated; berfungsi; stabil; stable; arrived; no problem anymore; no problem any more;
-            no problem now; gak masalah lagi; ga masalah lagi; tidak masalah lagi; your solution worked;
-            your fix worked; your advice worked; that was it; normal; nrml; lancar; lncar; aman; amaan; pulih;
-            diperbaiki; membaik; dibetulkan; dibenerin; able to; was able to; able to log in; selesai; clear; beres;
-            beress; bereslah; berez; slesai; rampung; tuntas; kelar; klar; klaar; teratasi; tertangani;
-            terselesaikan; diatasi; berhasil; brhasil; solved; resolved; fixed; sorted; sorted out; sudah fix; works;
-            work now; working now; working again; works again; its working; it is working; it works; is working;
-            are working; it worked; that worked; worked; now working; workin; its workin; workin now; works now;
-            works fine; works fine now; working fine; works well; works great; works perfectly; working perfectly;
-            all clear; all good; all good now; all is good; good now; fine now; ok now; okay now; all set; all fine;
-            all sorted; everything is fine; everything is fine now; everything works; everything is ok;
-            everything is good; everything is working; thats better; problem solved; issue solved; issue resolved;
-            issue fixed; problem fixed; problem resolved; case closed; that did it; that did the trick;
-            did the trick; that fixed it; that solved it; it solved; its solved; that helped solve it; i can log in;
-            i can login; can log in; can login; i can access; able to login; able to access; all working;
-            all working now; all working again; is open again; is active again; is online again; is unlocked;
-            alhamdulillah bisa; alhamdulillah masuk; alhamdulillah lancar; puji tuhan bisa; syukurlah bisa;
-            akhirnya bisa; akhirnya masuk; akhirnya lancar; alhamdulillah aktif; no longer a problem;
-            no longer an issue; not an issue anymore; not a problem anymore; opens now; loads now; opens again;
-            loads again; prints again; prints now; charges again; starts now; starts again; connects now;
-            everythings back to normal; everything is back to normal; alls back to normal; all back to normal;
-            i received it; we received it; i have received it; ive received it; received it; i got it back;
-            is in my account; are in my account; in my account now; it is in my account; is in my wallet;
-            in my wallet now; everythings fine; everythings working; everythings ok; everythings good; alls well;
-            all is well; all well now; it was in my spam folder; it was in my spam; it was in spam;
-            it was in the spam folder; found it; i found it; figured it out; i figured it out; worked it out;
-            i worked it out; sorted it out; sorted it myself; solved it myself; solved it; fixed it; fixed it myself;
-            i solved it; i fixed it; managed to fix it; managed to log in; managed to do it; got it sorted;
-            got it fixed; got it to work; bisa login sekarang; bisa login lagi; bisa masuk sekarang;
-            bisa dibuka sekarang; bisa diakses sekarang; bisa akses sekarang; bisa buka sekarang; sekarang lancar;
-            lancar lagi; normal lagi; nyala lagi; muncul lagi sinyalnya; i can open; i can use; i could log in;
-            could log in; logged in; i am in; im in; got it working; it went through; went through; came through;
-            it came through; it arrived; it has arrived; has arrived; have arrived; just arrived; its here;
-            it is here; it came; back to normal; up and running; got it back; is fixed; is resolved; has been fixed;
-            has been resolved; is connected; connected now; online again; it connects; now it works; up again;
-            can use it; can use it now; can now; i can now; can again; am able to; boleh ditutup; bisa ditutup;
-            silakan ditutup; silahkan ditutup; tutup saja; tutup aja; ditutup saja; ditutup aja; bisa di tutup;
-            boleh di tutup; silakan tutup; silahkan tutup; boleh tutup; tolong ditutup; mohon ditutup;
-            tolong tutup tiketnya; you can close this; you can close it; you can close the ticket;
-            you may close this; you may close the ticket; you may close it; please close the ticket;
-            please close this; please close this ticket; please close it; can be closed; kembali normal;
-            normal kembali; lancar jaya; lancar kembali; aman terkendali; works like a charm; works like a charm now;
-            runs fine now; sudah benar sekarang; nothing is wrong any more; nothing wrong any more;
-            it doesnt freeze any more; tidak dobel lagi; sudah tidak dobel lagi; sudah tidak dobel; terpecahkan;
-            dipecahkan; were good now; were all good; were all set; were fine now; were ok now""",
+        SOLVED: PHRASES,
         GOT: """
             received; sudah received; received the; received my; i received the; i received my; i have received the;
             i have received my; ive received the; ive received my; i got the; i got my; got the; got my; ive got the;
@@ -280,6 +256,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             karirnya; karier; urusannya; kesehatan; keberkahan; day; week; weekend; blessed; success; successful;
             health; healthy; prosper; prosperous; company; lebih; barokallah""",
         NOW: """
+            since the update; since the restart; since the reset; since the fix; since the change; since your change;
+            since your reply; sejak diupdate; sejak direset; sejak diperbaiki; sejak diganti; ever since then;
             as it should; as it should be; the way it should; as expected; like before; as before; like it used to;
             langsung; immediately; now; sekarang; skrg; skrng; skr; skrang; saiki; ayeuna; again; lagi; lg; kini;
             anymore; any more; any longer; fully; completely; total; terus; detik ini; at last; as of now; perfectly;
@@ -293,35 +271,40 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             setelah; sesudah; habis; abis; after; after that; after i; after a; after the; beberapa saat; on its own;
             by itself; sendiri; dengan sendirinya; tiba tiba""",
         THING: """
-            sign in; air; pdam; rekening; ribu; rb; juta; gb; norek; transaksinya; kabel; cable; colokan; baterai;
-            battery;
-            login page; halaman login; pulsa; kuota; kouta; paket; paketan; data; paket data; token; listrik;
-            internet; inet; wifi; wi fi; jaringan; sinyal; koneksi; akun; akunya; email; e mail; surel; login;
-            log in; masuk ke akun; password; sandi; kata sandi; pin; otp; kode; saldo; uang; duit; dana; refund;
-            refundnya; transaksi; transfer; transferan; transferannya; pembayaran; pembayarannya; bayar; tiket;
-            pesanan; order; orderan; barang; paketnya; kiriman; kartu; kartu perdana; sim; simcard; nomor; nomer;
-            nomernya; hp; hape; handphone; ponsel; laptop; komputer; pc; aplikasi; app; apps; aplikasinya; sistem;
-            siakad; portal; elearning; e learning; web; website; situs; halaman; file; berkas; dokumen; nilai; krs;
-            khs; jadwal; formulir; printer; modem; router; server; vpn; sms; wa; whatsapp; telepon; telpon; suara;
-            gambar; video; foto; layar; tv; lampu; listriknya; mesin; ac; voucher; vocer; poin; cashback; credit;
-            top up; topup; account; payment; money; balance; package; parcel; item; items; card; number; phone;
-            mobile; device; computer; browser; site; page; system; connection; network; signal; link; code; message;
-            messages; emails; mail; booking; ticket; tickets; certificate; sertifikat; ijazah; surat;
-            kartu mahasiswa; ktm; nim; beasiswa; ukt; spp; wallet; dompet; subscription; langganan; keyboard; mouse;
-            monitor; scan; pakai; pake; use; open; akses; access; print; ngeprint; upload; unduh; call; calls;
-            nelpon; kirim pesan; browsing; streaming; video call; meeting; zoom; kuliah; absen; isi ulang; game""",
+            line; phone line; tablet; charger; dashboard; receipt; struk; kuitansi; nota; tautan; undangan;
+            invitation; kelas; class; course; ujian; exam; tugas; assignment; schedule; kunci; key; pintu; door;
+            lift; kipas; proyektor; projector; mic; speaker; kamera; camera; drive; folder; screen; gaji; slip gaji;
+            salary; transcript; transkrip; registrasi; pendaftaran; registration; channel; siaran; mobile banking;
+            m banking; mbanking; atm; e wallet; ewallet; antrian; antrean; reservasi; sign in; air; pdam; rekening;
+            ribu; rb; juta; gb; norek; transaksinya; kabel; cable; colokan; baterai; battery; login page;
+            halaman login; pulsa; kuota; kouta; paket; paketan; data; paket data; token; listrik; internet; inet;
+            wifi; wi fi; jaringan; sinyal; koneksi; akun; akunya; email; e mail; surel; login; log in; masuk ke akun;
+            password; sandi; kata sandi; pin; otp; kode; saldo; uang; duit; dana; refund; refundnya; transaksi;
+            transfer; transferan; transferannya; pembayaran; pembayarannya; bayar; tiket; pesanan; order; orderan;
+            barang; paketnya; kiriman; kartu; kartu perdana; sim; simcard; nomor; nomer; nomernya; hp; hape;
+            handphone; ponsel; laptop; komputer; pc; aplikasi; app; apps; aplikasinya; sistem; siakad; portal;
+            elearning; e learning; web; website; situs; halaman; file; berkas; dokumen; nilai; krs; khs; jadwal;
+            formulir; printer; modem; router; server; vpn; sms; wa; whatsapp; telepon; telpon; suara; gambar; video;
+            foto; layar; tv; lampu; listriknya; mesin; ac; voucher; vocer; poin; cashback; credit; top up; topup;
+            account; payment; money; balance; package; parcel; item; items; card; number; phone; mobile; device;
+            computer; browser; site; page; system; connection; network; signal; link; code; message; messages;
+            emails; mail; booking; ticket; tickets; certificate; sertifikat; ijazah; surat; kartu mahasiswa; ktm;
+            nim; beasiswa; ukt; spp; wallet; dompet; subscription; langganan; keyboard; mouse; monitor; scan; pakai;
+            pake; use; open; akses; access; print; ngeprint; upload; unduh; call; calls; nelpon; kirim pesan;
+            browsing; streaming; video call; meeting; zoom; kuliah; absen; isi ulang; game""",
         NOT: """
             tidak; tdk; tak; gak; ga; gk; ngga; nggak; enggak; engga; gag; kagak; ora; mboten; teu; henteu; ndak;
             ngak; g; not; no; no more; dont; doesnt; isnt; arent; hasnt; havent; cant; cannot; wont; without any;
             tanpa; never; nothing; no further; not any; none; nda; tra; ndk; tiada""",
         NOT_YET: """
-            belum; blm; blom; belom; blum; blon; belun; durung; dereng; teu acan; can; not yet; didnt; did not;
-            wasnt; was not; couldnt; could not; masih; msh; still; masi; tetap; tetep; wouldnt; werent""",
+            belum; blm; blom; belom; blum; blon; belun; durung; dereng; teu acan; not yet; masih; msh; still; masi;
+            tetap; tetep""",
+        COULD_NOT: "can; didnt; did not; wasnt; was not; couldnt; could not; wouldnt; werent",
         EXISTS: """
-            ada; muncul; terjadi; keluar; tampil; terulang; berulang; appear; appears; appearing; happen; happens;
-            happening; showing; show; shows; occur; occurs; occurring; punya; mengalami; ngalamin; merasakan; see;
-            seeing; have any; having; having any; get; getting; getting any; any; there are; there is; theres;
-            menemukan; dapat""",
+            had any; have had any; had any more; have any more; seen; ada; muncul; terjadi; keluar; tampil; terulang;
+            berulang; appear; appears; appearing; happen; happens; happening; showing; show; shows; occur; occurs;
+            occurring; punya; mengalami; ngalamin; merasakan; see; seeing; have any; having; having any; get;
+            getting; getting any; any; there are; there is; theres; menemukan; dapat""",
         TROUBLE: """
             error; eror; errors; masalah; mslh; problem; problems; issue; issues; kendala; kendalanya; keluhan;
             gangguan; ganguan; gagal; failed; failing; fails; fail; failure; trouble; bug; bugs; crash; crashes;

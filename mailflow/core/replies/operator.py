@@ -13,7 +13,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, Weighed, weighed
-from mailflow.core.replies.asides import addressed, calls_customer, sentences, turns_to_customer
+from mailflow.core.replies.asides import addressed, calls_customer, clauses, turns_to_customer
 from mailflow.core.replies.cards import is_signature, without_signature
 from mailflow.core.replies.clauses import claim_in
 from mailflow.core.replies.operator_rules import RULES
@@ -69,6 +69,8 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
         return Reading(Meaning.CLAIM, f"claim_words: {said.strip()}")
     if meant is not None and meant.meaning not in (Meaning.ASIDE, Meaning.UNCLEAR):
         return meant
+    if _only_says_done(signed):
+        return replace(_content(text, said.strip()), unsure=True)
     if calls_customer(signed):
         return _content(text, "it begins with the customer's name")
     if greeted := turns_to_customer(signed):
@@ -77,16 +79,45 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
         return _content(text, told)
     called = addressed(signed, whole=True)
     found = _by_weight(text, people, signed, meant or called)
-    return found if found is called else settled(found, signed, said, owned=people.owned)
+    meant = found if found is called else settled(found, signed, said, owned=people.owned)
+    if called is not None and meant.meaning is Meaning.CONTENT:
+        return called  # whatever else the words are like
+    doubtful = meant.meaning is Meaning.CONTENT and not people.owned and _begins_with_a_look(signed)
+    return replace(meant, unsure=True) if doubtful else meant
+
+
+_BESIDE_DONE = frozenset({w.DONE, w.CLOSE, w.GROUP, w.PEER, w.FILLER, w.ACK, w.YES})
+
+
+def _only_says_done(signed: list[Spoken]) -> bool:
+    """ "Udah beres semua": as much "close it" as an answer, whoever has the ticket; "sudah selesai, Kak" is one."""
+    signs = {one.sign for one in signed}
+    return {w.DONE, w.CLOSE} <= signs <= _BESIDE_DONE and not any(one.token.asks for one in signed)
+
+
+def _begins_with_a_look(signed: list[Spoken]) -> bool:
+    """ "Coba saya tanya ke gudang dulu": a first step of his own, told to nobody."""
+    words = [one.said for one in signed]
+    himself = next((at for at, one in enumerate(signed) if one.sign == w.ME and one.said not in _NO_DOER), len(signed))
+    first = not _FIRST.isdisjoint(words) and himself <= _BEFORE_HIMSELF and len(signed) <= _FEW_WORDS
+    told = any(one.sign in _TO_SOMEBODY or one.token.asks or one.said.isdigit() for one in signed)
+    return first and not told and _TELLS.isdisjoint(words)
+
+
+_FIRST = frozenset("dulu dl dlu sik disik heula first".split())
+_BEFORE_HIMSELF = 2  # words: "bentar coba"
+_TO_SOMEBODY = frozenset({w.HONORIFIC, w.CUSTOMER, w.GREETING, w.SORRY, w.YOU, w.YOU_EN, w.COLLEAGUE, w.THEY})
 
 
 def _told_behind_a_claim(signed: list[Spoken]) -> str:
     """ "Saya ambil ya. Kodenya 8812": what stands behind the sentence that claims, where it alone is an answer."""
-    for at in sentences(signed):
+    for at in clauses(signed):
         claims = _by_rule(signed[:at])
         if claims is None or claims.meaning is not Meaning.CLAIM:
             continue
         rest = signed[at:]
+        if len(rest) > 1 and rest[0].said in _ANSWER and ":" in rest[1].gap:
+            return rest[0].said
         if len(rest) >= _TOLD and not addressed(rest, whole=True) and not _by_rule(rest) and not claim_in(rest):
             lean = leaning(rest, " ".join(one.token.raw for one in rest))
             return lean.by if lean.chance(Meaning.CONTENT) >= INSISTS else ""
@@ -94,6 +125,7 @@ def _told_behind_a_claim(signed: list[Spoken]) -> str:
 
 
 _TOLD = 3  # words of an answer behind a claim
+_ANSWER = frozenset("jawab jawaban jawabannya jawabanku balas balasan balasannya answer reply".split())
 
 
 def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None) -> Reading:

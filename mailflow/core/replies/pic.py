@@ -47,7 +47,9 @@ _LETTERS: Mapping[str, str] = MappingProxyType(
         "refuse": w.REFUSE,
         "work": w.WORK,
         "why": w.WHY,
-        "plain": w.FILL + w.TICKET,  # says nothing itself
+        "still": w.STILL,
+        "next_time": w.NEXT_TIME,
+        "plain": w.FILL + w.TICKET + w.STILL,  # says nothing itself
         "emoji": EMOJI,
         "question": QUESTION,
         "boundary": BOUNDARY,
@@ -82,6 +84,7 @@ _GRAMMAR = """
     nothing  (plain|may|wait)* condition !(agree|close|question)* trouble !(agree|close|question)* refuse (plain)*
     asks     any* question (fill|doubt)*
     nothing  (plain|assent|emoji)*
+    later    plain* work !(agree|close|question|refuse)* doubt !(agree|close|question|refuse)*  # ask: yes or no
     doubt    any* doubt any*
     no       (plain|may)* open !(agree|close|question|condition)*               # keep it open until Friday
     no       plain* wait (plain|wait)* no plain* close (plain|wait|assent)*     # tunggu dulu jangan ditutup
@@ -89,6 +92,7 @@ _GRAMMAR = """
     nothing  (plain|fine|result|assent|emoji)*                                  # tidak apa-apa
     # pelanggan sudah tidak mengeluh
     nothing  (plain|may|fine|assent|agree|unknown)* no plain* trouble (plain|wait|assent)*
+    no       (plain|agree)* agree plain* no (plain|may)* close (plain|wait|assent)*   # ok jangan ditutup
     doubt    any* agree (plain|may|assent)* no any*                             # ya tidak
     doubt    any* close plain* no plain* close any*                             # tutup jangan ditutup
     doubt    any* may (plain|assent)* no plain* may? plain*                     # boleh tidak boleh
@@ -100,6 +104,7 @@ _GRAMMAR = """
     no       (plain|may)* not_needed (plain|may)* (close|agree) (plain|wait|assent)*      # tidak usah ditutup
     yes      (plain|may)* remind (plain|may)* close (plain|assent)*             # jangan lupa ditutup
     doubt    plain* wait (plain|wait)* close (plain|wait|assent)*               # besok saja ditutupnya
+    doubt    plain* condition !(close|agree|no|trouble)* (close|agree) !(no)*         # kalau sudah puas ya tutup saja
     later    plain* (condition|wait|work) any*                                  # setelah refundnya cair; tunggu dulu
     else     any* no any*                                                       # saya belum baca tiketnya
     nothing  (plain|may)* (not_needed|remind) any*                              # tidak perlu tanya lagi
@@ -109,6 +114,7 @@ _GRAMMAR = """
     yes      (plain|may|fine)* agree (plain|may|agree|close|fine|assent|result|emoji)*
     yes      (plain|may|fine|result)* close (plain|may|agree|close|fine|assent|result|emoji)*
     yes      (plain|fine)* may (plain|assent|result)*                           # boleh
+    doubt    plain* agree any* (still|open) any*                                # yes, it is still open
     yes      plain* agree (plain|may|agree|close|fine|assent|result|unknown|emoji)*       # ya pelanggan sudah puas
 """
 
@@ -123,6 +129,9 @@ def _clauses_of(grammar: str) -> Iterator[tuple[ClassPattern, _Says]]:
 
 _CLAUSES = tuple(_clauses_of(_GRAMMAR))
 _ONLY_VERDICTS = _pattern("(plain|question|agree|assent|close|may|emoji|no|doubt)*")
+_BARE_ASSENT = _pattern("(plain|agree|assent)*")
+_OF_CLOSING = _pattern("(close|open|wait)")
+_LEFT = _pattern("(still|open)", "no !(trouble)*$", "but !(next_time)*$")
 _FIRST_ASSENT = _pattern(
     "(?<! !(boundary|line_end|but) ) ( plain* ) assent"
 )  # "ya, …" and "Budi, ya …", not "tutup ya"
@@ -143,7 +152,7 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
 
 _VERDICTS = frozenset({Meaning.YES, Meaning.NO})
 _LEANINGS = Leanings(learned.TABLE)
-SENDS_BACK, STAYS_OPEN = 0.7, 0.8  # chances by the points; the second of words the grammar finds unclear
+SENDS_BACK, STAYS_OPEN = 0.7, 0.75  # chances by the points; the second of words the grammar finds unclear
 _LONGEST_LEANING = 400  # characters; who writes more has given reasons, not a verdict
 
 
@@ -162,6 +171,7 @@ class _Clause:
     says: _Says
     kinds: str
     words: str
+    turns: bool  # a "but" stands before it
 
 
 _PARTS = (BOUNDARY, LINE_END, w.BUT, QUESTION)
@@ -174,7 +184,8 @@ def _lines(words: list[Word], row: str) -> tuple[list[_Clause], list[_Clause]]:
     for end in [*(at for at, kind in enumerate(row) if kind in _PARTS), len(row)]:
         kinds = row[start : end + (row[end : end + 1] == QUESTION)]
         if kinds and (says := _says(kinds)) is not _Says.NOTHING:
-            lines[-1].append(_Clause(says, kinds, " ".join(word.text for word in words[start:end])))
+            turns = row[max(start - 1, 0) : start] == w.BUT
+            lines[-1].append(_Clause(says, kinds, " ".join(word.text for word in words[start:end]), turns))
         if row[end : end + 1] == LINE_END and lines[-1]:
             lines.append([])
         start = end + 1
@@ -191,8 +202,32 @@ def _refuses_surely(decides: list[_Clause]) -> bool:
     return last.says is _Says.NO and w.CLOSE in last.kinds and all(one.says is not _Says.YES for one in decides)
 
 
+def _is_agreed_refusal(decides: list[_Clause]) -> bool:
+    """ "Iya, jangan ditutup", "ok, biarkan terbuka dulu": a bare assent to what the no says."""
+    first, *rest = decides
+    assents = first.says is _Says.YES and _BARE_ASSENT.fullmatch(first.kinds) is not None
+    return (
+        assents
+        and bool(rest)
+        and all(one.says is _Says.NO and not one.turns and _OF_CLOSING.search(one.kinds) for one in rest)
+    )
+
+
+def _takes_back(decides: list[_Clause]) -> bool:
+    """ "Setuju ditutup, eh masih ada satu", "yes, the refund is still missing": behind the yes something is left."""
+    at = next((at for at, one in enumerate(decides) if one.says is _Says.YES), len(decides))
+    rest = decides[at + 1 :]
+    if rest and rest[-1].says is _Says.YES and w.CLOSE in rest[-1].kinds:
+        return False  # "ya, masih ada sedikit, tapi tutup saja"
+    return any(
+        one.says is _Says.ELSE and _LEFT.search(one.kinds if not one.turns else w.BUT + one.kinds) for one in rest
+    )
+
+
 def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
     said = {clause.says for clause in decides}
+    if decides and _is_agreed_refusal(decides):
+        return Meaning.NO
     if _Says.WHY in said:
         said ^= {_Says.WHY} | (set() if said & {_Says.YES, _Says.NO} else {_Says.ELSE})
     if _Says.ASKS in said and not _refuses_surely(decides):
@@ -202,8 +237,10 @@ def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
     verdicts = said & {_Says.YES, _Says.NO}
     if verdicts and len((verdicts | contradicts) & {_Says.YES, _Says.NO}) > 1:
         return Meaning.UNCLEAR
-    if _Says.NO not in said and (_Says.DOUBT in said or {_Says.YES, _Says.LATER} <= said):
+    if _Says.NO not in said and (_Says.DOUBT in said or {_Says.YES, _Says.LATER} <= said or _takes_back(decides)):
         return Meaning.UNCLEAR
+    if _Says.NO in said and any(one.says is _Says.DOUBT and one.turns for one in decides):
+        return Meaning.UNCLEAR  # "belum, tapi boleh ditutup kalau mau"
     if verdicts:
         return Meaning.YES if _Says.YES in verdicts else Meaning.NO
     return Meaning.CONTENT if said & {_Says.ELSE, _Says.LATER} else Meaning.UNCLEAR

@@ -9,11 +9,24 @@ from types import MappingProxyType
 AGREE, ASSENT, CLOSE, MAY, NO, NOT_NEEDED, FINE, DOUBT = "y", "Y", "c", "M", "n", "w", "g", "h"
 TICKET, WAIT, IF, FILL, BUT, TROUBLE, OPEN = "x", "d", "i", "p", "b", "e", "o"
 REMIND, RESULT, REFUSE, WORK, WHY = "W", "r", "R", "k", "q"  # WORK: what somebody still has to do
+STILL, NEXT_TIME = "s", "N"  # what is left of it; a remark for the next ticket
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
         ASSENT: "ya; iya; y; yoi; iyo; iyah; he eh; enggih; nggih; inggih; muhun; yoa",  # first word only: "tutup ya"
+        STILL: """
+            masih; msh; masi; still; missing; outstanding; unresolved; unpaid; tersisa; sisanya""",
+        NEXT_TIME: """
+            lain kali; lain waktu; next time; ke depan; kedepannya; ke depannya; di kemudian hari; for the future;
+            in the future; in future; selanjutnya""",
         AGREE: """
+            izinkan; diizinkan; mengizinkan; izin diberikan; dipersilakan; sah; sah kan; disahkan; direstui; restui;
+            merestui; ketok palu; by all means; consider it approved; you have my ok; you have my approval;
+            you have my blessing; you have my go ahead; nothing against it; nothing against that; have no objection;
+            have no objections; no objection from me; no objections from me; thats fine; that is fine; thats ok;
+            that is ok; thats okay; that is okay; thats alright; thats all right; fine with that; ok with that;
+            okay with that; ok with me; okay with me; ok from me; oke dari saya; ok dari saya; 100% setuju;
+            100 persen setuju; setuju 100%; seratus persen setuju; green light; lampu hijau; thumbs up; cleared;
             please do; please do so; do so; do it; happy to; glad to; fine; yes; yep; yup; yeah; yea; ye; aye; ok;
             oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui; disetujui; menyetujui; sepakat; mufakat;
             acc; di acc; acc kan; approve; approved; approves; agree; agreed; accept; accepted; sure; certainly;
@@ -23,14 +36,16 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             okay by me; works for me; sounds good; sgtm; affirmative; alright; all right; monggo mawon; boleh boleh;
             bolehlah; silakan saja; silahkan saja; yes please; ya silakan; ya silahkan; gas""",
         CLOSE: """
-            ya sudah tutup; ya udah tutup; yaudah tutup; yasudah tutup; yo wis tutup; yowis tutup; ya wis tutup;
-            ya sudah ditutup; ya udah ditutup; ya sudah close; ya udah close; ditutupnya; nutupnya; closenya;
-            lanjutkan penutupan; lanjut penutupan; proses penutupan; lanjutkan closing; proceed with closing;
-            proceed to close; proceed with the closing; continue closing; lanjutkan close; lanjutkan tutup; tutup;
-            tutupin; tutupkan; ditutup; di tutup; menutup; penutupan; penutupannya; tutuplah; close; closed;
-            di close; diclose; closing; closing saja; selesaikan; diakhiri; akhiri; shut; tutup tiket; tutup saja;
-            tutup aja; ditutup saja; ditutup aja; tutup mawon; tutup bae; tutup wae; tutup ae; tutup we; ditutup bae;
-            ditutup wae; tutupen; lanjut tutup; lanjut ditutup; lanjut close; langsung tutup; langsung ditutup""",
+            can be closed; it can be closed; may be closed; could be closed; should be closed; ready to be closed;
+            ready to close; wrap it up; wrap this up; tutup buku; ya sudah tutup; ya udah tutup; yaudah tutup;
+            yasudah tutup; yo wis tutup; yowis tutup; ya wis tutup; ya sudah ditutup; ya udah ditutup;
+            ya sudah close; ya udah close; ditutupnya; nutupnya; closenya; lanjutkan penutupan; lanjut penutupan;
+            proses penutupan; lanjutkan closing; proceed with closing; proceed to close; proceed with the closing;
+            continue closing; lanjutkan close; lanjutkan tutup; tutup; tutupin; tutupkan; ditutup; di tutup; menutup;
+            penutupan; penutupannya; tutuplah; close; closed; di close; diclose; closing; closing saja; selesaikan;
+            diakhiri; akhiri; shut; tutup tiket; tutup saja; tutup aja; ditutup saja; ditutup aja; tutup mawon;
+            tutup bae; tutup wae; tutup ae; tutup we; ditutup bae; ditutup wae; tutupen; lanjut tutup;
+            lanjut ditutup; lanjut close; langsung tutup; langsung ditutup""",
         MAY: "boleh; bisa; dapat; can; may; could; should; sudah boleh; sudah bisa",
         RESULT: """
             selesai; beres; tuntas; kelar; ready; lengkap; memuaskan; solved; resolved; fixed; done; finished; cukup;
@@ -46,16 +61,16 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             kagak; ora; mboten; teu; henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt;
             havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan; jangn;
             ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay; negative;
-            tahan; tahan dulu; hold; hold on; hold it""",
+            tahan; tahan dulu; hold; hold on; hold it; 👎; ❌; 🚫; ⛔; 🙅""",
         REFUSE: """
-            dibuka;
-            reopen; reopen it; reopen this;
-            buka lagi; buka kembali; dibuka lagi; dibuka kembali; wait with closing; hold the closing;
-            tunda penutupan; tunda penutupannya; tunda tutup; postpone;
-            postpone closing; tahan penutupan; tunda; tunda dulu; balikin; balikin dulu; balikkan; kembaliin;
-            lempar balik; balikan ke; pulangkan; push back; bounce it back; tolak; ditolak; menolak; reject;
-            rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu; dikembalikan; send back;
-            send it back; return it; saya tolak; declined; decline; veto""",
+            redo; redo it; redo this; kerjakan lagi; kerjakan ulang; dikerjakan lagi; dikerjakan ulang; ulangi;
+            perbaiki dulu; perbaiki lagi; diperbaiki dulu; dibetulkan dulu; betulkan dulu; keberatan; object;
+            i object; revisi; revisi dulu; revise; revise it; dibuka; reopen; reopen it; reopen this; buka lagi;
+            buka kembali; dibuka lagi; dibuka kembali; wait with closing; hold the closing; tunda penutupan;
+            tunda penutupannya; tunda tutup; postpone; postpone closing; tahan penutupan; tunda; tunda dulu; balikin;
+            balikin dulu; balikkan; kembaliin; lempar balik; balikan ke; pulangkan; push back; bounce it back; tolak;
+            ditolak; menolak; reject; rejected; refuse; refused; deny; denied; kembalikan; kembalikan dulu;
+            dikembalikan; send back; send it back; return it; saya tolak; declined; decline; veto""",
         OPEN: """
             masih ada yang; not until; not before; keep open; keep it open; keep this open; leave it open;
             leave open; biarkan terbuka; tetap terbuka; tetap buka; keep the ticket open""",
@@ -72,26 +87,39 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa; gapapa; gak papa; ga papa; gpp;
             nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah; tidak ada masalah; no problem;
             no problems; no worries; not a problem; dont worry; do not worry; never mind; why not?; why not;
-            kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?; mengapa tidak; mengapa tidak?;
-            nothing left to do; nothing to do; nothing more to do; tidak ada lagi; rapopo; ora popo; all good;
-            tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman; sudah cukup; sudah jelas;
-            sudah sesuai; memang sudah selesai; semua beres; its done; it is done; all done; its solved;
+            dont mind; i dont mind; do not mind; i do not mind; why wait; why wait?; ngapain nunggu; ngapain nunggu?;
+            ngapain ditunggu; ngapain ditunggu?; buat apa nunggu; buat apa ditunggu; buat apa nunggu?;
+            kenapa harus nunggu?; kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?; mengapa tidak;
+            mengapa tidak?; nothing left to do; nothing to do; nothing more to do; tidak ada lagi; rapopo; ora popo;
+            all good; tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman; sudah cukup;
+            sudah jelas; sudah sesuai; memang sudah selesai; semua beres; its done; it is done; all done; its solved;
             everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked; checked""",
         TROUBLE: """
-            masalah; kendala; keluhan; error; eror; gangguan; komplain; mengeluh; ngeluh; protes; complaint;
-            complaints; problem; problems; issue; issues; errors; question; questions; pertanyaan; tanggapan;
-            complain; complaining; trouble""",
+            apa apa; something happens; anything happens; anything comes up; something comes up; muncul lagi;
+            comes back; comes up again; happens again; terjadi lagi; kambuh; masalah; kendala; keluhan; error; eror;
+            gangguan; komplain; mengeluh; ngeluh; protes; complaint; complaints; problem; problems; issue; issues;
+            errors; question; questions; pertanyaan; tanggapan; complain; complaining; trouble""",
         DOUBT: """
-            gimana baiknya; bagaimana baiknya; gimana enaknya; enaknya gimana; manut; ngikut; ikut aja; ikut saja;
-            lihat nanti; kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be;
-            ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi;
-            cant say; can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk;
-            terserah; entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure;
-            not sure yet; unsure; im not sure; i am not sure; dont know; i dont know; i do not know; dunno; no idea;
-            tidak tahu; gak tahu; ga tahu; tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau;
-            blm tau; belum tau; tidak yakin; gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya;
-            i think; i guess; whatever; up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed;
-            continue; depends; tergantung; pikir pikir""",
+            50:50; fifty fifty; suppose so; i suppose; i suppose so; suppose; probably; presumably; most likely;
+            ikut kamu; ikut anda; ikut kalian; ngikut kamu; kamu yang putuskan; kamu yang tentukan;
+            anda yang putuskan; terserah mas; terserah anda; terserah kamu; you decide; your call; your decision;
+            your choice; you choose; saya serahkan; diserahkan; serahkan; setengah setuju; half agree;
+            if you think so; if you say so; if you like; if you want; kalau kamu mau; kalau mau; kalau menurutmu;
+            kalau menurut kamu; kalau menurut anda; ask me again; apa nggak ya; apa enggak; apa nggak; apa gak;
+            apa ga; apa tidak; apa belum; apa jangan; undecided; not convinced; belum bisa putuskan;
+            belum bisa memutuskan; belum memutuskan; belum putuskan; bimbang; galau; gimana baiknya;
+            bagaimana baiknya; gimana enaknya; enaknya gimana; manut; ngikut; ikut aja; ikut saja; lihat nanti;
+            kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be; ya sudah;
+            ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi; cant say;
+            can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk; terserah;
+            entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure; not sure yet;
+            unsure; im not sure; not really sure; not really; not so sure; sarua wae; sami wae; sami mawon; podo wae;
+            podho wae; sama saja; sama aja; either way; makes no difference; makes no odds; its all the same; bebas;
+            i am not sure; dont know; i dont know; i do not know; dunno; no idea; tidak tahu; gak tahu; ga tahu;
+            tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau; blm tau; belum tau; tidak yakin;
+            gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya; i think; i guess; whatever;
+            up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed; continue; depends;
+            tergantung; pikir pikir""",
         WAIT: """
             dulu; dl; dlu; sik; disik; dhisik; sek; riyin; waka; heula; rumiyin; first; nanti; ntar; entar; besok;
             lusa; later; tomorrow; tunggu; ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu;
@@ -111,22 +139,22 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tapi; tp; tetapi; namun; but; however; eh; cuma; hanya; kecuali; except; although; though; meski; walau;
             actually; wait no""",
         TICKET: """
-            now; sekarang; skrg; skr; skrng; skrang; saiki; ayeuna; skg; ke; kepada; back; tiket; tiketnya; ticket;
-            tickets; one; ones; it; this; that; the; kasus; kasusnya; case; yang ini; ini; itu; nya; saja; aja;
-            mawon; lah; deh; sekarang juga; right now; immediately; langsung; segera; already; sudah; udah; udh; dah;
-            sdh; then; and; dan; so; jadi; maka; for; dengan; puas; satisfied; no feedback; tanpa tanggapan; is; be;
-            di; with; offline""",
+            untuk; utk; buat; lha; really; now; sekarang; skrg; skr; skrng; skrang; saiki; ayeuna; skg; ke; kepada;
+            back; tiket; tiketnya; ticket; tickets; one; ones; it; this; that; the; kasus; kasusnya; case; yang ini;
+            ini; itu; nya; saja; aja; mawon; lah; deh; sekarang juga; right now; immediately; langsung; segera;
+            already; wes; wis; wus; geus; sudah; udah; udh; dah; sdh; then; and; dan; so; jadi; maka; for; dengan;
+            puas; satisfied; no feedback; tanpa tanggapan; is; be; di; with; offline""",
         FILL: """
-            hari ini; today; pagi ini; siang ini; sore ini; malam ini; minggu ini; this week;
-            id; would; masih; msh; still; sebaiknya; lebih baik; mendingan; seharusnya; mestinya; better; rather;
-            i would say; please; pls; plz; kindly; mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u;
-            me; us; kamu; anda; pak; bapak; bu; ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo;
-            hallo; hai; hi; hello; dear; selamat pagi; selamat siang; selamat sore; good morning; good afternoon;
-            pagi; siang; salam; salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards;
-            thanks; thank you; thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun;
-            maaf; sorry; oh; ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe;
-            haha; hehehe; alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang;
-            emang; juga; too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good;
-            great; bagus; nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
+            hari ini; today; pagi ini; siang ini; sore ini; malam ini; minggu ini; this week; id; would; sebaiknya;
+            lebih baik; mendingan; seharusnya; mestinya; better; rather; i would say; please; pls; plz; kindly;
+            mohon; tolong; harap; lets; saya; aku; kami; kita; i; we; you; u; me; us; kamu; anda; pak; bapak; bu;
+            ibu; mas; mbak; mba; kak; bang; bung; bro; sis; kang; teh; dik; halo; hallo; hai; hi; hello; dear;
+            selamat pagi; selamat siang; selamat sore; good morning; good afternoon; pagi; siang; salam;
+            salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards; thanks; thank you;
+            thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun; maaf; sorry; oh;
+            ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe; haha; hehehe;
+            alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
+            too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good; great; bagus;
+            nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
     }
 )  # fmt: skip
