@@ -60,8 +60,10 @@ def _tell(found: Findings) -> None:
         put(f"ticket {one.n}, {where}: {one.field}: {one.stored} | today {one.today}{rules}")
     for mail in found.mail_differences:
         put(f"mail {mail.mail}: {mail.field}: {mail.stored} | today {mail.today}")
-    for numbers, words in ((found.too_old, "too old to replay"), (found.expired, "replayed only until a mail expired")):
+    why = (found.too_old, "too old to replay"), (found.expired, "replayed only until a mail expired or lost words")
+    for numbers, words in why:
         if numbers:
-            put(f"{len(numbers)} tickets are {words}: {', '.join(map(str, sorted(numbers)[:10]))}")
+            some = ", ".join(map(str, sorted(numbers)[:10]))
+            put(f"{len(numbers)} tickets are {words}, and compared with their logs from there: {some}")
     verdict = "all the same" if found.ok else "not the same"
     put(f"{found.occasions} occasions, {found.mails} mails, {found.tickets} tickets replayed to their end: {verdict}")
