@@ -95,11 +95,15 @@ def discard(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) 
 
 
 def note(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
+    if ticket.status is Status.MERGED:  # nobody would read it
+        return _refused(ticket, command)
     return [ev.NoteAdded(actor=command.actor, text=command.args.get("text", ""))]
 
 
 def categorize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     """Where rules.yaml names categories, one of those."""
+    if ticket.status is Status.MERGED:
+        return _refused(ticket, command)
     wanted, known = command.args.get("category", ""), categories(rules)
     found = next((one for one in known if one.casefold() == wanted.casefold()), None if known else wanted)
     if found is None:
@@ -118,6 +122,8 @@ def categories(rules: Rules) -> tuple[str, ...]:
 
 def prioritize(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     priority = command.args["priority"]
+    if ticket.status.over:
+        return _refused(ticket, command)
     if priority == ticket.priority:
         return [ev.CommandRefused(command.actor, command.name, "same-priority")]
     return [ev.Prioritized(command.actor, priority, ticket.priority)]

@@ -35,6 +35,7 @@ _TAKEN_BACK: Mapping[str, Words] = MappingProxyType(
 )
 NO_ARGUMENT = "no-argument"
 MORE_NEEDED = "more-needed"
+_NOT_LIKE_THAT = "not-like-that"  # a number, a name: no list of words to choose from
 NOT_AT_TOP = "not-at-top"
 SEEN_BY_CUSTOMER = "seen-by-customer"
 NOT_SENT = "words-not-sent"
@@ -70,6 +71,10 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         BAD_ARGUMENT: (
             "kata setelah perintah tidak dikenal; yang ada: {takes}",
             "the word after the command is not known; there are: {takes}",
+        ),
+        _NOT_LIKE_THAT: (
+            "ditolak: “{argument}” tidak bisa berdiri di belakang perintah ini; tulis misalnya {example}",
+            "refused: “{argument}” cannot stand behind this command; write for example {example}",
         ),
         MORE_NEEDED: (
             "ditolak: di belakang perintah ini tulis: {takes}",
@@ -175,10 +180,13 @@ def result_words(line: str, result: str, language: str, since: str = "", detail:
         result = NO_ARGUMENT
     if result == BAD_ARGUMENT and not argument:
         result = MORE_NEEDED
+    example = in_language(command.example, language).partition("\n")[0] if command else ""
+    if result == BAD_ARGUMENT and "," not in takes and example:
+        result = _NOT_LIKE_THAT
     words = (command.results if command else {}).get(result) or WORDS.get(result)
     if words is None:
         return say(result, language, since, detail)
-    said = {"{argument}": argument, "{takes}": takes, "{since}": since, "{detail}": detail}
+    said = {"{argument}": argument, "{takes}": takes, "{since}": since, "{detail}": detail, "{example}": example}
     found = in_language(words, language)
     for name, value in said.items():
         found = found.replace(name, value)
