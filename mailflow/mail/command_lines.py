@@ -26,16 +26,19 @@ class CommandLines:
 
 
 _SLASHES = "/\N{FULLWIDTH SOLIDUS}\N{FRACTION SLASH}\N{DIVISION SLASH}"
+_TAKEN_FOR_ONE = ("\\", "#")  # at the beginning of a mail that is nothing but a command
 # blank characters strip() does not remove
 _SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164": " "})
 # a word that a client turned into a link: "/close <http://desk.example/close>", "[/close](…)"
 _LINKED = LazyPattern(
     r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>"
 )
-_COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])[.!,:;]*(?:\s+(.*))?")
+_COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])(?:[.!,:;]*(?:\s+(.*))?|[!,:;]+(\S.*))")
 _PERHAPS = LazyPattern(r"/([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
 _PATH = LazyPattern(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
-_BULLETS = "•· "
+_ADORNED = LazyPattern(
+    r"(?:[-–—*•·#]|\d{1,2}[.)])?\s{0,5}[\"'“”‘’«]?\s{0,5}[/\\#]{1,2}\s{0,5}(?P<said>[^\"'“”‘’»]{1,200})[\"'“”‘’»]?[.!]?"
+)
 LONGEST_LINE = 1_000  # characters: a longer line is no command
 _LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"
 
@@ -52,8 +55,7 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
         return CommandLines(words=text)
     lines = text.split("\n")
     bare = [_bare(line) for line in lines]
-    if sum(map(bool, bare)) == 1:
-        bare = [line.lstrip(_BULLETS) for line in bare]
+    bare = _unadorned(bare, names)
     top, first = _top(bare, paths=_PATH.search(text) is not None)
     end = _told(bare, names)
     last = _last(bare, first, end) if end > first else None
@@ -70,8 +72,8 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
 
 
 def may_have_commands(text: str) -> bool:
-    """Whether a slash is in it, without which there is no command line."""
-    return any(slash in text for slash in _SLASHES)
+    """Whether a slash is in it, or what is taken for one, without which there is no command line."""
+    return any(slash in text for slash in _SLASHES) or text.lstrip().startswith(_TAKEN_FOR_ONE)
 
 
 def without_commands(relay: str, said: str, told: str) -> str:
@@ -99,6 +101,15 @@ def _bare(line: str) -> str:
     return _LINKED.sub(lambda found: found[1] or "", seen).strip() if "<" in seen or "[" in seen else seen
 
 
+def _unadorned(bare: list[str], names: tuple[str, ...]) -> list[str]:
+    """Where all lines are commands behind a bullet, a number, in quotation marks, with a wrong or doubled slash: the
+    lines with a slash alone. Beside other words they are text: an answer may explain them."""
+    end = _told(bare, names)
+    found = [(line, _ADORNED.fullmatch(line)) for line in bare[:end]]
+    said = [f"/{one['said'].strip()}" if one else line for line, one in found]
+    return [*said, *bare[end:]] if all(_is_inside(line, last=False) for line in said if line) else bare
+
+
 def _without_marks(line: str) -> str:
     return "".join(one for one in line if unicodedata.category(one) != "Cf").translate(_SEEN_AS).strip()
 
@@ -117,11 +128,19 @@ def _top(bare: list[str], *, paths: bool) -> tuple[list[tuple[str, str]], int]:
 def _known(line: str, names: Set[str]) -> tuple[str, str] | None:
     found = _COMMAND.fullmatch(line) if line.startswith("/") else None
     name = found[1].lower() if found else ""
-    return (name, _without_courtesy(name, " ".join((found[2] or "").split()))) if found and name in names else None
+    argument = " ".join((found[2] or found[3] or "").split()) if found else ""
+    return (name, _without_courtesy(name, argument)) if name in names else None
 
 
 def _without_courtesy(name: str, argument: str) -> str:
-    """ "/selesai, terima kasih", "/ambil 👍": who is polite to a machine means no argument."""
+    """ "/selesai, terima kasih", "/ambil 👍": who is polite to a machine means no argument; "/status 12 ya": 12."""
+    number, _, behind = argument.partition(" ")
+    if (
+        number.isdecimal()
+        and behind.replace(" ", "").isalpha()
+        and all(word in POLITE or word in THANKS for word in words_of(behind))
+    ):
+        return number
     polite = all(word in POLITE or word in THANKS for word in words_of(argument))
     return "" if polite and understands(name, "") and not understands(name, argument) else argument
 

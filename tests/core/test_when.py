@@ -31,6 +31,11 @@ MOMENTS = """
 besok                               2026-11-05 08:00
 Besok.                              2026-11-05 08:00
 besok ya                            2026-11-05 08:00
+sampai besok                        2026-11-05 08:00
+hingga Jumat sore                   2026-11-06 15:00
+until Friday 2 pm                   2026-11-06 14:00
+for 2 days                          2026-11-06 10:00
+selama 2 jam                        2026-11-04 12:00
 bsk jam 9                           2026-11-05 09:00
 besok pagi                          2026-11-05 08:00
 besok siang                         2026-11-05 12:00

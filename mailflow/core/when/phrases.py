@@ -89,6 +89,7 @@ Phrase = Callable[[Tokens], tuple[int, SpokenTime] | None]  # how many tokens, a
 def said(written: str) -> SpokenTime | None:
     """None: at least one word is not understood, or they do not fit together."""
     tokens = _tokens(written)
+    tokens = tokens[1:] if tokens[:1] and tokens[0] in v.UNTIL else tokens
     found = SpokenTime()
     while tokens:
         taken, part = next((read for phrase in _PHRASES if (read := phrase(tokens)) is not None), (0, SpokenTime()))
