@@ -15,9 +15,10 @@ from datetime import timedelta
 from mailflow.cli.common import local, put, put_styled
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.figure_rows import AnomalyRow
-from mailflow.core.figures import FIGURES, KEYED, Period, Row, Value, rows_of
+from mailflow.core.figures import FIGURES, Period, Row, Value, rows_of
 from mailflow.core.moments import short_length
 from mailflow.core.sparkline import sparkline
+from mailflow.report.plain import bounds, plain, values
 from mailflow.report.unusual import sentences
 
 Figures = Mapping[str, Value]
@@ -45,30 +46,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 def as_json(period: Period, figures: Figures, previous: Figures | None = None) -> str:
     """One document: the period and every figure under its key; `previous` has those of the period before."""
-    document: dict[str, object] = {**_bounds(period), **_plain_all(figures)}
+    document = plain(period, figures)
     if previous is not None:
-        document["previous"] = _plain_all(previous)
+        document["previous"] = values(previous)
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-
-
-def _bounds(period: Period) -> dict[str, str]:
-    return {
-        "since": period.since.isoformat(timespec="seconds"),
-        "until": period.until.isoformat(timespec="seconds"),
-    }
-
-
-def _plain_all(figures: Figures) -> dict[str, object]:
-    return {key: _plain(key, value) for key, value in figures.items()}
-
-
-def _plain(key: str, value: Value) -> object:
-    if key in KEYED:
-        rows = (asdict(row) for row in rows_of(value))
-        return {row.pop(next(iter(row))): row for row in rows}
-    if isinstance(value, Sequence):
-        return [asdict(one) if isinstance(one, Row) else one for one in value]
-    return value
 
 
 def as_csv(period: Period, figures: Figures, previous: Figures | None = None) -> str:
@@ -77,7 +58,7 @@ def as_csv(period: Period, figures: Figures, previous: Figures | None = None) ->
     file = io.StringIO()
     out = csv.writer(file)
     out.writerow(("section", "name", "figure", "value", *(["previous"] if previous is not None else [])))
-    out.writerows(("period", "", name, moment) for name, moment in _bounds(period).items())
+    out.writerows(("period", "", name, moment) for name, moment in bounds(period).items())
     old = {cell[:3]: cell[3] for key, value in (previous or {}).items() for cell in _cells(key, value)}
     for key, value in figures.items():
         for cell in _cells(key, value):
@@ -128,7 +109,7 @@ def as_text(period: Period, figures: Figures, previous: Figures | None = None) -
 
 def put_tables(period: Period, figures: Figures, previous: Figures | None = None) -> None:
     """For people: the counts beside those of the period before, what is named, then a table for each figure of rows."""
-    since, until = (local(moment, period.zone) for moment in _bounds(period).values())
+    since, until = (local(moment, period.zone) for moment in bounds(period).values())
     title = f"{since} to {until}"
     put_styled((title, "bold"))
     counts = {key: value for key, value in figures.items() if isinstance(value, int)}

@@ -1,4 +1,4 @@
-"""`mailflow web hash`: the hash of a password, for `web.users`."""
+"""`mailflow web hash`: the hash of a password, for `web.users`; `mailflow web token`: one for the API."""
 
 from __future__ import annotations
 
@@ -24,6 +24,32 @@ def web(ctx: click.Context, as_json: bool) -> None:
 def digest(as_json: bool) -> None:
     """Read a password from stdin and print its hash (argon2id), for `web.users` in rules.yaml."""
     _make(as_json)
+
+
+@command("token", "mailflow web token grafana", "mailflow web token board --scope tickets", of=web)
+@click.argument("name")
+@click.option(
+    "--scope",
+    type=click.Choice(("figures", "tickets")),
+    default="figures",
+    show_default=True,
+    help="What it may see: the figures, or tickets and search too.",
+)
+def token(name: str, scope: str, as_json: bool) -> None:
+    """Make a token for the API, and its hash for `api:` in rules.yaml. The token is shown this once."""
+    import secrets
+
+    from mailflow.web.api.tokens import hash_of, token_of
+
+    made = token_of(secrets.token_bytes(32))
+    if as_json:
+        put_json({"name": name, "scope": scope, "token": made, "hash": hash_of(made)})
+        return
+    put(made)
+    say(
+        f"give it to {name}, and write in rules.yaml:\n\napi:\n  tokens:\n    {name}: "
+        f"{{hash: '{hash_of(made)}', scope: {scope}}}"
+    )
 
 
 def _make(as_json: bool) -> None:

@@ -37,10 +37,14 @@ from mailflow.config.staff import check_staff
 from mailflow.config.tree import RulesTree, read
 from mailflow.config.trust import check_trust
 from mailflow.config.warn import warnings_of
-from mailflow.config.web_parts import build_web, check_web
+from mailflow.config.web_parts import build_api, build_web, check_api, check_web
 from mailflow.config.webhook_parts import build_webhooks, check_bodies, check_webhooks
 from mailflow.errors import ConfigError, Fault
 from mailflow.webhooks.hook import Webhook
+
+_CHECKS = (
+    check_logins, check_second_tier, check_sent_folder, check_trust, check_staff, check_mirror, check_web, check_api,
+)  # fmt: skip
 
 
 def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: bool = True) -> Settings:
@@ -57,14 +61,9 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
     file = _validated(tree)
     calendar = read_calendar(tree, home, *_zone_and_language(file))
     check_all(tree, letters)
-    check_logins(tree)
-    check_second_tier(tree)
-    check_sent_folder(tree)
-    check_trust(tree)
     check_rules(tree, letters)
-    check_staff(tree)
-    check_mirror(tree)
-    check_web(tree)
+    for check in _CHECKS:
+        check(tree)
     hooks = _webhooks(tree, file, home)
     if need_secrets:
         _mail_goes_in_and_out(tree)
@@ -93,6 +92,7 @@ def load(home: Path, environ: Mapping[str, str] | None = None, need_secrets: boo
         alarm_after=file.alarm_after.amount.total_seconds(),  # type: ignore[union-attr]  # Poll is never working days
         probe=build_probe(file.probe, file.desk.address),
         web=build_web(file.web),
+        api=build_api(file.api),
         webhooks=hooks,
         retention={kind: days for kind, days in file.retention if days is not None},
         watched=tuple(calendar.files),

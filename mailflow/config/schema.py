@@ -39,7 +39,7 @@ from mailflow.config.logins import OAuthPart
 from mailflow.config.mirror import mirror_folders
 from mailflow.config.report_parts import ReportPart
 from mailflow.config.staff_parts import AwayPart, Expires, ShiftPart
-from mailflow.config.web_parts import SurveyPart, WebPart
+from mailflow.config.web_parts import ApiPart, SurveyPart, WebPart
 from mailflow.config.webhook_parts import WebhookPart
 from mailflow.core.ladder import Ladder
 from mailflow.core.rules import Duration
@@ -265,6 +265,7 @@ class RulesFile(SchemaBlock):
     alarm_after: Poll = formats.elapsed("15m")
     probe: Annotated[ProbePart | None, switch("every")] = None
     web: Annotated[WebPart | None, switch("listen")] = None
+    api: ApiPart | None = None
     webhooks: Annotated[tuple[WebhookPart, ...], BeforeValidator(many)] = ()
     operators: Annotated[tuple[PersonPart, ...], BeforeValidator(many)]
     pic: Annotated[tuple[PersonPart, ...], BeforeValidator(many)] = ()

@@ -184,6 +184,14 @@ class Web:
 
 
 @dataclass(frozen=True)
+class ApiToken:
+    """Who shows a token of the API, and what it may see."""
+
+    hash: str = field(repr=False)  # "sha256:" and 64 hexadecimal digits
+    scope: Literal["figures", "tickets"] = "figures"
+
+
+@dataclass(frozen=True)
 class SentImap:
     """Copies of answers go into a folder of this mailbox."""
 
@@ -222,6 +230,7 @@ class Settings:
     probe: SelfProbe | None = None
     web: Web | None = None
     webhooks: tuple[Webhook, ...] = ()
+    api: Mapping[str, ApiToken] = field(default_factory=dict)  # by name; none: there is no API
     retention: Mapping[str, int] = field(default_factory=dict)  # raw | automatic | spam | letters → days
     older_secrets: tuple[str, ...] = field(default=(), repr=False)  # what they signed counts still
     unknown_secret: Fault | None = None  # `secret:` names a variable this user does not know; then `secret` is None

@@ -1,8 +1,9 @@
-"""The blocks `web:` and `survey:` of rules.yaml, and what may be wrong with them. Imports pydantic (150 ms)."""
+"""The blocks `web:`, `api:` and `survey:` of rules.yaml, and what may be wrong with them. Imports pydantic (150 ms)."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,11 +12,12 @@ from mailflow.config import formats
 from mailflow.config.block import Length, Networks, SchemaBlock, Secret, Text, written
 from mailflow.config.checks import part
 from mailflow.config.environment import is_placeholder
-from mailflow.config.settings import Web
+from mailflow.config.settings import ApiToken, Web
 from mailflow.config.tree import RulesTree
 
 _ALL_VOTES = 4  # `low: 5` would call every vote low
 _HASH = "$argon2"
+_TOKEN_HASH = re.compile(r"sha256:[0-9a-f]{64}")
 
 
 def _low(value: object) -> object:
@@ -53,6 +55,35 @@ class WebPart(SchemaBlock):
     header: Annotated[str, AfterValidator(formats.header_name)] | None = None
     from_: Networks = Field(default=(), alias="from")
     public: bool = False
+
+
+def _token_hash(value: str) -> str:
+    if not is_placeholder(value) and not _TOKEN_HASH.fullmatch(value):
+        raise ValueError("is no hash of a token: `mailflow web token NAME` makes both")
+    return value
+
+
+class TokenPart(SchemaBlock):
+    hash: Annotated[Secret, AfterValidator(_token_hash)]
+    scope: Literal["figures", "tickets"] = "figures"
+
+
+class ApiPart(SchemaBlock):
+    tokens: dict[Text, Annotated[TokenPart, BeforeValidator(lambda v: {"hash": v} if isinstance(v, str) else v)]]
+
+
+def build_api(part: ApiPart | None) -> dict[str, ApiToken]:
+    return {} if part is None else {name: ApiToken(one.hash, one.scope) for name, one in part.tokens.items()}
+
+
+def check_api(tree: RulesTree) -> None:
+    """It is served where the pages are."""
+    if tree.data.get("api") is None:
+        return
+    if tree.data.get("web") in (None, False):
+        tree.blame(("api",), "api: is served at the port of the pages, and there is none", "write web: 127.0.0.1:8099")
+    if part(tree, "api").get("tokens") == {}:
+        tree.blame(("api", "tokens"), "nobody has a token: nobody could ask", "`mailflow web token NAME` makes one")
 
 
 def build_web(part: WebPart | None) -> Web | None:

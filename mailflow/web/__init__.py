@@ -19,8 +19,10 @@
     cached.py       a page made at most once a minute
     templates/      HTML; static/ the style and the one script
 
-Values are read when requested; nothing is counted in the process but forms and wrong passwords. A further page (a
-small API) is a function (Site, Request, …) → Response and a row of router.ROUTES.
+    api/            tickets and figures as JSON, with a token
+
+Values are read when requested; nothing is counted in the process but forms, wrong passwords and requests of the API. A
+further page is a function (Site, Request, …) → Response and a row of router.ROUTES.
 """
 
 from __future__ import annotations

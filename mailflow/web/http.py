@@ -143,6 +143,7 @@ def send(response: Response, start: StartResponse, *, https: bool, head: bool) -
     more = (("Strict-Transport-Security", "max-age=31536000"),) if https else ()
     named = {name for name, _ in response.headers}
     always = [one for one in (*SECURITY, *more) if one[0] not in named]
-    length = ("Content-Length", str(len(body)))
-    start(f"{status.value} {status.phrase}", [("Content-Type", response.kind), length, *response.headers, *always])
+    # of a 304 it would be that of the 200 (RFC 9110 §8.6)
+    length = [("Content-Length", str(len(body)))] if status != HTTPStatus.NOT_MODIFIED else []
+    start(f"{status.value} {status.phrase}", [("Content-Type", response.kind), *length, *response.headers, *always])
     return [b"" if head else body]

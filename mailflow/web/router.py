@@ -11,6 +11,7 @@ from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.web.api.endpoints import ROOT, api
 from mailflow.web.dashboard import dashboard
 from mailflow.web.health import health
 from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
@@ -102,6 +103,8 @@ def answer(site: Site, request: Request) -> Response:
 
 
 def _found(site: Site, request: Request, language: str) -> Response:
+    if request.path.startswith(f"{ROOT}/") and site.parts.policy.settings.api:
+        return api(site, request)
     for route in ROUTES:
         found = route.path.fullmatch(request.path)
         if found is None:

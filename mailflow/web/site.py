@@ -34,6 +34,8 @@ class Site:
     visits: Throttle = field(default_factory=lambda: Throttle(600, 3600))  # forms of one address
     failures: Throttle = field(default_factory=lambda: Throttle(5, 300))  # wrong passwords for one name
     wrong: Throttle = field(default_factory=lambda: Throttle(20, 300))  # … from one address
+    calls: Throttle = field(default_factory=lambda: Throttle(240, 60))  # of one token of the API
+    strangers: Throttle = field(default_factory=lambda: Throttle(60, 60))  # requests without a token, of one address
     public: Cached[str] = field(default_factory=Cached)  # /public, by language
     uptime: Cached[UptimeShown] = field(default_factory=Cached)
 

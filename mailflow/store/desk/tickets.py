@@ -176,7 +176,7 @@ def each_shown(
 ) -> Iterator[JsonObject]:
     """The same, read some at a time from one snapshot."""
     chosen, params = ("status = ?", [status]) if status is not None else ("TRUE" if everything else GOING, [])
-    sql, last = f"{_SHOW} WHERE {chosen} AND n > ? ORDER BY n LIMIT {_AT_ONCE}", 0
+    sql, last = f"{SHOW} WHERE {chosen} AND n > ? ORDER BY n LIMIT {_AT_ONCE}", 0
     with db.reading():
         while rows := db.all(sql, (*params, last)):
             found = (as_shown(row, zone) for row in rows)
@@ -187,13 +187,13 @@ def each_shown(
 def of_addresses(db: Database, addresses: Sequence[str], zone: tzinfo = UTC) -> list[JsonObject]:
     """The same of every ticket of a customer with these addresses, newest first."""
     marks = ", ".join("?" * len(addresses))
-    sql = f"{_SHOW} WHERE n IN (SELECT ticket_n FROM customer WHERE address IN ({marks})) ORDER BY n DESC"
+    sql = f"{SHOW} WHERE n IN (SELECT ticket_n FROM customer WHERE address IN ({marks})) ORDER BY n DESC"
     return [as_shown(row, zone) for row in db.all(sql, [storable(one.casefold()) for one in addresses])]
 
 
 _MOMENTS = ("opened_at", "claimed_at", "first_answered_at", "closed_at")
 _SHOWN = ("number", "n", "status", "subject", "requester", "owner", "category", *_MOMENTS, "breaches", "state")
-_SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"
+SHOW = f"SELECT {', '.join(_SHOWN)} FROM ticket"
 _AT_ONCE = 500  # rows
 _UNUSUAL = ("high", "low")  # priorities; in a state's JSON, people's own quotation marks stand behind a backslash
 
@@ -223,7 +223,7 @@ def _held(answer: JsonObject, zone: tzinfo) -> JsonObject:
 
 def one_shown(db: Database, n: int, zone: tzinfo = UTC) -> JsonObject | None:
     """One ticket in the form of `listing`; None when there is none."""
-    row = db.execute(f"{_SHOW} WHERE n = ?", (n,)).fetchone()
+    row = db.execute(f"{SHOW} WHERE n = ?", (n,)).fetchone()
     return None if row is None else as_shown(row, zone)
 
 

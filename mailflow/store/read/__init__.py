@@ -3,6 +3,7 @@
     archive.py  one ticket's whole history
     said.py     everybody's new words on one ticket
     tier_shown.py  its exchange with the second tier
+    ticket_page.py  tickets a page at a time
     named.py    what a person means by a number, a Message-ID, an address
     exported.py  the bytes of a ticket's conversation
     proven.py   what a proof of one ticket is made of
