@@ -34,7 +34,7 @@ _LINKED = LazyPattern(
     r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>"
 )
 _COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])(?:[.!,:;]*(?:\s+(.*))?|[!,:;]+(\S.*))")
-_PERHAPS = LazyPattern(r"/([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
+_PERHAPS = LazyPattern(r"/(\s?)([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
 _PATH = LazyPattern(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
 _ADORNED = LazyPattern(
     r"(?:[-–—*•·#]|\d{1,2}[.)])?\s{0,5}[\"'“”‘’«]?\s{0,5}[/\\#]{1,2}\s{0,5}(?P<said>[^\"'“”‘’»]{1,200})[\"'“”‘’»]?[.!]?"
@@ -147,7 +147,14 @@ def _without_courtesy(name: str, argument: str) -> str:
 
 def _unknown(line: str) -> tuple[str, str] | None:
     found = _PERHAPS.fullmatch(line.rstrip(".!")) if line.startswith("/") else None
-    return (found[1].lower(), " ".join(found[2].split())) if found else None
+    if found is None or (found[1] and not _is_like(found[2].lower())):  # "/ atau" parts words: it is no command
+        return None
+    return found[2].lower(), " ".join(found[3].split())
+
+
+def _is_like(name: str) -> bool:
+    """Whether it may be a misspelt command."""
+    return any(name.startswith(one) for one in BY_WORD) or bool(nearest(name, BY_WORD, _LIKE))
 
 
 def _told(bare: list[str], names: tuple[str, ...]) -> int:
@@ -192,7 +199,7 @@ def _is_inside(line: str, *, last: bool) -> bool:
     if command is not None:
         return understands(*command)
     name = found[0] if last and (found := _unknown(line)) else ""
-    return bool(name) and (any(name.startswith(one) for one in BY_WORD) or bool(nearest(name, BY_WORD, _LIKE)))
+    return bool(name) and _is_like(name)
 
 
 def _joined(lines: Iterable[str]) -> str:

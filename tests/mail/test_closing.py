@@ -249,6 +249,21 @@ def test_a_command_among_words_is_pointed_out(text, inside) -> None:
     assert command_lines(text) == CommandLines(words=text, inside=inside)
 
 
+@pytest.mark.parametrize(
+    ("line", "commands"),
+    [
+        ("/ bukan-ganggua", (("bukan-ganggua", ""),)),
+        ("/\N{NO-BREAK SPACE}selsai", (("selsai", ""),)),
+        ("/ tutp", (("tutp", ""),)),
+        ("/ atau lewat loket", ()),
+        ("/ catatan kaki", (("catatan", "kaki"),)),
+    ],
+)
+def test_a_misspelt_command_with_a_blank_is_one(line, commands) -> None:
+    """A slash that only parts words is none: with a blank behind it, the word must be like a command's."""
+    assert command_lines(f"{line}\n\nSudah kami perbaiki, silakan dicoba.").commands == commands
+
+
 def test_words_below_a_command_are_told_from_words_above() -> None:
     """Below: they may be meant only together with it."""
     assert command_lines("/selesai\nTerima kasih.").below

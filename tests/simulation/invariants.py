@@ -321,7 +321,8 @@ class Check:
             self.world.fail(f"{message_id} was sent to {who} again, although it is recorded as sent")
         for accepted in before:
             first = accepted.daemon
-            excused = accepted.answer_lost or not first.alive or first.suspended or message_id in first.unreported
+            stood = first.suspended or first.overslept
+            excused = accepted.answer_lost or not first.alive or stood or message_id in first.unreported
             if not excused and not again.overslept:
                 self.world.fail(f"{message_id} was sent to {who} twice, and nothing had gone wrong")
 

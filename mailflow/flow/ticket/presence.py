@@ -107,10 +107,11 @@ def tell(parts: Parts, person: Person, absence: Absence, but: Collection[str] = 
 
 
 def _tell_of(parts: Parts, person: Person, absence: Absence, rules: Rules, *, through: str = "") -> None:
-    """When nobody reads for him, to the PICs if he has tickets that go on."""
+    """When nobody reads for him, to the PICs if he has tickets that go on; never to whom it is about, nor to whoever
+    stood in for him and has just gone."""
     reader = reads_for(person, rules)
     rows, left_out = own_tickets(parts, person.name)
-    pics = [one for one in present(rules.pic, rules) if one.name != person.name] if rows else []
+    pics = [one for one in present(rules.pic, rules) if one.name not in (person.name, through)] if rows else []
     facts = {
         "name": person.name,
         "until": absence.last(rules.desk.timezone),

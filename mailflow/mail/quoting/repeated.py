@@ -3,6 +3,7 @@ distinguishes them from the author's words."""
 
 from __future__ import annotations
 
+from mailflow.core.redacting import GONE, LONGEST
 from mailflow.mail.quoting import heads, quotes
 from mailflow.mail.quoting.lines import ink, rule
 from mailflow.mail.quoting.quotes import BLANK, REPEAT, TEXT
@@ -12,6 +13,7 @@ from mailflow.mail.quoting.tail import list_footer
 REPEATED = 60  # fewest letters of an unmarked quotation, unless it is the whole mail replied to
 PASSAGE = 40  # the same for a passage a customer repeats
 MAX_FOOTER = 12  # lines below a repeated mail
+_GAP = "\ue005"  # words stood there that were removed since (`/hapus-isi`); whoever repeats the mail has them still
 
 
 def mark_repeated(lines: list[str], kinds: list[str], said: Said | None, *, parts: bool = False) -> None:
@@ -91,8 +93,8 @@ def _passage(lines: list[str], kinds: list[str], source: str, said: Said) -> tup
 
 def _repeated(lines: list[str], kinds: list[str], source: str, said: Said) -> tuple[int, int] | None:
     """The lines that repeat `source` from its first letter on; None when too few do."""
-    whole = said.letters(source).replace("\n", "")
-    head = whole[:8]
+    whole = said.letters(source.replace(GONE, _GAP)).replace("\n", "")
+    head = whole[:8].partition(_GAP)[0]
     for start, line in enumerate(lines if whole else ()):
         if kinds[start] != TEXT or not (mine := said.letters(line).replace("\n", "")) or not _begins(mine, whole, head):
             continue
@@ -111,13 +113,24 @@ def _as_far(lines: list[str], start: int, whole: str, said: Said, place: int = 0
     at, stop = place, start
     for index in range(start, len(lines)):
         piece = said.letters(lines[index])
-        if not whole.startswith(piece, at):
+        end = at + len(piece) if whole.startswith(piece, at) else _over_gap(piece, whole, at)
+        if end < 0:
             break
-        at += len(piece)
+        at = end
         stop = index + 1 if piece else stop
         if at == len(whole):
             break
     return at, stop
+
+
+def _over_gap(piece: str, whole: str, at: int) -> int:
+    """Where in `whole` a line ends that has at a gap what was removed; -1 when it says something else."""
+    gap = whole.find(_GAP, at, at + len(piece) + 1)
+    if gap < 0 or not piece.startswith(whole[at:gap]):
+        return -1
+    rest = piece[gap - at :]
+    tails = (rest[size:] for size in range(min(len(rest), LONGEST) + 1))
+    return next((gap + 1 + len(tail) for tail in tails if whole.startswith(tail, gap + 1)), -1)
 
 
 def _is_copied(lines: list[str], source: str) -> bool:
