@@ -10,6 +10,7 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 
 from mailflow import __version__
+from mailflow.flow.admin.webhooks import states
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
 from mailflow.store.read import figures
@@ -20,13 +21,14 @@ Sample = tuple[Mapping[str, str], float]
 
 def metrics(parts: Parts, watch: SelfCheck) -> str:
     """Raises TryLater when the database cannot be read."""
-    families = [*_desk(parts), *_daemon(watch)]
+    families = [*_desk(parts), *_webhooks(parts), *_daemon(watch)]
     return "".join(_family(*family) for family in families)
 
 
 def _desk(parts: Parts) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
     mails, letters, status, breaches = figures.counts(parts.db)
-    yield "mails_total", "counter", "Mails by outcome; waiting and parked have none yet.", _by("outcome", mails)
+    # gauges: a mail that is put back, or let out of quarantine, changes its outcome, and a counter never goes down
+    yield "mails", "gauge", "Mails by outcome; waiting and parked have none yet.", _by("outcome", mails)
     yield "letters", "gauge", "Letters by state.", _by("state", letters)
     yield "tickets", "gauge", "Tickets by status.", _by("status", status)
     yield "breaches_total", "counter", "Deadlines that were not kept.", [({}, breaches)]
@@ -34,6 +36,21 @@ def _desk(parts: Parts) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
     yield "oldest_mail_seconds", "gauge", "How long the oldest mail has waited.", [({}, ages["oldest_mail_seconds"])]
     oldest = ages["oldest_letter_seconds"]
     yield "oldest_letter_seconds", "gauge", "How long the oldest letter has waited.", [({}, oldest)]
+
+
+def _webhooks(parts: Parts) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
+    """Only with `webhooks:`."""
+    found = [(one.plain, {"webhook": one.hook.name}) for one in states(parts)]
+    if not found:
+        return
+    up = [(labels, float(one["state"] in ("ok", "not begun"))) for one, labels in found]
+    yield "webhook_up", "gauge", "Whether a webhook takes what it is told.", up
+    sent = [(labels, float(one["sent"])) for one, labels in found]
+    yield "webhook_sent_total", "counter", "Events a webhook has taken.", sent
+    waiting_events = [(labels, float(one["waiting"])) for one, labels in found]
+    yield "webhook_waiting_events", "gauge", "Events a webhook has not been told or passed over yet.", waiting_events
+    lost = [(labels, float(one["given_up"])) for one, labels in found]
+    yield "webhook_given_up_events", "gauge", "Events that were given up, until they are retried.", lost
 
 
 def _daemon(watch: SelfCheck) -> Iterator[tuple[str, str, str, Iterable[Sample]]]:
@@ -59,8 +76,13 @@ def _family(name: str, kind: str, text: str, samples: Iterable[Sample]) -> str:
     lines = [f"# HELP mailflow_{name} {text}", f"# TYPE mailflow_{name} {kind}"]
     for labels, value in samples:
         words = ",".join(f'{key}="{_escaped(word)}"' for key, word in labels.items())
-        lines.append(f"mailflow_{name}{{{words}}} {value:g}" if words else f"mailflow_{name} {value:g}")
+        lines.append(f"mailflow_{name}{{{words}}} {_number(value)}" if words else f"mailflow_{name} {_number(value)}")
     return "\n".join(lines) + "\n"
+
+
+def _number(value: float) -> str:
+    """Whole, as far as it is: 1234567, not 1.23457e+06, of which ten more would be none."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
 
 
 def _escaped(word: str) -> str:

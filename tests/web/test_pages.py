@@ -6,10 +6,13 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from prometheus_client import Metric
+from prometheus_client.parser import text_string_to_metric_families
 
 from mailflow import app
 from mailflow.config.settings import Web
@@ -20,6 +23,7 @@ from mailflow.web.serve import WebServer
 from tests.flow.conftest import Office
 from tests.flow.test_daemon import running, until
 
+ROOT = Path(__file__).parents[2]
 SAMPLE = re.compile(r'mailflow_[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? [0-9.e+-]+')
 
 
@@ -72,8 +76,8 @@ def test_metrics_count_everything(desk: Office, daemon: Daemon) -> None:
     lines = body.splitlines()
     assert [line for line in lines if not line.startswith("# ") and not SAMPLE.fullmatch(line)] == []
     for line in (
-        'mailflow_mails_total{outcome="request"} 1',
-        'mailflow_mails_total{outcome="parked"} 0',
+        'mailflow_mails{outcome="request"} 1',
+        'mailflow_mails{outcome="parked"} 0',
         'mailflow_letters{state="waiting"} 0',
         'mailflow_mailbox_up{mailbox="maildir:var/in"} 1',
         "mailflow_sending_up 0",
@@ -83,6 +87,48 @@ def test_metrics_count_everything(desk: Office, daemon: Daemon) -> None:
         assert line in lines, body
     assert sum(line.startswith("mailflow_tickets{") for line in lines) == 1
     assert sum(line.startswith("# TYPE") for line in lines) == sum(line.startswith("# HELP") for line in lines)
+
+
+def families(desk: Office, daemon: Daemon) -> dict[str, Metric]:
+    """As Prometheus' own client reads them."""
+    found = list(text_string_to_metric_families(got(desk, daemon, "/metrics")[1]))
+    assert len({one.name for one in found}) == len(found)
+    return {one.name: one for one in found}
+
+
+def test_prometheus_reads_the_metrics(desk: Office, daemon: Daemon) -> None:
+    """With its units and suffixes, labels whatever they are called, and numbers to the last digit."""
+    daemon._receivers[0].loop.name = 'read imap:a"b\\c\nd'
+    desk.write_rules({"webhooks": [{"name": "chat", "url": "http://127.0.0.1:9/", "body": "{}"}]})
+    desk.mail("ani")
+    desk.look()
+    desk.sql("UPDATE ticket SET breaches = 12345678")
+    found = families(desk, daemon)
+    assert {one.name: one.type for one in found.values() if one.type == "counter"} == {
+        "mailflow_breaches": "counter", "mailflow_webhook_sent": "counter",
+    }  # fmt: skip
+    assert found["mailflow_breaches"].samples[0].value == 12345678
+    assert 'imap:a"b\\c\nd' in [one.labels["mailbox"] for one in found["mailflow_mailbox_up"].samples]
+    assert found["mailflow_webhook_up"].samples[0].labels == {"webhook": "chat"}
+    assert all(one.documentation for one in found.values())
+    for name in found:
+        assert re.fullmatch(r"mailflow_[a-z_]+", name)
+        assert not name.endswith(("_total", "_minutes", "_hours", "_ms"))
+
+
+def test_every_metric_is_documented(desk: Office, daemon: Daemon) -> None:
+    """With its type and labels, and no other."""
+    desk.write_rules({"webhooks": [{"name": "chat", "url": "http://127.0.0.1:9/", "body": "{}"}]})
+    desk.mail("ani")
+    desk.look()
+    page = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
+    written = {cells[0]: cells[1:3] for cells in re.findall(r"^\| `(mailflow_\w+)` \| (\w+) \| ([^|]*) \|", page, re.M)}
+    made = {}
+    for one in families(desk, daemon).values():
+        labels = sorted({label for sample in one.samples for label in sample.labels})
+        name = f"{one.name}_total" if one.type == "counter" else one.name
+        made[name] = (one.type, ", ".join(f"`{label}`" for label in labels))
+    assert written == made
 
 
 def test_nothing_else_is_there(desk: Office, daemon: Daemon) -> None:
