@@ -15,11 +15,11 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import pic_words as w
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word
 from mailflow.core.replies.grammar import ClassPattern
-from mailflow.core.replies.leaning import Leanings, shape
+from mailflow.core.replies.leaning import Lean, Leanings, shape
 from mailflow.core.replies.learned import pics as learned
 from mailflow.core.replies.levelled import of_tokens
 from mailflow.core.replies.tokens import tokens
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 
 LONGEST = 4000  # characters that are read; the first line decides
 _MOST_SHOWN = 60  # characters that explain shows where no words decide
@@ -106,10 +106,11 @@ _GRAMMAR = """
     doubt    plain* wait (plain|wait)* close (plain|wait|assent)*               # besok saja ditutupnya
     doubt    plain* condition !(close|agree|no|trouble)* (close|agree) !(no)*         # kalau sudah puas ya tutup saja
     later    plain* (condition|wait|work) any*                                  # setelah refundnya cair; tunggu dulu
-    else     any* no any*                                                       # saya belum baca tiketnya
-    nothing  (plain|may)* (not_needed|remind) any*                              # tidak perlu tanya lagi
+    no       plain* close plain* wait plain* condition any*                     # tutupnya besok, setelah uangnya masuk
     # tutup kalau sudah cair
     doubt    (plain|may)* (agree|close|may) (plain|may|agree|close|fine|assent|not_needed|result)* condition any*
+    else     any* no any*                                                       # saya belum baca tiketnya
+    nothing  (plain|may)* (not_needed|remind) any*                              # tidak perlu tanya lagi
     doubt    (plain|may)* (agree|close) any* (wait|work) any*                   # ok nanti saya cek
     yes      (plain|may|fine)* agree (plain|may|agree|close|fine|assent|result|emoji)*
     yes      (plain|may|fine|result)* close (plain|may|agree|close|fine|assent|result|emoji)*
@@ -147,20 +148,26 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     by = by or " ".join(clause.words for clause in decides) or text.strip()[:_MOST_SHOWN]
     more = any(clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER) for clause in (*decides, *below))
     found = Reading(_meaning(decides, below), by, text.strip() if more else "")
-    return found if found.meaning in _VERDICTS else _leaning(found, text, names)
+    if found.meaning is Meaning.NO:
+        return found
+    lean = _LEANINGS.of(of_tokens(tokens(text[:LONGEST]), names), shape(text))
+    if found.meaning is Meaning.YES:
+        known = not any(one.says is _Says.ELSE or (one.says is _Says.YES and UNKNOWN in one.kinds) for one in decides)
+        return found if known or lean.chance(Meaning.YES) >= CLOSES else replace(found, meaning=Meaning.UNCLEAR)
+    return _refused(found, text, lean)
 
 
-_VERDICTS = frozenset({Meaning.YES, Meaning.NO})
 _LEANINGS = Leanings(learned.TABLE)
-SENDS_BACK, STAYS_OPEN = 0.7, 0.75  # chances by the points; the second of words the grammar finds unclear
+# Chances by the points: of yes, from which one with words no class knows closes; of no, from which it sends back, where
+# the grammar knows no verdict and where it finds it unclear
+CLOSES, SENDS_BACK, STAYS_OPEN = 0.35, 0.7, 0.75
 _LONGEST_LEANING = 400  # characters; who writes more has given reasons, not a verdict
 
 
-def _leaning(found: Reading, text: str, names: tuple[str, ...]) -> Reading:
-    """A no in words no grammar knows: "permintaan penutupan saya tolak". Points never close."""
+def _refused(found: Reading, text: str, lean: Lean) -> Reading:
+    """A no in words no grammar knows: "permintaan penutupan saya tolak". Points alone never close."""
     if "?" in text or len(text) > _LONGEST_LEANING:
         return found
-    lean = _LEANINGS.of(of_tokens(tokens(text), names), shape(text))
     enough = STAYS_OPEN if found.meaning is Meaning.UNCLEAR else SENDS_BACK
     refuses = lean.by and lean.chance(Meaning.NO) >= enough
     return Reading(Meaning.NO, lean.by, text.strip()) if refuses else found
@@ -239,7 +246,7 @@ def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
         return Meaning.UNCLEAR
     if _Says.NO not in said and (_Says.DOUBT in said or {_Says.YES, _Says.LATER} <= said or _takes_back(decides)):
         return Meaning.UNCLEAR
-    if _Says.NO in said and any(one.says is _Says.DOUBT and one.turns for one in decides):
+    if {_Says.NO, _Says.DOUBT} <= said and any(one.turns for one in decides):
         return Meaning.UNCLEAR  # "belum, tapi boleh ditutup kalau mau"
     if verdicts:
         return Meaning.YES if _Says.YES in verdicts else Meaning.NO

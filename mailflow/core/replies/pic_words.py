@@ -20,51 +20,63 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             lain kali; lain waktu; next time; ke depan; kedepannya; ke depannya; di kemudian hari; for the future;
             in the future; in future; selanjutnya""",
         AGREE: """
-            izinkan; diizinkan; mengizinkan; izin diberikan; dipersilakan; sah; sah kan; disahkan; direstui; restui;
-            merestui; ketok palu; by all means; consider it approved; you have my ok; you have my approval;
-            you have my blessing; you have my go ahead; nothing against it; nothing against that; have no objection;
-            have no objections; no objection from me; no objections from me; thats fine; that is fine; thats ok;
-            that is ok; thats okay; that is okay; thats alright; thats all right; fine with that; ok with that;
-            okay with that; ok with me; okay with me; ok from me; oke dari saya; ok dari saya; 100% setuju;
-            100 persen setuju; setuju 100%; seratus persen setuju; green light; lampu hijau; thumbs up; cleared;
-            please do; please do so; do so; do it; happy to; glad to; fine; yes; yep; yup; yeah; yea; ye; aye; ok;
-            oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui; disetujui; menyetujui; sepakat; mufakat;
-            acc; di acc; acc kan; approve; approved; approves; agree; agreed; accept; accepted; sure; certainly;
-            of course; definitely; absolutely; granted; confirmed; deal; fine by me; fine with me; looks good;
-            looks good to me; lgtm; go ahead; no objection; no objections; tidak keberatan; gak keberatan;
-            ga keberatan; tentu; tentu saja; silakan; silahkan; monggo; mangga; sok; sumangga; go for it; ok by me;
-            okay by me; works for me; sounds good; sgtm; affirmative; alright; all right; monggo mawon; boleh boleh;
-            bolehlah; silakan saja; silahkan saja; yes please; ya silakan; ya silahkan; gas""",
+            cocok; pas; fix; eksekusi; laksanakan; good to go; happy with that; happy with it; happy with the answer;
+            happy; no concerns; no concern; no concerns from me; nothing further; no further comments;
+            no further questions; izinkan; diizinkan; mengizinkan; izin diberikan; dipersilakan; sah; sah kan;
+            disahkan; direstui; restui; merestui; ketok palu; by all means; consider it approved; you have my ok;
+            you have my approval; you have my blessing; you have my go ahead; nothing against it;
+            nothing against that; have no objection; have no objections; no objection from me; no objections from me;
+            thats fine; that is fine; thats ok; that is ok; thats okay; that is okay; thats alright; thats all right;
+            fine with that; ok with that; okay with that; ok with me; okay with me; ok from me; oke dari saya;
+            ok dari saya; 100% setuju; 100 persen setuju; setuju 100%; seratus persen setuju; green light;
+            lampu hijau; thumbs up; cleared; please do; please do so; do so; do it; happy to; glad to; fine; yes;
+            yep; yup; yeah; yea; ye; aye; ok; oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui;
+            disetujui; menyetujui; sepakat; mufakat; acc; di acc; acc kan; approve; approved; approves; agree;
+            agreed; accept; accepted; sure; certainly; of course; definitely; absolutely; granted; confirmed; deal;
+            fine by me; fine with me; looks good; looks good to me; lgtm; go ahead; no objection; no objections;
+            tidak keberatan; gak keberatan; ga keberatan; tentu; tentu saja; silakan; silahkan; monggo; mangga; sok;
+            sumangga; go for it; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright;
+            all right; monggo mawon; boleh boleh; bolehlah; silakan saja; silahkan saja; yes please; ya silakan;
+            ya silahkan; gas""",
         CLOSE: """
-            can be closed; it can be closed; may be closed; could be closed; should be closed; ready to be closed;
-            ready to close; wrap it up; wrap this up; tutup buku; ya sudah tutup; ya udah tutup; yaudah tutup;
-            yasudah tutup; yo wis tutup; yowis tutup; ya wis tutup; ya sudah ditutup; ya udah ditutup;
-            ya sudah close; ya udah close; ditutupnya; nutupnya; closenya; lanjutkan penutupan; lanjut penutupan;
-            proses penutupan; lanjutkan closing; proceed with closing; proceed to close; proceed with the closing;
-            continue closing; lanjutkan close; lanjutkan tutup; tutup; tutupin; tutupkan; ditutup; di tutup; menutup;
-            penutupan; penutupannya; tutuplah; close; closed; di close; diclose; closing; closing saja; selesaikan;
-            diakhiri; akhiri; shut; tutup tiket; tutup saja; tutup aja; ditutup saja; ditutup aja; tutup mawon;
-            tutup bae; tutup wae; tutup ae; tutup we; ditutup bae; ditutup wae; tutupen; lanjut tutup;
-            lanjut ditutup; lanjut close; langsung tutup; langsung ditutup""",
+            close it out; close out; close this out; mark it closed; mark as closed; mark it as closed; mark closed;
+            good to close; harus ditutup; harus tutup; wajib tutup; wajib ditutup; sudah waktunya ditutup;
+            waktunya ditutup; saatnya ditutup; sudah saatnya ditutup; no reason to keep it open;
+            no reason to keep this open; see no reason to keep it open; no need to keep it open;
+            no point in keeping it open; tidak ada alasan untuk tidak ditutup; tidak ada alasan tidak ditutup;
+            tidak perlu dibiarkan terbuka; time to close; can be closed; it can be closed; may be closed;
+            could be closed; should be closed; ready to be closed; ready to close; wrap it up; wrap this up;
+            tutup buku; ya sudah tutup; ya udah tutup; yaudah tutup; yasudah tutup; yo wis tutup; yowis tutup;
+            ya wis tutup; ya sudah ditutup; ya udah ditutup; ya sudah close; ya udah close; ditutupnya; nutupnya;
+            closenya; lanjutkan penutupan; lanjut penutupan; proses penutupan; lanjutkan closing;
+            proceed with closing; proceed to close; proceed with the closing; continue closing; lanjutkan close;
+            lanjutkan tutup; tutup; tutupin; tutupkan; ditutup; di tutup; menutup; penutupan; penutupannya; tutuplah;
+            close; closed; di close; diclose; closing; closing saja; selesaikan; diakhiri; akhiri; shut; tutup tiket;
+            tutup saja; tutup aja; ditutup saja; ditutup aja; tutup mawon; tutup bae; tutup wae; tutup ae; tutup we;
+            ditutup bae; ditutup wae; tutupen; lanjut tutup; lanjut ditutup; lanjut close; langsung tutup;
+            langsung ditutup""",
         MAY: "boleh; bisa; dapat; can; may; could; should; sudah boleh; sudah bisa",
         RESULT: """
-            selesai; beres; tuntas; kelar; ready; lengkap; memuaskan; solved; resolved; fixed; done; finished; cukup;
-            jelas; enough; clear; complete""",
+            over; tepat; benar; selesai; beres; tuntas; kelar; ready; lengkap; memuaskan; solved; resolved; fixed;
+            done; finished; cukup; jelas; enough; clear; complete""",
         REMIND: """
             jangan lupa; jgn lupa; jangan ragu; jgn ragu; jangan sungkan; dont forget to; do not forget to;
             dont hesitate to; do not hesitate to; jangan ragu ragu""",
         NO: """
-            please do not; please dont; belum saatnya; blm saatnya; belum waktunya; blm waktunya; not the time;
-            aja ditutup; aja di tutup; ojo ditutup; nanti dulu; ntar dulu; entar dulu; mengko sik; mengko disik;
-            tdak; tida; tidk; engak; ngg; ogah; entong; tong; moal; teu kenging; hold off; hold off on; not now;
-            no go; no way; not at all; n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga; ndak; nda;
-            kagak; ora; mboten; teu; henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont; isnt;
-            havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan; jangn;
-            ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay; negative;
-            tahan; tahan dulu; hold; hold on; hold it; 👎; ❌; 🚫; ⛔; 🙅""",
+            bukan; disit; nein; please do not; please dont; belum saatnya; blm saatnya; belum waktunya; blm waktunya;
+            not the time; aja ditutup; aja di tutup; ojo ditutup; nanti dulu; ntar dulu; entar dulu; mengko sik;
+            mengko disik; tdak; tida; tidk; engak; ngg; ogah; entong; tong; moal; teu kenging; hold off; hold off on;
+            not now; no go; no way; not at all; n; tidak; tdk; tak; gak; ga; gk; nggak; ngga; ngak; enggak; engga;
+            ndak; nda; kagak; ora; mboten; teu; henteu; no; nope; nah; not; dont; do not; doesnt; cant; cannot; wont;
+            isnt; havent; hasnt; never; belum; blm; belom; blom; blum; durung; dereng; teu acan; jangan; jgn; jgan;
+            jangn; ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay;
+            negative; tahan; tahan dulu; hold; hold on; hold it; 👎; ❌; 🚫; ⛔; 🙅""",
         REFUSE: """
-            redo; redo it; redo this; kerjakan lagi; kerjakan ulang; dikerjakan lagi; dikerjakan ulang; ulangi;
-            perbaiki dulu; perbaiki lagi; diperbaiki dulu; dibetulkan dulu; betulkan dulu; keberatan; object;
+            buka; buka saja; buka aja; buka dulu; dibuka saja; finish it first; finish this first; finish first;
+            fix it first; fix this first; terus kerjakan; keep working on it; keep working; keep at it;
+            lanjut kerjakan; selesaikan dulu; beresin dulu; kelarin dulu; bereskan dulu; tuntaskan dulu;
+            unacceptable; redo; redo it; redo this; kerjakan lagi; kerjakan ulang; dikerjakan lagi; dikerjakan ulang;
+            ulangi; perbaiki dulu; perbaiki lagi; diperbaiki dulu; dibetulkan dulu; betulkan dulu; keberatan; object;
             i object; revisi; revisi dulu; revise; revise it; dibuka; reopen; reopen it; reopen this; buka lagi;
             buka kembali; dibuka lagi; dibuka kembali; wait with closing; hold the closing; tunda penutupan;
             tunda penutupannya; tunda tutup; postpone; postpone closing; tahan penutupan; tunda; tunda dulu; balikin;
@@ -79,47 +91,54 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tak perlu; tak usah; no need to; no need; not necessary to; dont need to; do not need to; no need for;
             nothing to; nothing left to""",
         FINE: """
-            sudah telepon; saya sudah telepon; sudah saya telepon; sudah ditelepon; sudah saya hubungi;
-            saya sudah hubungi; sudah dihubungi; sudah saya tanyakan; saya sudah tanya; sudah konfirmasi;
-            pelanggan sudah konfirmasi; sudah dikonfirmasi; sudah saya lihat; saya sudah lihat; sudah saya baca;
-            saya sudah baca; sudah cek; i called; i have called; i have checked; ive checked; ive read it;
-            i have read it; i asked; she confirmed; he confirmed; the customer confirmed; the customer has confirmed;
-            customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa; gapapa; gak papa; ga papa; gpp;
-            nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah; tidak ada masalah; no problem;
-            no problems; no worries; not a problem; dont worry; do not worry; never mind; why not?; why not;
-            dont mind; i dont mind; do not mind; i do not mind; why wait; why wait?; ngapain nunggu; ngapain nunggu?;
-            ngapain ditunggu; ngapain ditunggu?; buat apa nunggu; buat apa ditunggu; buat apa nunggu?;
-            kenapa harus nunggu?; kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?; mengapa tidak;
-            mengapa tidak?; nothing left to do; nothing to do; nothing more to do; tidak ada lagi; rapopo; ora popo;
-            all good; tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman; sudah cukup;
-            sudah jelas; sudah sesuai; memang sudah selesai; semua beres; its done; it is done; all done; its solved;
-            everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked; checked""",
+            dont wait; do not wait; jangan ditunda; jangan ditunda tunda; tidak usah ditunda; tidak perlu ditunda;
+            gak usah ditunda; tidak perlu menunggu; tidak usah menunggu; gak perlu nunggu; gak usah nunggu;
+            no need to wait; sudah telepon; saya sudah telepon; sudah saya telepon; sudah ditelepon;
+            sudah saya hubungi; saya sudah hubungi; sudah dihubungi; sudah saya tanyakan; saya sudah tanya;
+            sudah konfirmasi; pelanggan sudah konfirmasi; sudah dikonfirmasi; sudah saya lihat; saya sudah lihat;
+            sudah saya baca; saya sudah baca; sudah cek; i called; i have called; i have checked; ive checked;
+            ive read it; i have read it; i asked; she confirmed; he confirmed; the customer confirmed;
+            the customer has confirmed; customer confirmed; tidak apa apa; tdk apa apa; gak apa apa; ga apa apa;
+            gapapa; gak papa; ga papa; gpp; nggak apa apa; tidak masalah; gak masalah; ga masalah; tdk masalah;
+            tidak ada masalah; no problem; no problems; no worries; not a problem; dont worry; do not worry;
+            never mind; why not?; why not; dont mind; i dont mind; do not mind; i do not mind; why wait; why wait?;
+            ngapain nunggu; ngapain nunggu?; ngapain ditunggu; ngapain ditunggu?; buat apa nunggu; buat apa ditunggu;
+            buat apa nunggu?; kenapa harus nunggu?; kenapa tidak?; kenapa tidak; kenapa enggak; kenapa enggak?;
+            mengapa tidak; mengapa tidak?; nothing left to do; nothing to do; nothing more to do; tidak ada lagi;
+            rapopo; ora popo; all good; tidak ragu; sudah beres; sudah selesai; udah beres; sudah puas; sudah aman;
+            sudah cukup; sudah jelas; sudah sesuai; memang sudah selesai; semua beres; its done; it is done;
+            all done; its solved; everything is fine; saya sudah cek; sudah saya cek; sudah dicek; i checked;
+            checked""",
         TROUBLE: """
             apa apa; something happens; anything happens; anything comes up; something comes up; muncul lagi;
             comes back; comes up again; happens again; terjadi lagi; kambuh; masalah; kendala; keluhan; error; eror;
             gangguan; komplain; mengeluh; ngeluh; protes; complaint; complaints; problem; problems; issue; issues;
             errors; question; questions; pertanyaan; tanggapan; complain; complaining; trouble""",
         DOUBT: """
-            50:50; fifty fifty; suppose so; i suppose; i suppose so; suppose; probably; presumably; most likely;
-            ikut kamu; ikut anda; ikut kalian; ngikut kamu; kamu yang putuskan; kamu yang tentukan;
-            anda yang putuskan; terserah mas; terserah anda; terserah kamu; you decide; your call; your decision;
-            your choice; you choose; saya serahkan; diserahkan; serahkan; setengah setuju; half agree;
-            if you think so; if you say so; if you like; if you want; kalau kamu mau; kalau mau; kalau menurutmu;
-            kalau menurut kamu; kalau menurut anda; ask me again; apa nggak ya; apa enggak; apa nggak; apa gak;
-            apa ga; apa tidak; apa belum; apa jangan; undecided; not convinced; belum bisa putuskan;
-            belum bisa memutuskan; belum memutuskan; belum putuskan; bimbang; galau; gimana baiknya;
-            bagaimana baiknya; gimana enaknya; enaknya gimana; manut; ngikut; ikut aja; ikut saja; lihat nanti;
-            kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be; ya sudah;
-            ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi; cant say;
-            can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk; terserah;
-            entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure; not sure yet;
-            unsure; im not sure; not really sure; not really; not so sure; sarua wae; sami wae; sami mawon; podo wae;
-            podho wae; sama saja; sama aja; either way; makes no difference; makes no odds; its all the same; bebas;
-            i am not sure; dont know; i dont know; i do not know; dunno; no idea; tidak tahu; gak tahu; ga tahu;
-            tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau; blm tau; belum tau; tidak yakin;
-            gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya; i think; i guess; whatever;
-            up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed; continue; depends;
-            tergantung; pikir pikir""",
+            iya kali; ya kali; ya sih; iya sih; let me think; let me think about it; saya pikir dulu; pikir dulu;
+            saya pikir pikir dulu; pikir pikir dulu; nanti saya putuskan; saya putuskan nanti; will decide later;
+            decide later; i will decide later; not my decision; not my call; bukan keputusan saya;
+            bukan wewenang saya; no opinion; i have no opinion; have no opinion; 50 50; separuh setuju;
+            tidak punya pendapat; 🤷; 🤔; 50:50; fifty fifty; suppose so; i suppose; i suppose so; suppose; probably;
+            presumably; most likely; ikut kamu; ikut anda; ikut kalian; ngikut kamu; kamu yang putuskan;
+            kamu yang tentukan; anda yang putuskan; terserah mas; terserah anda; terserah kamu; you decide;
+            your call; your decision; your choice; you choose; saya serahkan; diserahkan; serahkan; setengah setuju;
+            half agree; if you think so; if you say so; if you like; if you want; kalau kamu mau; kalau mau;
+            kalau menurutmu; kalau menurut kamu; kalau menurut anda; ask me again; apa nggak ya; apa enggak;
+            apa nggak; apa gak; apa ga; apa tidak; apa belum; apa jangan; undecided; not convinced;
+            belum bisa putuskan; belum bisa memutuskan; belum memutuskan; belum putuskan; bimbang; galau;
+            gimana baiknya; bagaimana baiknya; gimana enaknya; enaknya gimana; manut; ngikut; ikut aja; ikut saja;
+            lihat nanti; kita lihat nanti; nanti kita lihat; we will see; we shall see; could be; might be; can be;
+            ya sudah; ya udah; yaudah; yasudah; ya sudahlah; hmm; hm; hmmm; hemm; mungkin; maybe; perhaps; bisa jadi;
+            cant say; can not say; cannot say; hard to say; no comment; ehm; ehem; waduh; aduh; duh; wkwk; wkwkwk;
+            terserah; entah; entahlah; bingung; ragu; ragu ragu; masih ragu; gimana ya; bagaimana ya; not sure;
+            not sure yet; unsure; im not sure; not really sure; not really; not so sure; sarua wae; sami wae;
+            sami mawon; podo wae; podho wae; sama saja; sama aja; either way; makes no difference; makes no odds;
+            its all the same; bebas; i am not sure; dont know; i dont know; i do not know; dunno; no idea;
+            tidak tahu; gak tahu; ga tahu; tdk tahu; nggak tahu; belum tahu; blm tahu; tidak tau; gak tau; ga tau;
+            blm tau; belum tau; tidak yakin; gak yakin; belum yakin; kurang yakin; kurang tahu; kayaknya; sepertinya;
+            i think; i guess; whatever; up to you; atau; or; antara; either; lanjut; lanjutkan; lanjut saja; proceed;
+            continue; depends; tergantung; pikir pikir""",
         WAIT: """
             dulu; dl; dlu; sik; disik; dhisik; sek; riyin; waka; heula; rumiyin; first; nanti; ntar; entar; besok;
             lusa; later; tomorrow; tunggu; ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu;
