@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bench.memory import Month
 from mailflow.store.engine.fields import pack
+from mailflow.store.engine.migrations import m0021_sums
 
 TICKETS, DAYS, HOURS = 1_000_000, 1095, 3
 RAW = b"From: Ani <ani@mail.example>\r\nSubject: Pulsa belum masuk\r\nMessage-ID: <m@mail.example>\r\n\r\nHalo\r\n"
@@ -92,6 +93,8 @@ def grow(home: Path, day: date, tickets: int) -> None:
         "UNION ALL SELECT at / 86400, entered, 1 FROM turn) "
         "WHERE status <> '' GROUP BY 1, 2 HAVING sum(net) <> 0"
     )
+    for sql in m0021_sums.STATEMENTS[1:]:
+        db.execute(sql)
     db.execute("UPDATE meta SET value = ? WHERE key = 'next_n'", (str(copies * each + 1),))
     db.execute("DETACH played")
     db.execute("PRAGMA journal_mode=wal")
@@ -105,7 +108,7 @@ def _set_apart(db: sqlite3.Connection) -> None:
     for table in OWN:
         db.execute(f"CREATE TABLE played.{table} AS SELECT * FROM main.{table}")
         db.execute(f"DELETE FROM main.{table}")
-    for table in ("standing", "ending"):
+    for table in ("standing", "ending", "total"):
         db.execute(f"DELETE FROM {table}")
     db.execute("CREATE TEMP TABLE kept AS SELECT n, row_number() OVER (ORDER BY n) AS r FROM played.ticket "
                "WHERE status = 'closed'")  # fmt: skip

@@ -15,7 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause
 from mailflow.flow.ticket.undeliverable import letter_failed
 from mailflow.mail.transports import Sent, Transport
-from mailflow.store.mail import outbox
+from mailflow.store.mail import departures, outbox
 from mailflow.store.mail.outbox import DueLetter
 
 log = logging.getLogger("mailflow")
@@ -97,7 +97,7 @@ def deliver(
     tried, most = 0, max(_AT_ONCE, transport.at_once)
     if stop() or parts.is_silent():
         return 0
-    if circuit.failed_on is not None and outbox.was_taken(parts.db, circuit.failed_on):
+    if circuit.failed_on is not None and departures.was_taken(parts.db, circuit.failed_on):
         circuit.up()  # another daemon has sent it: this one might have nothing to try for days
     few = min(transport.at_once, _FEW)
     while letters := outbox.take(parts.db, worker, machine_now(), most, few=few):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.store.admin.doctor import conservation, pages
+from mailflow.store.admin.doctor import conservation, pages, records
 from mailflow.store.desk.record import post
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
@@ -47,7 +47,7 @@ def test_each_harm_is_found(db: Database, harm: str, words: str) -> None:
     arrivals.put(db, [Mail("1")], START)
     with db.transaction():
         db.execute(harm)
-    (finding,) = conservation(db, START, NOW)
+    (finding,) = records(db, START, NOW)
     assert words in finding
 
 

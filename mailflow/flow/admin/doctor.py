@@ -24,7 +24,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ways import OpenMailbox
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.transports import Transport
-from mailflow.store.admin import failovers, search_check
+from mailflow.store.admin import failovers, search_check, totals_check
 from mailflow.store.admin.doctor import failed_and_told, pages, records, unwritable
 from mailflow.store.desk import keyring, meta
 from mailflow.store.engine.database import Database
@@ -36,7 +36,7 @@ SOME_DISK = 2**30
 MUCH_UNUSED = 2**28  # bytes
 SLACK = timedelta(minutes=2)  # tolerated difference between the clocks of two hosts of one desk
 WAITS_LONG = timedelta(hours=1)
-PAGES_SECONDS = 1.0  # for the pages of the database, and then for those of each table
+PAGES_SECONDS = 1.0  # for the pages of the database, and then a quarter for those of each table
 PROBE_SECONDS = 5.0  # timeout of one answer of a server
 
 
@@ -151,6 +151,8 @@ def _mail(patient: Patient) -> Iterator[Finding]:
     """Conservation: every mail has its outcome, every ticket its log, every letter its state."""
     for words in records(patient.db, patient.now, patient.machine):
         yield Finding("mail", "fault", words)
+    for words in totals_check.faults(patient.db):
+        yield Finding("figures", "fault", words)
     for words in search_check.faults(patient.db):
         yield Finding("search", "fault", words)
 

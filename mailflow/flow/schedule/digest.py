@@ -18,7 +18,7 @@ from mailflow.flow.settle import held_page
 from mailflow.flow.settle.held_page import KIND, MOST
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
-from mailflow.store.desk import register, tickets
+from mailflow.store.desk import counted, register
 from mailflow.store.engine import chain_links
 from mailflow.store.mail import letter_about
 from mailflow.store.read import digest
@@ -66,7 +66,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
     waiting = [_answer(ticket, held) for ticket in going for held in ticket.held]
     # a question that costs a look through the inbox: only where rules know small talk
     chats, chat_count = digest.chats(parts.db, MOST) if "kind" in parts.rules.rule_words else ([], 0)
-    counts = tickets.count_by_status(parts.db)
+    counts = counted.by_status(parts.db)
     asked, asked_count = register.unverified(parts.db, MOST)
     return {
         **held,

@@ -20,7 +20,7 @@ from mailflow.mail import identity
 from mailflow.mail.away import away_in_words
 from mailflow.mail.list_notices import tells_of_hold
 from mailflow.store.desk import list_holds
-from mailflow.store.mail import messages, outbox
+from mailflow.store.mail import departures, messages, outbox
 from mailflow.store.mail.outbox import Posted
 
 
@@ -186,7 +186,7 @@ def _only_repeats(message: Message) -> bool:
 
 def _comes_at_once(parts: Parts, case: Case) -> bool:
     answered = (*case.message.in_reply_to, *case.message.references[-1:])
-    sent = (at for one in answered for at in outbox.sent_at(parts.db, one))
+    sent = (at for one in answered for at in departures.sent_at(parts.db, one))
     return any(abs(case.row.arrived_at - at) < _AT_ONCE for at in sent)
 
 

@@ -3,6 +3,7 @@
     doctor.py     invariants that must hold
     failovers.py  which server leads, what its promotion has cost
     search_check.py  the search index compared with the texts
+    totals_check.py  the sums that are kept, compared with what is there
     backup.py     an online copy of the database
     erase.py      removes a customer's data from the tables
     redact.py     removes words from the tables

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from mailflow.core.letter_kinds import BROADCAST
 from mailflow.errors import MailflowError
+from mailflow.store.admin import totals_check
 from mailflow.store.admin.dry_run import undone
 from mailflow.store.engine import terms
 from mailflow.store.engine.database import Database
@@ -20,7 +21,7 @@ STUCK = timedelta(hours=1)  # a due mail that waits longer than this is stuck
 def conservation(db: Database, at: datetime, now: float) -> list[str]:
     """Every mail has an outcome or waits for one, every ticket has its log, every letter a state, and the database is
     whole. `at` is desk time, `now` machine time. An empty list means that all is well."""
-    return [*pages(db)[0], *records(db, at, now)]
+    return [*pages(db)[0], *records(db, at, now), *totals_check.faults(db)]
 
 
 def pages(db: Database, seconds: float | None = None) -> tuple[list[str], tuple[str, ...]]:
@@ -30,7 +31,7 @@ def pages(db: Database, seconds: float | None = None) -> tuple[list[str], tuple[
 
 
 def records(db: Database, at: datetime, now: float) -> list[str]:
-    """As `conservation`, of what the database holds."""
+    """As `conservation`, of the rows of mails, tickets and letters."""
     with db.reading():
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
         found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
@@ -53,10 +54,9 @@ _NEVER = (
         "mails whose bytes are missing",
         "SELECT id FROM inbox WHERE expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)",
     ),
-    ("mails done without an outcome", "SELECT id FROM inbox WHERE state = 'done' AND COALESCE(outcome, '') = ''"),
     (
-        "requests filed on no ticket",
-        "SELECT id FROM inbox WHERE state = 'done' AND outcome = 'request' AND ticket_n IS NULL",
+        "requests filed on no ticket, or mails done without an outcome",
+        "SELECT id FROM inbox WHERE state = 'done' AND (outcome = '' OR (outcome = 'request' AND ticket_n IS NULL))",
     ),
     (
         "tickets whose log has not one event per version",

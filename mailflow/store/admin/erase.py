@@ -11,7 +11,7 @@ from typing import Any
 from mailflow.core.ticket import ERASED, Ticket
 from mailflow.store.admin import retention
 from mailflow.store.admin.log_changes import log_changes
-from mailflow.store.desk import search_index
+from mailflow.store.desk import search_index, totals
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
 from mailflow.store.engine.hash_chain import heads_in
@@ -147,9 +147,9 @@ def mails(db: Database, ids: Sequence[int], at: datetime) -> None:
         "WHERE id = ?"
     )
     db.many(sql, [(i,) for i in ids])
-    moment = to_text(at)
     sql = "UPDATE inbox SET state = 'done', outcome = 'dropped', done_at = ? WHERE id = ? AND state = 'parked'"
-    db.many(sql, [(moment, i) for i in ids])
+    for i in ids:
+        totals.add(db, "mail", "dropped", db.execute(sql, (to_text(at), i)).rowcount)
 
 
 def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]) -> None:
@@ -157,16 +157,18 @@ def letters(db: Database, ids: Sequence[int], at: datetime, keep: frozenset[str]
     dropped. Heads of the hash chain stay: they prove what is left."""
     retention.expire_letters(db, ids, at, "erased")
     for letter in ids:
-        sql = "SELECT recipients, addressee, people, results, text FROM letter WHERE id = ?"
-        recipients, addressee, people, results, text = db.one(sql, (letter,))
+        sql = "SELECT recipients, addressee, people, results, text, state FROM letter WHERE id = ?"
+        recipients, addressee, people, results, text, state = db.one(sql, (letter,))
         heads = "\n".join(f"head {number} {digest}" for number, digest in heads_in(text).items())
         fates = {_word(recipient, keep): {**fate, "words": ""} for recipient, fate in json.loads(results).items()}
         values = [to_json(_scrubbed(json.loads(one), keep)) for one in (recipients, people)]
         db.execute(
             "UPDATE letter SET recipients = ?, people = ?, addressee = ?, results = ?, subject = '', text = ?, "
-            "state = CASE WHEN state = 'failed' THEN 'dropped' ELSE state END WHERE id = ?",
-            (*values, _word(addressee, keep), to_json(fates), heads, letter),
+            "state = ? WHERE id = ?",
+            (*values, _word(addressee, keep), to_json(fates), heads, "dropped" if state == "failed" else state, letter),
         )
+        if state == "failed":
+            totals.moved(db, "letter", state, "dropped")
         chained.letter_ended(db, letter)
 
 

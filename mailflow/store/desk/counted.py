@@ -46,6 +46,12 @@ def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> N
         db.execute("DELETE FROM counted WHERE ticket_n = ? AND seq = ?", row)
 
 
+def by_status(db: Database) -> dict[str, int]:
+    """{status: number of tickets}, from the sums of days."""
+    rows = db.all("SELECT status, sum(net) FROM standing GROUP BY status")
+    return {status: int(net) for status, net in rows if net}
+
+
 def seconds(moment: datetime) -> int:
     """As the columns hold it: whole seconds since the epoch, rounded down."""
     return int(moment.timestamp() // 1)

@@ -23,7 +23,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import confirmations, prefetch, search_index
+from mailflow.store.desk import confirmations, prefetch, search_index, totals
 from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
 from mailflow.store.engine import chain_links
@@ -108,6 +108,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
         prefetch.forget(db)
     prefetch.customers_written(db, customers)
     _append(db, after.n, before.version, list(zip(events, moments, strict=True)), occasion)
+    totals.add(db, "breach", "", after.breaches - before.breaches)
     if events:
         count(db, before, after.n, list(zip(events, moments, change.stages, strict=True)))
     for i, ((kind, _, data), at) in enumerate(zip(events, moments, strict=True), before.version + 1):

@@ -14,7 +14,7 @@ _MOST = 20  # faults of a kind
 
 
 def check_pages(connection: sqlite3.Connection, seconds: float | None) -> PageCheck:
-    """The whole file, or each table for so many seconds when it takes longer than that. None: however long."""
+    """The whole file; when it takes more than so many seconds, each table for a quarter of them. None: however long."""
     try:
         with _at_most(connection, seconds):
             return PageCheck(tuple(_faults(connection)))
@@ -25,7 +25,7 @@ def check_pages(connection: sqlite3.Connection, seconds: float | None) -> PageCh
     unread: list[str] = []
     for name in _tables(connection):
         try:
-            with _at_most(connection, seconds):
+            with _at_most(connection, seconds and seconds / 4):
                 found += _faults(connection, f"('{name}')")
         except sqlite3.OperationalError as error:
             if not _is_interrupted(error):

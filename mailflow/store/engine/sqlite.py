@@ -193,7 +193,7 @@ class SqliteEngine:
 
     def faults(self, seconds: float | None = None) -> PageCheck:
         """PRAGMA quick_check: all pages are read, indexes are not compared with their tables. In a large file it ends
-        after so many seconds, and the tables get as many each."""
+        after so many seconds, and the tables get a quarter each."""
         return check_pages(self._connections.here(), seconds)
 
     def room(self) -> str:

@@ -23,6 +23,7 @@ from mailflow.store.engine.tables_of_broadcasts import BroadcastMailTable as Bro
 from mailflow.store.engine.tables_of_broadcasts import BroadcastTable as BroadcastTable
 from mailflow.store.engine.tables_of_figures import CountedTable as CountedTable
 from mailflow.store.engine.tables_of_figures import StandingTable as StandingTable
+from mailflow.store.engine.tables_of_figures import TotalTable as TotalTable
 from mailflow.store.engine.tables_of_figures import TurnTable as TurnTable
 from mailflow.store.engine.tables_of_guards import ReplyTokenTable as ReplyTokenTable
 from mailflow.store.engine.tables_of_guards import SenderVerdictTable as SenderVerdictTable

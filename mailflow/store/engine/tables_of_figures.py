@@ -1,4 +1,5 @@
-"""The tables of figures: derived from the event log, in the transaction that writes it (store/desk/counted.py).
+"""The tables of figures: derived from the event log and the rows of mails and letters, in the transaction that writes
+these (store/desk/counted.py, totals.py).
 
 Moments are whole seconds since the epoch: they are counted with. No foreign keys, which would cost a look-up each."""
 
@@ -51,4 +52,16 @@ class StandingTable(Table):
 
     class Meta:
         primary_key = CompositeKey("day", "status")
+        without_rowid = True
+
+
+class TotalTable(Table):
+    """How many there are of what is never counted again: mails by outcome, letters by state, breaches."""
+
+    what = TextField()  # mail | letter | breach
+    word = TextField()  # the outcome, the state; "" of breaches
+    number = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("what", "word")
         without_rowid = True

@@ -6,11 +6,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.store.desk import totals
 from mailflow.store.desk.record import OutboxEntry, post
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_text
 
 KIND = "self-probe"
+_OF_STATE = "WHERE kind = ? AND state = '{}'"
 _LONG = 400 * 86400.0  # seconds; the uptime table covers a year
 
 
@@ -36,8 +38,9 @@ def send(db: Database, entry: OutboxEntry, every: float, at: datetime, now: floa
     with db.transaction():
         if not is_due(db, every, now):
             return False
-        db.execute("UPDATE letter SET state = 'dropped', worker = NULL, not_before = NULL "
-                   "WHERE kind = ? AND state IN ('waiting', 'failed')", (KIND,))  # fmt: skip
+        for state in ("waiting", "failed"):
+            sql = f"UPDATE letter SET state = 'dropped', worker = NULL, not_before = NULL {_OF_STATE.format(state)}"
+            totals.moved(db, "letter", state, "dropped", db.execute(sql, (KIND,)).rowcount)
         post(db, entry, at)
         sql = "INSERT INTO probe (message_id, sent_at, every) VALUES (?, ?, ?)"
         db.execute(sql, (entry.letter.message_id, now, every))
@@ -60,10 +63,12 @@ def note_returned(db: Database, now: float) -> int:
 
 def forget_old(db: Database, at: datetime, now: float) -> None:
     """Step. Delete the letters of probes written before desk time `at`, and probe rows older than a year."""
-    with db.transaction(exclusive=False, quiet=True):
-        old = "SELECT id FROM letter WHERE kind = ? AND state IN ('sent', 'dropped') AND created_at < ?"
-        db.execute(f"DELETE FROM letter_data WHERE letter_id IN ({old})", (KIND, to_text(at)))
-        db.execute(f"DELETE FROM letter WHERE id IN ({old})", (KIND, to_text(at)))
+    with db.transaction(quiet=True):
+        for state in ("sent", "dropped"):
+            old = f"SELECT id FROM letter {_OF_STATE.format(state)} AND created_at < ?"
+            db.execute(f"DELETE FROM letter_data WHERE letter_id IN ({old})", (KIND, to_text(at)))
+            gone = db.execute(f"DELETE FROM letter WHERE id IN ({old})", (KIND, to_text(at))).rowcount
+            totals.add(db, "letter", state, -gone)
         db.execute("DELETE FROM probe WHERE sent_at < ?", (now - _LONG,))
 
 

@@ -58,3 +58,15 @@ def is_before_newest(db: Database, n: int, message_ids: Sequence[str], kind: str
         if event is not None and letter is not None:
             return bool(letter[1] < event[1] if letter[0] is None else letter[0] < event[0])
     return False
+
+
+def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
+    """(when the letter with this Message-ID was written, when it was accepted for all recipients), which is later when
+    a server was down; () when it is not ours."""
+    row = db.execute("SELECT created_at, sent_at FROM letter WHERE message_id = ?", (message_id,)).fetchone()
+    return tuple(from_text(at) for at in row or () if at)
+
+
+def was_taken(db: Database, letter_id: int) -> bool:
+    """Whether a server has accepted this letter for all its recipients."""
+    return db.value("SELECT 1 FROM letter WHERE id = ? AND state = 'sent'", (letter_id,)) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import prefetch, totals
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 from mailflow.store.mail.inbox import AGAIN, DROPPED, QUARANTINED
@@ -40,7 +40,7 @@ def sender_of(db: Database, inbox_id: int) -> str | None:
 def quarantine(db: Database, inbox_id: int) -> None:
     """Writer. A parked mail is held like a quarantined one."""
     sql = f"UPDATE inbox SET state = 'done', outcome = '{QUARANTINED}' WHERE id = ? AND state = 'parked'"
-    db.execute(sql, (inbox_id,))
+    totals.add(db, "mail", QUARANTINED, db.execute(sql, (inbox_id,)).rowcount)
 
 
 def as_ticket(db: Database, inbox_id: int) -> None:
@@ -61,11 +61,15 @@ def held_together(db: Database, held: Together) -> list[int]:
 def release_together(db: Database, held: Together, by: str) -> int:
     """Writer. `release` for all of them; returns how many."""
     sql = f"UPDATE inbox SET {AGAIN}, released_by = ? WHERE {held.condition}"
-    return int(db.execute(sql, (by, held.value)).rowcount)
+    count = int(db.execute(sql, (by, held.value)).rowcount)
+    totals.add(db, "mail", QUARANTINED, -count)
+    return count
 
 
 def drop_together(db: Database, held: Together, why: str) -> int:
     """Writer. `drop` for all of them; returns how many."""
     prefetch.forget(db)
     sql = f"UPDATE inbox SET outcome = ?, reason = ? WHERE {held.condition}"
-    return int(db.execute(sql, (DROPPED, storable(why), held.value)).rowcount)
+    count = int(db.execute(sql, (DROPPED, storable(why), held.value)).rowcount)
+    totals.moved(db, "mail", QUARANTINED, DROPPED, count)
+    return count

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, Conflict
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import prefetch, totals
 from mailflow.store.engine.chain_links import append
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, shown, storable, to_text, unpack
@@ -210,6 +210,7 @@ def finish(
         (outcome, ticket, storable(reason), key, digest, to_text(at), inbox_id),
         Conflict(f"mail {inbox_id} has ended meanwhile"),
     )
+    totals.add(db, "mail", outcome)
     if came is not None:
         append(db, came)
 
@@ -256,13 +257,15 @@ def release(db: Database, inbox_id: int, by: str) -> None:
 
 
 def _again(db: Database, inbox_id: int, by: str | None) -> None:
-    _only(
+    ended = _only(
         db,
         inbox_id,
         "retried",
         (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", DROPPED), ("done", CHAT)),
     )
     db.execute(f"UPDATE inbox SET {AGAIN}, released_by = COALESCE(?, released_by) WHERE id = ?", (by, inbox_id))
+    if ended:
+        totals.add(db, "mail", ended, -1)
 
 
 AGAIN = "state = 'waiting', outcome = NULL, done_at = NULL, tries = 0, deaths = 0, not_before = NULL, worker = NULL"
@@ -283,14 +286,18 @@ def ended_on(db: Database, inbox_id: int) -> tuple[int | None, str]:
 def drop(db: Database, inbox_id: int, why: str, at: datetime) -> None:
     """Writer. A person decided that this mail is to be ignored; its bytes stay. Raises CannotDo when it has ended
     already."""
-    _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", CHAT)))
+    ended = _only(db, inbox_id, "dropped", (("waiting", None), ("parked", None), ("done", QUARANTINED), ("done", CHAT)))
     prefetch.forget(db)  # it may have ended before, been retried, and now ends again
     sql = "UPDATE inbox SET state = 'done', outcome = ?, reason = ?, done_at = ?, worker = NULL WHERE id = ?"
     db.execute(sql, (DROPPED, storable(why), to_text(at), inbox_id))
+    totals.add(db, "mail", DROPPED)
+    if ended:
+        totals.add(db, "mail", ended, -1)
     chained.mail_ended(db, inbox_id)
 
 
-def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> None:
+def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str | None], ...]) -> str | None:
+    """The outcome it has. Raises CannotDo unless its state and outcome are among `allowed`."""
     sql = f"SELECT state, outcome FROM inbox WHERE id = ?{db.lock_rows}"
     row = db.execute(sql, (inbox_id,)).fetchone()
     if row is None:
@@ -299,6 +306,8 @@ def _only(db: Database, inbox_id: int, verb: str, allowed: tuple[tuple[str, str 
         raise CannotDo(f"mail {inbox_id} is no longer kept, there is nothing to decide")
     if tuple(row) not in allowed:
         raise CannotDo(f"mail {inbox_id} cannot be {verb}: it is {row[0]}" + (f" ({row[1]})" if row[1] else ""))
+    ended: str | None = row[1]
+    return ended
 
 
 def listing(
@@ -319,12 +328,9 @@ def listing(
 
 def counts(db: Database) -> dict[str, int]:
     """How many are waiting, parked and done, and how many ended with each outcome (`done:request` …)."""
-    result = {"waiting": 0, "parked": 0, "done": 0}
-    for state, outcome, count in db.execute("SELECT state, outcome, count(*) FROM inbox GROUP BY state, outcome"):
-        result[state] += count
-        if outcome:
-            result[f"{state}:{outcome}"] = count
-    return result
+    ended = totals.kept(db, "mail")
+    states = {"waiting": waiting(db), "parked": parked(db), "done": sum(ended.values())}
+    return {**states, **{f"done:{outcome}": count for outcome, count in ended.items()}}
 
 
 def waiting(db: Database) -> int:

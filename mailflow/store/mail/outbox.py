@@ -22,9 +22,9 @@ from mailflow.core.letter_kinds import BULK, VERIFY
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import prefetch
+from mailflow.store.desk import prefetch, totals
 from mailflow.store.engine.database import Database
-from mailflow.store.engine.fields import from_text, shown, storable, to_json, to_text
+from mailflow.store.engine.fields import shown, storable, to_json, to_text
 from mailflow.store.engine.protocol import Row
 from mailflow.store.health.workers import live, seen_alive
 from mailflow.store.mail import chained
@@ -129,7 +129,9 @@ def report(db: Database, letter_id: int, results: Mapping[str, Result], at: date
         )
         return Reported("waiting", failed)
     reached = any(result["state"] == "sent" for result in known.values())
-    return Reported(_end(db, letter_id, "sent" if reached else "failed", known, at if reached else None), failed)
+    ended = "sent" if reached else "failed"
+    totals.add(db, "letter", ended)
+    return Reported(_end(db, letter_id, ended, known, at if reached else None), failed)
 
 
 def all_sent(
@@ -143,9 +145,15 @@ def all_sent(
         (to_json({recipient: _result(*result) for recipient, result in fates.items()}), moment, letter_id)
         for letter_id, fates in results.items()
     ]
+    totals.add(db, "letter", "sent", _waiting_among(db, list(results)))
     db.many(_SENT, rows)
     for letter_id in results:
         chained.letter_ended(db, letter_id, digests.get(letter_id, ""))
+
+
+def _waiting_among(db: Database, ids: Sequence[int]) -> int:
+    marks = ", ".join("?" * len(ids)) or "NULL"
+    return int(db.value(f"SELECT count(*) FROM letter WHERE state = 'waiting' AND id IN ({marks})", ids))
 
 
 _SENT = (
@@ -192,6 +200,7 @@ def bounced(db: Database, letter_id: int, recipient: str, reply: str) -> None:
     as_sent = next((r for r in recipients if r.casefold() == recipient.casefold()), recipient)
     known[as_sent] = _result("failed", reply)
     if state == "sent" and all(known.get(r, {}).get("state") == "failed" for r in recipients):
+        totals.moved(db, "letter", state, "failed")
         state = "failed"
     db.execute("UPDATE letter SET results = ?, state = ? WHERE id = ?", (to_json(known), state, letter_id))
     if state != "waiting":
@@ -211,6 +220,7 @@ def retry(db: Database, letter_id: int) -> None:
         "UPDATE letter SET state = 'waiting', results = ?, tries = 0, not_before = NULL, worker = NULL WHERE id = ?",
         (to_json(known), letter_id),
     )
+    totals.moved(db, "letter", state, "waiting")
     chained.letter_ended(db, letter_id)
 
 
@@ -223,6 +233,7 @@ def drop(db: Database, letter_id: int, why: str = "") -> None:
     if why:
         missing = [r for r in recipients if known.get(r, {}).get("state") != "sent"]
         known.update(dict.fromkeys(missing, _result("dropped", why)))
+    totals.moved(db, "letter", state, "dropped")
     _end(db, letter_id, "dropped", known, None)
 
 
@@ -295,18 +306,6 @@ def by_message_id(db: Database, message_id: str) -> Posted | None:
     return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or "")
 
 
-def sent_at(db: Database, message_id: str) -> tuple[datetime, ...]:
-    """(when the letter with this Message-ID was written, when it was accepted for all recipients), which is later when
-    a server was down; () when it is not ours."""
-    row = db.execute("SELECT created_at, sent_at FROM letter WHERE message_id = ?", (message_id,)).fetchone()
-    return tuple(from_text(at) for at in row or () if at)
-
-
-def was_taken(db: Database, letter_id: int) -> bool:
-    """Whether a server has accepted this letter for all its recipients."""
-    return db.value("SELECT 1 FROM letter WHERE id = ? AND state = 'sent'", (letter_id,)) is not None
-
-
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
     """How many letters of this kind were written to this first recipient since then, sent or not: the flood limit
     (mail.md 1.8)."""
@@ -347,4 +346,5 @@ def listing(
 
 def counts(db: Database) -> dict[str, int]:
     """How many letters are in each state."""
-    return dict(db.execute("SELECT state, count(*) FROM letter GROUP BY state").fetchall())
+    still = waiting(db)
+    return {**totals.kept(db, "letter"), **({"waiting": still} if still else {})}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mailflow.core.plain import JsonObject
-from mailflow.store.desk import search_index
+from mailflow.store.desk import search_index, totals
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, storable, to_text
 
@@ -63,6 +63,7 @@ def take_back(db: Database, n: int, number: int) -> None:
     ids = [row[0] for row in db.execute(f"SELECT id FROM letter WHERE {_WAITS} AND state = 'waiting'", (n, number))]
     gone = [(letter_id,) for letter_id in ids]
     db.many("UPDATE letter SET state = 'dropped', due_at = NULL WHERE id = ?", gone)
+    totals.add(db, "letter", "dropped", len(gone))
     rows = [row[0] for one in gone for row in db.execute("SELECT id FROM message WHERE letter_id = ?", one)]
     search_index.take_out(db, n, rows)
     db.many("DELETE FROM message WHERE letter_id = ?", gone)

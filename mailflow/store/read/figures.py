@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mailflow.store.desk import tickets
+from mailflow.store.desk import counted, totals
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import inbox, outbox
 
@@ -22,9 +22,9 @@ class Counts(NamedTuple):
 def counts(db: Database) -> Counts:
     """All of one moment."""
     with db.reading():
-        counted = inbox.counts(db)
-        mails = {name.partition(":")[2]: count for name, count in counted.items() if ":" in name}
-        mails |= {state: counted[state] for state in ("waiting", "parked")}
+        found = inbox.counts(db)
+        mails = {name.partition(":")[2]: count for name, count in found.items() if ":" in name}
+        mails |= {state: found[state] for state in ("waiting", "parked")}
         letters = {**dict.fromkeys(("waiting", "sent", "failed", "dropped"), 0), **outbox.counts(db)}
-        breaches = int(db.value("SELECT COALESCE(sum(breaches), 0) FROM ticket"))
-        return Counts(mails, letters, tickets.count_by_status(db), breaches)
+        breaches = totals.kept(db, "breach").get("", 0)
+        return Counts(mails, letters, counted.by_status(db), breaches)

@@ -37,6 +37,7 @@ from mailflow.store.engine.migrations import (
     m0018_hash_chain,
     m0019_registered,
     m0020_broadcasts,
+    m0021_sums,
 )
 
 Change = Callable[[Database], None]  # of rows
@@ -61,6 +62,7 @@ MIGRATIONS: tuple[tuple[str | Change, ...] | Change, ...] = (
     m0018_hash_chain.CHANGES,
     m0019_registered.STATEMENTS,
     m0020_broadcasts.STATEMENTS,
+    m0021_sums.STATEMENTS,
 )
 NEWEST = len(MIGRATIONS)
 
