@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import chain, groupby
 
 from mailflow.core.figure_rows import AnomalyRow
-from mailflow.core.period import Period, QuarterCount
+from mailflow.core.period import Period
 
 WEEKS = 8  # of which the usual is the mean
 FEWEST = 5  # tickets of a day that is told
@@ -41,23 +41,24 @@ def candidates(period: Period) -> frozenset[str | None]:
 
 
 def _standing_out(period: Period, is_older: Callable[[str | None], bool]) -> Iterator[AnomalyRow]:
-    subjects = _by_subject((*period.past, *period.opened), period)
+    subjects = _by_subject(chain(period.past, period.opened), period)
     for day in period.days:
         if period.midnight(day) < period.ended:
             yield from _of_day(day, subjects, is_older)
 
 
-def _by_subject(counts: Sequence[QuarterCount], period: Period) -> Mapping[str | None, Counter[date]]:
+def _by_subject(counts: Iterable[tuple[int, str | None, int]], period: Period) -> Mapping[str | None, Counts]:
     """Tickets of each local day, of each category and of ALL. What has no category is no subject of its own."""
     days: dict[int, date] = {}
-    found: defaultdict[str | None, Counter[date]] = defaultdict(Counter)
+    found: defaultdict[str | None, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
     for quarter, category, tickets in counts:
-        day = days.get(quarter) or days.setdefault(quarter, period.local(quarter).date())
+        day = days.get(quarter) or days.setdefault(quarter, period.local[quarter].date())
         found[category][day] += tickets
     everything: Counter[date] = Counter()
     for one in found.values():
         everything.update(one)
-    return {**found, ALL: everything} if everything else {}
+    subjects: dict[str | None, Counts] = {**found}
+    return {**subjects, ALL: everything} if everything else {}
 
 
 def _of_day(

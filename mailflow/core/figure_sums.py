@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mailflow.core.figure_rows import (
@@ -21,7 +20,10 @@ from mailflow.core.figure_rows import (
     TierRow,
 )
 from mailflow.core.hours import between as worked_between
-from mailflow.core.period import GOING, Breach, Length, Period, QuarterCount
+from mailflow.core.lengths import Lengths
+from mailflow.core.period import GOING, Breach, Length, Period, QuarterCounts
+from mailflow.core.promises import Fate, fate_of
+from mailflow.core.quantiles import Column, median, p90
 from mailflow.core.rules import WorkingHours
 from mailflow.core.worked_time import WorkedTime
 
@@ -30,7 +32,7 @@ _WEEK = 7
 
 
 def opened(period: Period) -> int:
-    return sum(one.tickets for one in period.opened)
+    return sum(tickets for _, _, tickets in period.opened)
 
 
 def count(kind: str) -> Callable[[Period], int]:
@@ -67,38 +69,34 @@ def states(period: Period) -> Mapping[str, int]:
     return {status: round(seconds) for status, seconds in total.items()}
 
 
-def lengths(of: Callable[[Period], Sequence[Length]]) -> Callable[[Period], Mapping[str, int | None]]:
+def lengths(of: Callable[[Period], Iterable[Length]]) -> Callable[[Period], Mapping[str, int | None]]:
     """Median and p90, elapsed and in working time; the latter None while the desk's hours are not known."""
 
     def value(period: Period) -> Mapping[str, int | None]:
-        found = of(period)
-        elapsed = [max(0, one.ended - one.begun) for one in found]
-        worked = _worked(found, period)
+        found = Lengths.of(of(period))
+        elapsed, worked = list(found.elapsed().values()), _worked(found, period)
         return {
-            "median": median(elapsed),
-            "p90": p90(elapsed),
-            "working_median": median(worked),
-            "working_p90": p90(worked),
+            "median": median(*elapsed),
+            "p90": p90(*elapsed),
+            "working_median": median(*worked),
+            "working_p90": p90(*worked),
         }
 
     return value
 
 
-def _worked(found: Sequence[Length], period: Period) -> Sequence[float]:
-    if period.hours is None or not found:
+def _worked(found: Lengths, period: Period) -> Sequence[Column]:
+    if period.hours is None or not len(found):
         return []
-    time = WorkedTime(min(one.begun for one in found), max(one.ended for one in found), period.hours)
-    return time.between((one.begun, one.ended) for one in found)
+    return found.worked(WorkedTime(*found.span, period.hours))
 
 
 def promise(period: Period) -> Mapping[str, int]:
     kept = broken = 0
-    for due, answered, over, status in period.promises:
-        if answered is not None:
-            kept += answered <= due
-            broken += answered > due
-        elif status not in ("merged", "discarded") and due <= period.now.timestamp() and (over is None or over > due):
-            broken += 1
+    for one in period.promises:
+        fate = fate_of(one)
+        kept += one.tickets * (fate is Fate.KEPT)
+        broken += one.tickets * (fate is Fate.BROKEN or (fate is Fate.OPEN and one.due <= period.now.timestamp()))
     return {"kept": kept, "broken": broken}
 
 
@@ -138,9 +136,7 @@ def _working(begun: datetime | None, ended: datetime | None, work: WorkingHours 
 
 
 def operators(period: Period) -> Sequence[Row]:
-    first: defaultdict[str, list[int]] = defaultdict(list)
-    for one in period.first:
-        first[one.who].append(max(0, one.ended - one.begun))
+    first = Lengths.of(period.first).elapsed()
     votes: defaultdict[str, list[int]] = defaultdict(list)
     for name, score in period.votes:
         votes[name].append(score)
@@ -151,8 +147,8 @@ def operators(period: Period) -> Sequence[Row]:
             name,
             claims=period.work.get(("claimed", name), 0),
             answers=period.work.get(("answered", name), 0),
-            median_first_response=median(first[name]),
-            p90_first_response=p90(first[name]),
+            median_first_response=median(first.get(name, ())),
+            p90_first_response=p90(first.get(name, ())),
             breaches=period.work.get(("breached", name), 0),
             closed=period.work.get(("closed", name), 0),
             handed_over=period.work.get(("assigned", name), 0),
@@ -166,18 +162,18 @@ def operators(period: Period) -> Sequence[Row]:
 
 def categories(period: Period) -> Sequence[Row]:
     came, gone = _by_category(period.opened), _by_category(period.closed)
-    slices = period.slices
+    slices, day = period.slices, period.day
     trend: defaultdict[str | None, list[int]] = defaultdict(lambda: [0] * (slices[-1] + 1))
     for quarter, category, number in period.opened:
-        trend[category][slices[period.day(quarter)]] += number
+        trend[category][slices[day[quarter]]] += number
     rows = [CategoryRow(name, came[name], gone[name], tuple(trend[name])) for name in {*came, *gone}]
     return sorted(rows, key=lambda row: (-row.opened, -row.closed, row.category or ""))
 
 
-def _by_category(counts: Sequence[QuarterCount]) -> Counter[str | None]:
+def _by_category(counts: QuarterCounts) -> Counter[str | None]:
     found: Counter[str | None] = Counter()
-    for one in counts:
-        found[one.category] += one.tickets
+    for _, category, tickets in counts:
+        found[category] += tickets
     return found
 
 
@@ -188,8 +184,11 @@ def days(period: Period) -> Sequence[Row]:
 
 def hours(period: Period) -> Sequence[Sequence[int]]:
     found = [[0] * 24 for _ in range(_WEEK)]
+    quarters: Counter[int] = Counter()
     for quarter, _, number in period.opened:
-        local = period.local(quarter)
+        quarters[quarter] += number
+    for quarter, number in quarters.items():
+        local = period.local[quarter]
         found[local.weekday()][local.hour] += number
     return found
 
@@ -238,13 +237,3 @@ def share_of(scores: Sequence[int]) -> SurveyShare:
     middle, spread = p + _Z**2 / (2 * n), _Z * math.sqrt(p * (1 - p) / n + _Z**2 / (4 * n * n))
     low, high = (max(0.0, min(1.0, (middle + sign * spread) / (1 + _Z**2 / n))) for sign in (-1, 1))
     return SurveyShare(n, round(p, 4), round(low, 4), round(high, 4), round(sum(scores) / n, 2))
-
-
-def median(seconds: Sequence[float]) -> int | None:
-    """In whole seconds; None for no values."""
-    return round(statistics.median(seconds)) if seconds else None
-
-
-def p90(seconds: Sequence[float]) -> int | None:
-    """90th percentile (nearest rank) in whole seconds; None for no values."""
-    return round(sorted(seconds)[-(-9 * len(seconds) // 10) - 1]) if seconds else None

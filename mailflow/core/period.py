@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -25,6 +25,9 @@ class QuarterCount(NamedTuple):
     quarter: int  # since the epoch
     category: str | None
     tickets: int
+
+
+QuarterCounts = Collection[tuple[int, str | None, int]]  # each as QuarterCount
 
 
 class StateChange(NamedTuple):
@@ -51,6 +54,7 @@ class Promise(NamedTuple):
     answered: int | None
     over: int | None  # closed without any answer
     status: str
+    tickets: int = 1  # to which the same was promised, and befell
 
 
 class Breach(NamedTuple):
@@ -83,16 +87,16 @@ class Period:
     open_now: Mapping[str, int] = field(default_factory=dict)
     standing: Mapping[str, int] = field(default_factory=dict)  # how many were in each state at `since`
     changes: Sequence[StateChange] = ()
-    net: Sequence[QuarterCount] = ()  # how many more were open after each quarter
-    opened: Sequence[QuarterCount] = ()  # without those discarded since
-    past: Sequence[QuarterCount] = ()  # opened in the eight weeks before the first of `days`, up to `since`
+    net: QuarterCounts = ()  # how many more were open after each quarter
+    opened: QuarterCounts = ()  # without those discarded since
+    past: QuarterCounts = ()  # opened in the eight weeks before the first of `days`, up to `since`
     older: frozenset[str | None] = frozenset()  # categories known before those weeks; None: the desk itself
-    closed: Sequence[QuarterCount] = ()
-    answered: Sequence[QuarterCount] = ()  # by operators
+    closed: QuarterCounts = ()
+    answered: QuarterCounts = ()  # by operators
     work: Mapping[tuple[str, str], int] = field(default_factory=dict)  # {(kind of event, operator): count}
     about: Mapping[tuple[str, str], int] = field(default_factory=dict)  # {(kind of event, address …): count}
-    first: Sequence[Length] = ()  # arrival to first answer
-    resolved: Sequence[Length] = ()  # arrival or reopening to closing
+    first: Iterable[Length] = ()  # arrival to first answer
+    resolved: Iterable[Length] = ()  # arrival or reopening to closing
     promises: Sequence[Promise] = ()
     late: Sequence[Breach] = ()
     customers: Sequence[Customer] = ()
@@ -119,31 +123,25 @@ class Period:
         wall = datetime.combine(day, time())
         return exact(wall, zone) if isinstance(zone, ZoneInfo) else wall.replace(tzinfo=zone)
 
-    def local(self, quarter: int) -> datetime:
-        """Its beginning, as the desk's clock shows it."""
-        return self._known[quarter]
-
     @cached_property
-    def _known(self) -> _LocalQuarters:
+    def local(self) -> Mapping[int, datetime]:
+        """{a quarter: its beginning, as the desk's clock shows it}."""
         return _LocalQuarters(self.zone)
 
     @cached_property
     def _midnights(self) -> Sequence[float]:
         return [self.midnight(day).timestamp() for day in self.days]
 
-    def day(self, quarter: int) -> int:
-        """The index of its local day among `days`."""
-        return self._known_days[quarter]
-
     @cached_property
-    def _known_days(self) -> _DayOfQuarter:
+    def day(self) -> Mapping[int, int]:
+        """{a quarter: the index of its local day among `days`}."""
         return _DayOfQuarter(self._midnights)
 
-    def by_day(self, counts: Sequence[QuarterCount]) -> Sequence[int]:
+    def by_day(self, counts: QuarterCounts) -> Sequence[int]:
         """For each of `days`."""
-        found = [0] * len(self.days)
+        found, day = [0] * len(self.days), self.day
         for quarter, _, count in counts:
-            found[self.day(quarter)] += count
+            found[day[quarter]] += count
         return found
 
     @cached_property

@@ -20,16 +20,19 @@ class WorkedTime:
         while day <= end:
             spans += open_spans(day, hours)
             day += timedelta(days=1)
-        self._opens = [opens.timestamp() for opens, _ in spans]
-        self._lengths = [(closes - opens).total_seconds() for opens, closes in spans]
+        # before the first span lies one that is empty
+        self._opens = [float("-inf"), *(opens.timestamp() for opens, _ in spans)]
+        self._lengths = [0.0, *((closes - opens).total_seconds() for opens, closes in spans)]
         self._before = [0.0, *accumulate(self._lengths)]
 
     def between(self, pairs: Iterable[tuple[int, int]]) -> list[float]:
         """The working time of each pair of moments."""
         opens, lengths, before, found = self._opens, self._lengths, self._before, []
-        for begun, ended in pairs:
+        for begun, ended in pairs:  # without min() and max(), which take as long as all the rest
             a, b = bisect_right(opens, begun) - 1, bisect_right(opens, ended) - 1
-            start = 0.0 if a < 0 else before[a] + min(begun - opens[a], lengths[a])
-            end = 0.0 if b < 0 else before[b] + min(ended - opens[b], lengths[b])
-            found.append(max(0.0, end - start))
+            into, upto = begun - opens[a], ended - opens[b]
+            worked = before[b] - before[a]
+            worked += upto if upto < lengths[b] else lengths[b]
+            worked -= into if into < lengths[a] else lengths[a]
+            found.append(worked if worked > 0.0 else 0.0)
         return found

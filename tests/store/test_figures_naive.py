@@ -1,4 +1,5 @@
-"""Every figure again, by a plain computation over all events that shares no code with them: histories of any kind."""
+"""Every figure again, by a plain computation over all events that shares no code with them: histories of any kind, some
+of whose days are summed at any moment of them, or never."""
 
 from __future__ import annotations
 
@@ -24,8 +25,11 @@ from mailflow.core.parties import PartyKind
 from mailflow.core.period import before
 from mailflow.core.rules import WorkingHours
 from mailflow.core.ticket import Status, Ticket
+from mailflow.flow.schedule.day_sums import begin_days, sum_one
+from mailflow.store.desk import summed_days
+from mailflow.store.desk.summed_days import DAY
 from mailflow.store.engine.database import Database
-from mailflow.store.read import reports
+from mailflow.store.read import reports, summed
 from tests.store.desk import Change, journal, numbers, record
 
 ZONES = ("Asia/Jakarta", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
@@ -50,8 +54,8 @@ class Happened:
 class History:
     """A desk on which anything happens, written by the only writer of tickets."""
 
-    def __init__(self, db: Database, seed: int) -> None:
-        self.chance, self.db = random.Random(seed), db
+    def __init__(self, db: Database, seed: int, *, sums: bool = False) -> None:
+        self.chance, self.db, self.sums = random.Random(seed), db, sums
         self.log: list[Happened] = []
         self.tickets: dict[int, Ticket] = {}
         for _ in range(self.chance.randint(3, 12)):
@@ -73,7 +77,17 @@ class History:
             at += timedelta(seconds=self.chance.randint(1, 5 * 86400))
             with self.db.transaction():
                 made = [self._any(ticket, at + late) for _ in range(self.chance.choice((1, 1, 2)))]
-                ticket = self._write(ticket, at, *made)
+                # a closing that its answer does not outlive, either
+                ticket = self._write(ticket, at, *(made[:1] if isinstance(made[0], ev.Closed) else made))
+            if self.sums and self.chance.random() < 0.1:
+                self.sum_days(at + timedelta(days=self.chance.randint(-20, 3)))
+
+    def sum_days(self, end: datetime) -> None:
+        """Those before that moment; and what was taken back, all of it or a part."""
+        while begin_days(self.db, int(end.timestamp()) // DAY):
+            pass
+        while sum_one(self.db) and self.chance.random() < 0.95:
+            pass
 
     def _write(self, was: Ticket, at: datetime, *events: ev.Event) -> Ticket:
         ticket, stages = was, []
@@ -227,8 +241,9 @@ def nearest_rank(values: Sequence[float]) -> int | None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_a_plain_computation_over_all_events_agrees(db: Database, seed: int) -> None:
-    """Any history, any period (whole days or not), zones with and without a change of clocks."""
-    story = History(db, seed)
+    """Any history, any period (whole days or not), zones with and without a change of clocks; three of four with sums
+    of days, of which some are made while other tickets were not written yet and others go on."""
+    story = History(db, seed, sums=seed % 4 > 0)
     chance, zone = random.Random(seed), ZoneInfo(ZONES[seed % len(ZONES)])
     since = (BEGIN + timedelta(days=chance.randint(-2, 30))).astimezone(zone).replace(hour=0, minute=0)
     until = since + timedelta(days=chance.randint(1, 30))
@@ -238,6 +253,7 @@ def test_a_plain_computation_over_all_events_agrees(db: Database, seed: int) -> 
     for span in ((since, until), before(since, until, zone)):
         wanted = reports.Wanted(*span, now, zone, NAMES, WORK)
         agree(figures(reports.period(db, wanted)), Plain(story, *span, now, zone))
+    assert all(summed.is_true(db, day) for day in summed_days.listed(db))
 
 
 def agree(found: dict[str, Any], plain: Plain) -> None:

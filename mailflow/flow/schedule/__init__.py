@@ -21,6 +21,7 @@
     logins.py     tokens of OAuth are renewed ahead of time
     followers.py  all that follows without anything waiting for it
     word_indexer.py  search: what is not indexed with its mail
+    day_sums.py   days that are over are summed for the reports
     retention.py  deletes bytes that have been kept long enough
 
 Not here: timers (daemon.py), arithmetic of working hours (core/hours.py).

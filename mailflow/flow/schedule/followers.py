@@ -1,5 +1,5 @@
-"""What follows the desk without anything waiting for it: copies, mirrors, the search index, the providers' tokens,
-webhooks."""
+"""What follows the desk without anything waiting for it: copies, mirrors, the search index, the days' sums, the
+providers' tokens, webhooks."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 from mailflow.errors import MailflowError
 from mailflow.flow.parts import Parts
+from mailflow.flow.schedule.day_sums import DaySums
 from mailflow.flow.schedule.logins import Logins
 from mailflow.flow.schedule.mailbox_mirror import MailboxMirror
 from mailflow.flow.schedule.sent_copies import SentCopies
@@ -30,6 +31,7 @@ def of(parts: Parts, stop: Callable[[], bool], tell: TellAdmin) -> tuple[tuple[s
         ("sent_folder", SentCopies(parts)),
         ("mirror", MailboxMirror(parts)),
         ("search", WordIndexer(parts, stop)),
+        ("figures", DaySums(parts, stop)),
         ("logins", Logins(parts)),
         ("webhooks", Webhooks(parts, stop, tell)),
     )

@@ -55,7 +55,7 @@ _NEVER = (
         "SELECT id FROM inbox WHERE expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)",
     ),
     (
-        "requests filed on no ticket, or mails done without an outcome",
+        "mails done without an outcome, or requests filed on no ticket",
         "SELECT id FROM inbox WHERE state = 'done' AND (outcome = '' OR (outcome = 'request' AND ticket_n IS NULL))",
     ),
     (

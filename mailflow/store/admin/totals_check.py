@@ -1,12 +1,17 @@
-"""The sums that are kept beside what they count (store/desk/totals.py, counted.py), compared with it. Read only."""
+"""The sums that are kept beside what they count (store/desk/totals.py, counted.py, summed_days.py), compared with it.
+Read only."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
-from mailflow.store.desk import counted, tickets, totals
+from mailflow.store.desk import counted, summed_days, tickets, totals
 from mailflow.store.engine.database import Database
+from mailflow.store.read import summed
 
+SOME = 8  # days
 _ANEW = "`mailflow rebuild --sums` counts them anew"
 
 
@@ -16,7 +21,17 @@ def faults(db: Database) -> list[str]:
         kept = {what: totals.kept(db, what) for what in totals.WHATS}
         found = [words for what, there in totals.counted(db).items() for words in _differ(what, kept[what], there)]
         found += _differ("ticket", counted.by_status(db), tickets.count_by_status(db))
+        found += _days(db)
     return found
+
+
+def _days(db: Database) -> Iterator[str]:
+    """Of the days that are summed a few, each time others: to sum all of them takes longer than all else."""
+    every = summed_days.listed(db)
+    some = sorted(random.sample(every, min(SOME, len(every))))
+    wrong = [f"{date(1970, 1, 1) + timedelta(days=day)}" for day in some if not summed.is_true(db, day)]
+    if wrong:
+        yield f"the figures of days were summed wrongly ({', '.join(wrong)}, of {len(some)} looked at); {_ANEW}"
 
 
 def _differ(what: str, kept: Mapping[str, int], there: Mapping[str, int]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
     record.py      the only writer of tickets: events, row and letters in one transaction
     counted.py     what the figures count, written with the events
+    summed_days.py  days that are over, summed for the figures
     totals.py      how many mails and letters ended how, kept beside them
     tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
     going.py       those that are not over, the most urgent first, as letters list them

@@ -11,10 +11,9 @@ from datetime import datetime
 from mailflow.core.counted import CountedEvent
 from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
+from mailflow.store.desk.summed_days import DAY as DAY
+from mailflow.store.desk.summed_days import take_back
 from mailflow.store.engine.database import Database
-
-DAY = 86400  # seconds
-
 
 Recorded = tuple[
     tuple[str, str | None, JsonObject], datetime, CountedEvent
@@ -23,7 +22,7 @@ Recorded = tuple[
 
 def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> None:
     """Writer. `before`: the ticket before the first of the events."""
-    rows, turns, gone = [], [], []
+    rows, turns, after = [], [], []
     status = str(before.status) if before.version else ""
     for seq, ((kind, _, _), moment, stage) in enumerate(events, before.version + 1):
         at, one = seconds(moment), stage.counted
@@ -34,16 +33,17 @@ def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> N
             turns.append((at, n, seq, status, stage.status))
             status = stage.status
         if stage.takes_back is not None:
-            gone.append((n, stage.takes_back))
+            after.append((_TAKE_OUT, (n, stage.takes_back)))
+        if kind == "closed":
+            after.append((_CREDIT, (n, seq)))
     if rows:
         db.many(_COUNT, rows)
     if turns:
         db.many(_TURN, turns)
         db.many(_STAND, _moved(turns))
-    for _, _, _, seq, *_ in (row for row in rows if row[0] == "closed"):
-        db.execute(_CREDIT, (n, seq))
-    for row in gone:
-        db.execute("DELETE FROM counted WHERE ticket_n = ? AND seq = ?", row)
+    take_back(db, n, [at for at, *_ in turns])
+    for sql, params in after:  # in order: a closing names no answer that was taken back just before
+        db.execute(sql, params)
 
 
 def by_status(db: Database) -> dict[str, int]:
@@ -72,6 +72,7 @@ _STAND = (
     "INSERT INTO standing (day, status, net) VALUES (?, ?, ?) "
     "ON CONFLICT (day, status) DO UPDATE SET net = standing.net + excluded.net"
 )
+_TAKE_OUT = "DELETE FROM counted WHERE ticket_n = ? AND seq = ?"
 # a closing is counted from the last reopening; and the canned letter before a satisfied one is named
 _CREDIT = (
     "UPDATE counted SET against = COALESCE((SELECT max(at) FROM counted o WHERE o.ticket_n = counted.ticket_n "

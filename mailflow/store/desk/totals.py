@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from mailflow.store.desk.counted import DAY
+from mailflow.store.desk import summed_days
+from mailflow.store.desk.summed_days import DAY
 from mailflow.store.engine.database import Database
 
 What = Literal["mail", "letter", "breach"]
@@ -65,7 +66,8 @@ def counted(db: Database) -> Mapping[What, Mapping[str, int]]:
 
 
 def count_anew(db: Database) -> None:
-    """Writer. What is kept becomes what is there, also of the states of tickets."""
+    """Writer. What is kept becomes what is there, also of the states of tickets; days are summed again later."""
+    summed_days.forget_all(db)
     db.execute("DELETE FROM standing")
     db.execute(_STAND)
     db.execute("DELETE FROM total")

@@ -7,22 +7,14 @@ as text (fields.py), *machine* = seconds since the epoch, *JSON* = text, *packed
 
 from __future__ import annotations
 
-from peewee import (
-    SQL,
-    BlobField,
-    Check,
-    CompositeKey,
-    DoubleField,
-    ForeignKeyField,
-    IntegerField,
-    TextField,
-)
+from peewee import SQL, BlobField, Check, CompositeKey, DoubleField, ForeignKeyField, IntegerField, TextField
 
 from mailflow.store.engine.table import Table as Table
 from mailflow.store.engine.tables_of_broadcasts import BroadcastMailTable as BroadcastMailTable
 from mailflow.store.engine.tables_of_broadcasts import BroadcastTable as BroadcastTable
 from mailflow.store.engine.tables_of_figures import CountedTable as CountedTable
 from mailflow.store.engine.tables_of_figures import StandingTable as StandingTable
+from mailflow.store.engine.tables_of_figures import SummedDayTable as SummedDayTable
 from mailflow.store.engine.tables_of_figures import TotalTable as TotalTable
 from mailflow.store.engine.tables_of_figures import TurnTable as TurnTable
 from mailflow.store.engine.tables_of_guards import ReplyTokenTable as ReplyTokenTable

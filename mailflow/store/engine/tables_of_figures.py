@@ -5,7 +5,7 @@ Moments are whole seconds since the epoch: they are counted with. No foreign key
 
 from __future__ import annotations
 
-from peewee import CompositeKey, IntegerField, TextField
+from peewee import BlobField, Check, CompositeKey, IntegerField, TextField
 
 from mailflow.store.engine.table import Table
 
@@ -65,3 +65,19 @@ class TotalTable(Table):
     class Meta:
         primary_key = CompositeKey("what", "word")
         without_rowid = True
+
+
+class SummedDayTable(Table):
+    """What the figures need of a day that is over (store/read/span_pack.py). Missing while it has to be summed anew."""
+
+    day = IntegerField(primary_key=True)  # since the epoch, UTC
+    round = IntegerField()  # how often the sums were taken back
+    counts = BlobField(null=True)  # packed, like the next two
+    times = BlobField(null=True)
+    requesters = BlobField(null=True)
+
+    class Meta:
+        constraints = (
+            Check("(counts IS NULL) = (times IS NULL)"),
+            Check("(counts IS NULL) = (requesters IS NULL)"),
+        )

@@ -9,6 +9,9 @@
     proven.py   what a proof of one ticket is made of
     search.py   full-text search over all tickets
     reports.py  what happened in a period
+    summed.py   the same, of whole days by their sums
+    spans.py    the same, from the rows
+    span_pack.py  a day's sums as bytes
     figures.py  counters for monitoring
     happened.py  events of all tickets, for who follows them
     mirrored.py  what a mirror has not shown yet
