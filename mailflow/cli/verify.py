@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
     A large desk takes long: each night --since the head of the night before, and everything now and then.
     """
     from mailflow.flow.admin.verify import verify as differences_of
+    from mailflow.flow.admin.verify_apart import WORTH
+    from mailflow.flow.admin.verify_apart import folded_apart as folding
     from mailflow.flow.admin.verify_chain import tickets_since, verify_chain
     from mailflow.store.desk import tickets
     from mailflow.store.engine import chain_links
@@ -39,10 +42,11 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
     with viewing(home()) as view:
         chosen = tickets_since(view.db, since) if since else tickets.all_numbers(view.db)
         count = len(chosen)
-        with progress("tickets") as seen:
-            found = list(differences_of(view.db, seen, chosen))
-        with progress("links") as seen:
-            faults = list(verify_chain(view.db, _heads(kept), seen, since=since))
+        with folding(view.essentials.database, home(), chosen) if count >= WORTH else nullcontext() as apart:
+            with progress("links") as seen:
+                faults = list(verify_chain(view.db, _heads(kept), seen, since=since))
+            with progress("tickets") as seen:
+                found = list(apart(seen) if apart else differences_of(view.db, seen, chosen))
         head = str(chain_links.head(view.db))
     if as_json:
         differences = [asdict(difference) for difference in found]

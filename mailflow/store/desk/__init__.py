@@ -1,6 +1,7 @@
 """Tickets, and the desk's own facts.
 
     record.py      the only writer of tickets: events, row and letters in one transaction
+    ticket_rows.py  how a ticket is written as a row
     counted.py     what the figures count, written with the events
     summed_days.py  days that are over, summed for the figures
     totals.py      how many mails and letters ended how, kept beside them

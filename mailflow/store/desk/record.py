@@ -26,6 +26,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import confirmations, prefetch, search_index, totals
 from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
+from mailflow.store.desk.ticket_rows import row_of
 from mailflow.store.engine import chain_links
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import pack, pair, pairs, storable, to_json, to_text, to_text_or_none
@@ -145,26 +146,8 @@ def _when(data: JsonObject, recorded: datetime) -> datetime:
 
 
 def _put_ticket(db: Database, before: Ticket, after: Ticket, alarm: datetime | None, rules: str) -> None:
-    columns = (
-        after.number,
-        after.token,
-        after.status,
-        storable(after.subject),
-        after.requester.email if after.requester else None,
-        storable(after.requester.name) if after.requester else "",
-        after.owner,
-        after.category,
-        to_text_or_none(after.opened_at),
-        to_text_or_none(after.claimed_at),
-        to_text_or_none(after.first_answered_at),
-        to_text_or_none(after.closed_at),
-        after.breaches,
-        to_json(after),
-        after.version,
-        to_text_or_none(alarm),
-        rules,
-        after.n,
-    )
+    *columns, n = row_of(after)
+    columns += [to_text_or_none(alarm), rules, n]
     conflict = Conflict(f"ticket {after.number or after.n} was changed by somebody else at the same moment")
     if before.version == 0:
         db.change_one(_OPEN, columns, conflict)

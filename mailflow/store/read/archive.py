@@ -44,6 +44,21 @@ def events_of(db: Database, n: int, kinds: Sequence[str] = (), last: int | None 
     ]
 
 
+LogRow = tuple[str, str, str]  # kind, JSON, when it was recorded
+
+
+def logs_of(db: Database, numbers: Sequence[int]) -> dict[int, list[LogRow]]:
+    """{n: its event log in order} of these tickets, as the rows have it."""
+    sql = (
+        "SELECT e.ticket_n, e.kind, e.data, o.at FROM event e JOIN occasion o ON o.id = e.occasion_id "
+        f"WHERE e.ticket_n IN ({', '.join('?' * len(numbers))}) ORDER BY e.ticket_n, e.seq"
+    )
+    found: dict[int, list[LogRow]] = {}
+    for n, *row in db.execute(sql, numbers):
+        found.setdefault(n, []).append((row[0], row[1], row[2]))
+    return found
+
+
 def texts_of(db: Database, n: int, inbox_id: int) -> tuple[str, ...]:
     """Subject and text of this mail as filed on ticket `n`, and what its events say of it."""
     filed = db.execute("SELECT subject, text FROM message WHERE ticket_n = ? AND inbox_id = ?", (n, inbox_id))
