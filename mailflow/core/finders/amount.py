@@ -39,9 +39,12 @@ _COUNTED_THINGS = (
     r"va liter orang org kali pelanggan customers? users? people unit pcs buah biji langkah steps? likes? "
     r"followers? pengikut poin points? views? subscribers? penonton kata words? halaman pages? lembar menit "
     r"minutes? detik seconds? jam hours? hari days? tahun years? bulan mahasiswa siswa students? transaksi "
-    r"transactions? sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l"
+    r"transactions? lari race sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l"
 ).split()
 _COUNTED = LazyPattern(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
+_BEFORE_K = LazyPattern(
+    r"\b(?:lantai|lari|jarak|resolusi|resolution|video|tv|monitor|layar|kualitas|floor|kelas)\s{1,3}\Z", re.IGNORECASE
+)
 _ADDRESS = LazyPattern(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _PAID = frozenset(
     "nominal nominalnya sebesar senilai seharga harga harganya pulsa saldo bayar dibayar pembayaran transfer tf "
@@ -104,6 +107,10 @@ def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
     if not _may_follow(text, match, scale):
         return False
     if scale > 1:
+        if (match["scale"] or "").casefold() == "k" and _BEFORE_K.search(
+            text, max(0, match.start() - 20), match.start()
+        ):
+            return False
         return scale < 10**9 or _LABELS.claim(text, match.start("number")) is True
     if _is_machine_address(text, match.start("number")) or _goes_on(text, end):
         return False

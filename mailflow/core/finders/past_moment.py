@@ -25,6 +25,10 @@ _ABOUT = frozenset(
 )
 _TO_COME = frozenset("besok bsk lusa nanti ntar depan tomorrow next".split())
 _NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
+# "minggu lalu jam 10": which day it was is not said
+_SOME_WEEK = frozenset(
+    {*(("lalu", unit) for unit in ("minggu", "pekan", "bulan", "tahun")), ("week", "last"), ("month", "last")}
+)
 _NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab halaman no nomor".split())
 
 
@@ -108,6 +112,8 @@ def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
 def _is_other(tokens: TextWords, at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
+    if tuple(before) in _SOME_WEEK:
+        return True
     return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME
 
 

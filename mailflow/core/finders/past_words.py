@@ -18,6 +18,7 @@ _ISO = LazyPattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
 _DATE = LazyPattern(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})")
 _DAY_MONTH = LazyPattern(r"(\d{1,2})[/\-](\d{1,2})")
 _YEAR = LazyPattern(r"(?:19|20)\d{2}")
+_YEAR_OF_TWO = LazyPattern(r"\d{2}")
 _DIGITS = LazyPattern(r"\d{1,3}")
 _TWO_DIGITS = LazyPattern(r"\d{1,2}")
 _SAYS_DATE = v.DATE_WORD | {"pada", "on"}
@@ -141,7 +142,8 @@ def _named_day(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in _YESTERDAY:
         before = after in ("lusa", "dulu", "dulunya", "lusanya")
-        return Told(at + 1 + before, day=arrival.today - (2 if before else 1) * _DAY)
+        two = before or (word_at(tokens, at - 2), word_at(tokens, at - 1)) == ("day", "before")
+        return Told(at + 1 + before, day=arrival.today - (2 if two else 1) * _DAY)
     if (word, after) in (("hari", "ini"), ("hr", "ini")):
         return Told(at + 2, day=arrival.today)
     if word == "today":
@@ -217,6 +219,8 @@ def _written(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     year = word_at(tokens, end + dot)
     if _YEAR.fullmatch(year):
         return _dated(end + dot + 1, int(year), month, int(day_word))
+    if word_at(tokens, end) in ("-", "'") and _YEAR_OF_TWO.fullmatch(year):
+        return _dated(end + 2, 2000 + int(year), month, int(day_word))
     return _yearless(end, month, int(day_word), arrival)
 
 

@@ -29,6 +29,7 @@ _GLUED = LazyPattern(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
 _LONGEST_CHAIN = 12  # groups
 _SHORTEST = 8  # digits
 _SHORTEST_WHOLE = 11  # digits in one piece; an identity card is parted after six, a bank card by fours
+_PREPAID_TOKEN = [4] * 5  # of electricity: five groups of four digits
 _YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
 
 # What the nearest telling word before a number says of it.
@@ -114,7 +115,7 @@ def _glued_behind(text: str, end: int) -> bool:
 
 def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
     total = sum(len(atom.digits) for atom in chain)
-    if total < _SHORTEST:
+    if total < _SHORTEST or [len(atom.digits) for atom in chain] == _PREPAID_TOKEN:
         return
     at = 0
     while at < len(chain):

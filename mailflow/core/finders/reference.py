@@ -20,7 +20,10 @@ _RECEIPT = Labels(
         "stroom kwitansi transaction noref reffnya refnya snnya serialnya".split()
     ),
     other=frozenset("nik nim npm nrp ktp rek rekening order pesanan invoice hp wa telp".split()),
-    passed=frozenset("id no nomor nomer number num kode code nya adalah yaitu is the my saya pln listrik s n".split()),
+    passed=frozenset(
+        "id no nomor nomer number num kode code nya adalah yaitu is the my saya pln listrik s n "
+        "jne jnt sicepat anteraja pos tiki lion".split()
+    ),
 )
 _STUDENT = Labels(
     own=frozenset("nim npm nrp nis nisn nomhs mahasiswa siswa student bp stambuk nirm nipd induk".split()),
