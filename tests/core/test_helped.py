@@ -25,6 +25,8 @@ def _closes(text: str) -> bool:
         "Solved, thank you!",
         "Solved it myself, thanks",
         "SELESAI\nTerkirim dari iPhone saya",
+        '"SELESAI"',
+        "“Solved”.",
     ],
 )
 def test_the_word_by_itself_closes(text: str) -> None:

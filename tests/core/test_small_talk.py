@@ -24,6 +24,9 @@ from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
         ("Salam", "Assalamu'alaikum warahmatullahi wabarakatuh"),
         ("", "Assalamualaikum"),
         ("Hai", "Udah makan belum min?"),
+        ("Good morning", "Good morning, hope you are well!"),
+        ("Happy birthday", "Happy birthday to the team, best wishes!"),
+        ("Salam", "Semoga sehat dan sukses selalu ya kak"),
     ],
 )
 def test_small_talk(subject: str, text: str) -> None:

@@ -73,11 +73,15 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
 
 
 _QUOTED = LazyPattern(r"(?<!\w)(?:[\"“”„«‘][^\"“”„«»‘’\n]{1,40}[\"“”»’]|'[^'\n]{2,40}'(?!\w))")
+_ASKED_FOR = LazyPattern(r"[\"“”„«‘'](?:selesai|solved)[\"“”»’'][.!]*", re.IGNORECASE)
 _OUTCOMES = frozenset({w.DONE, w.WORKS, w.SOLVED, w.OKAY, w.HELPED, w.MENDED})
 
 
 def _doubted(text: str) -> str:
-    """The quoted words of `yeah right, "fixed"`, "" for none: who quotes an outcome does not say that it is so."""
+    """The quoted words of `yeah right, "fixed"`, "" for none: who quotes an outcome does not say that it is so. The
+    word that our letter asks for may be copied with the marks around it."""
+    if _ASKED_FOR.fullmatch(text.strip()):
+        return ""
     for found in _QUOTED.finditer(text):
         said = found.group()[1:-1]
         if any(word.kind in _OUTCOMES for words in (said, f"it's {said}") for word in _LEXICON.words(words)):

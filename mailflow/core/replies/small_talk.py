@@ -29,7 +29,8 @@ _TALK = (
         assalamu'alaikum assalamu’alaikum assalammualaikum assalamualaykum assalaamualaikum asalamualaikum ass aslm
         askum warahmatullahi warahmatullah warohmatullahi warohmatullohi warahmatullaahi rahmatullahi wabarakatuh
         wabarokatuh wabarakatuhu waalaikumsalam waalaikumussalam wa'alaikumsalam wa'alaikumussalam shalom syalom
-        swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
+        hope hoping well great fine birthday ultah sehat selalu sukses semoga bahagia wish wishes wishing best luck team
+        tim congratulations congrats swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
         """.split()
     )
 )
