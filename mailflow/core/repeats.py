@@ -8,6 +8,7 @@ the rest is: nobody but the customer is looked at, and what was taken for a repe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -18,6 +19,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Message
 from mailflow.core.replies.words import POLITE, THANKS, words_of
 from mailflow.core.rules import Rules
+from mailflow.core.search.families import family
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import dataclass
 
@@ -42,6 +44,10 @@ _SPELLINGS = {
         "kemarin": "kmrn kemaren",
         "juga": "jg",
         "dari": "dr",
+        "tadi": "td",
+        "lagi": "lg",
+        "kepada": "kpd",
+        "pada": "pd",
         "not": "isn't doesn't didn't hasn't haven't won't can't cannot couldn't",
     }.items()
     for variant in variants.split()
@@ -66,6 +72,12 @@ _DISTINCT = frozenset(
     """.split()
 )
 _TOKEN = LazyPattern(r"[\w./:-]+")
+_HEAD = 200  # characters by which the forwarded words are found
+_FRAME = LazyPattern(  # of a forward: its marker, and the header it shows
+    r"(?:[-_=*]{2,}.{0,100}|begin forwarded message:|\*?(?:from|dari|date|tanggal|sent|terkirim|dikirim|to|kepada|ke|"
+    r"cc|subject|subjek|perihal|reply-to)\*?\s?:.{0,500})?",
+    re.IGNORECASE,
+)
 _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
 
 
@@ -91,11 +103,18 @@ def repeats(ticket: Ticket, said: Complaint, at: datetime, rules: Rules, merged:
 
 
 def said_by(message: Message) -> Complaint:
-    """The words of a mail that may repeat another; of a forward, those it forwards, if nothing is said above them."""
+    """The words of a mail that may repeat another; of a forward, those it forwards, if nothing but courtesy stands
+    above them."""
     inner = message.forwarded
-    if message.is_forward and inner is not None and not message.reply_text.strip():
+    if message.is_forward and inner is not None and not meant(words_of(_above(message.reply_text, inner.text))):
         return Complaint(inner.subject or message.subject, inner.text)
     return Complaint(message.subject, message.own_text)
+
+
+def _above(text: str, forwarded: str) -> str:
+    """What stands above the words that a forward brings, without the header it shows of them."""
+    before, found, _ = text.partition(forwarded.strip()[:_HEAD]) if forwarded.strip() else (text, "", "")
+    return "\n".join(line for line in (before if found else text).splitlines() if not _FRAME.fullmatch(line.strip()))
 
 
 def same(one: Complaint, other: Complaint) -> bool:
@@ -129,8 +148,8 @@ def _places(words: Sequence[str], known: frozenset[str]) -> Mapping[tuple[str, s
 
 
 def _may_be_one(word: str, other: str) -> bool:
-    """Mistyped, or another form: "isi", "mengisi"."""
-    return word in other or other in word or _one_edit(word, other)
+    """Mistyped, or another form: "isi", "mengisi"; "dibantu", "bantuannya"."""
+    return word in other or other in word or _one_edit(word, other) or other in family(word) or word in family(other)
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> float:

@@ -156,6 +156,28 @@ def test_pairs(one: str, other: str, expected: bool) -> None:
     assert same(Complaint("Keluhan pelanggan", one), Complaint("Keluhan pelanggan", other)) is expected
 
 
+GMAIL = (
+    "---------- Forwarded message ---------\nFrom: Ani <ani@mail.example>\nDate: Mon, Nov 2, 2026 at 9:00 AM\n"
+    "Subject: Pulsa\nTo: <iduhelp@desk.example>\n\nPulsa 50rb ke 0812 belum masuk juga."
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "text"),
+    [
+        ("", "Pulsa 50rb ke 0812 belum masuk juga."),
+        ("Mohon bantuannya kak, terima kasih.\n\n", "Pulsa 50rb ke 0812 belum masuk juga."),
+        ("Tambahan: sekarang sudah masuk.\n\n", None),
+    ],
+)
+def test_a_forward_that_shows_its_header(above: str, text: str | None) -> None:
+    """What stands above it decides, not the header; words that say something make it a mail of its own."""
+    inner = Message(subject="Pulsa", text="Pulsa 50rb ke 0812 belum masuk juga.")
+    mail = Message(subject="Fwd: Pulsa", is_forward=True, forwarded=inner, text=above + GMAIL, reply_text=above + GMAIL)
+    found = said_by(mail)
+    assert found == (Complaint("Fwd: Pulsa", above + GMAIL) if text is None else Complaint("Pulsa", text))
+
+
 def test_few_words_need_the_same_subject() -> None:
     """ "Mohon dicek" below two subjects is two complaints."""
     assert not same(Complaint("KRS", "mohon dicek"), Complaint("UKT", "mohon dicek"))

@@ -30,7 +30,8 @@ _TALK = (
         askum warahmatullahi warahmatullah warohmatullahi warohmatullohi warahmatullaahi rahmatullahi wabarakatuh
         wabarokatuh wabarakatuhu waalaikumsalam waalaikumussalam wa'alaikumsalam wa'alaikumussalam shalom syalom
         hope hoping well great fine birthday ultah sehat selalu sukses semoga bahagia wish wishes wishing best luck team
-        tim congratulations congrats swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
+        tim congratulations congrats
+        swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
         """.split()
     )
 )
