@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from mailflow.core.message import OurAddresses
 from mailflow.mail import headers
 from mailflow.mail.quoting import html
 from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.lines import FOLDED
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.reply import read_again
 from mailflow.mail.quoting.said import Said, Text, inked, inked_any, inked_ascii
@@ -47,6 +50,16 @@ def test_letters_of_any_text(text: str) -> None:
 def test_hints_of_a_quotation(source: str) -> None:
     """By words or by the pattern alone."""
     assert html.hints(source) == html.hints_found(source)
+
+
+def test_hints_in_letters_that_fold() -> None:
+    """What the pattern takes for an ASCII letter, whatever `lower` makes of it; a plain K is nothing unusual."""
+    folding = [chr(code) for code in range(0x80, 0x110000) if re.fullmatch("[a-z]", chr(code), re.IGNORECASE)]
+    assert {one for one in folding if one.lower() not in ascii_lowercase} == set(FOLDED)
+    for one in folding:
+        for plain in "sik":
+            source = f"<div class=moz-{'cite-prefix blockquote'.replace(plain, one)}>"
+            assert html.hints(source) == html.hints_found(source)
 
 
 def _in_context(known: Known, text: str) -> Known:

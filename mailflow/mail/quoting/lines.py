@@ -5,7 +5,7 @@ from __future__ import annotations
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
 
-FOLDED = "ſıİK"  # what a pattern without regard to case takes for s, i and k, and `lower` does not
+FOLDED = "ſıİ"  # what a pattern without regard to case takes for s and i, and `lower` does not
 SHOWN = 60  # characters of a line quoted in a reason
 
 _RULE = LazyPattern(r"\s{0,4}[-_=*~#—–•·+]{3,200}\s{0,4}$|\s{0,4}(?:\* ){2,40}\*?\s{0,4}$")
