@@ -41,7 +41,7 @@ from mailflow.mail.quoting import attribution, card, html, reply, said
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.said import Said, Text
-from mailflow.store.engine.fields import deflate
+from mailflow.store.engine.fields import _DUMP, DUMPING, deflate
 from tests.postgres import Postgres, program
 
 QUESTION = "Apakah nomornya sudah benar, dan kapan terakhir dicoba?\n" * 8
@@ -174,6 +174,14 @@ def in_process() -> None:
     pair("controls in a body (writing._is_clean)", lambda: writing._is_clean(TEXT),
          lambda: writing._BODY_CONTROLS.search(TEXT))  # fmt: skip
     pair("headers (writing)", headers, headers_by_the_library, 30)
+    event = {
+        "requester": ["ani@x.example", "Ani"],
+        "subject": "Pulsa é",
+        "n": 3,
+        "at": "2026-11-30T00:00:00Z",
+        "x": [1],
+    }
+    pair("JSON of an event (fields.to_json)", lambda: _DUMP(event), lambda: DUMPING.encode(event), 3000)
     data = Path(attribution.__file__).read_bytes()[:4000]
     pair("packing a mail (fields.pack)", lambda: deflate.compress(data, 1), lambda: zlib.compress(data, 1))
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
-from mailflow.store.engine.fields import from_json, from_text, pack, shown, storable, to_json, to_text, unpack
+from mailflow.store.engine.fields import DUMPING, from_json, from_text, pack, shown, storable, to_json, to_text, unpack
 
 zones = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 moments = st.datetimes(*(datetime(year, 1, 1) for year in (1971, 2200)), timezones=zones)  # noqa: DTZ001
@@ -84,6 +84,27 @@ def test_every_field_of_a_ticket_has_a_known_type() -> None:
     """A Ticket with every field set to something comes back; a field of a new kind fails here first."""
     ticket = from_json(Ticket, to_json(Ticket()))
     assert [getattr(ticket, f.name) for f in fields(Ticket)] == [getattr(Ticket(), f.name) for f in fields(Ticket)]
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text() | moments,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.integers(), inner) | st.tuples(inner, addresses),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(plain | tickets)
+def test_json_is_what_the_library_writes(value: object) -> None:
+    """Encoded by the library's C part alone, or by all of it."""
+    assert to_json(value) == storable(DUMPING.encode(value))
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_json_does_not_know_is_refused(number: float) -> None:
+    """As by the library."""
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        to_json([number])
 
 
 class Colour(StrEnum):
