@@ -55,13 +55,12 @@ class Signs:
     clientless: bool = False  # it shows no sign of a mail program that people use
 
 
-def is_strangers(this: Begun, earlier: Acknowledged) -> bool:
-    """Whether an earlier request is certainly of another correspondent: neither its mailbox nor its name is the same.
-    Then only a reference to it or a robot's words can make this one its answer. Most of the twenty a request is
-    compared with are strangers: with what is remembered of them 3 % of 100 requests and the start (cachegrind)."""
-    return mailbox(this.author.email) not in _mailboxes(earlier.begun.author.email, earlier.told) and _have_other_names(
-        this.author, earlier.begun.author
-    )
+def is_strangers(author: Address, earlier: Address, told: str) -> bool:
+    """Whether an earlier request, acknowledged to the address `told`, is certainly of another correspondent: neither
+    its mailbox nor its name is the same. Then only a reference to it or a robot's words can make this one its answer.
+    Most of the twenty a request is compared with are strangers: with what is remembered of them 3 % of 100 requests
+    and the start (cachegrind)."""
+    return mailbox(author.email) not in _mailboxes(earlier.email, told) and _have_other_names(author, earlier)
 
 
 def answers(this: Begun, at: datetime, earlier: Acknowledged, signs: Signs) -> bool:

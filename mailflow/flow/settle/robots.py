@@ -52,16 +52,18 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     if vouched:
         return Seen(Standing.FRESH, own)
     near = acknowledged.of_likeness(parts.db, own) | acknowledged.of_address(parts.db, author.email, since)
-    earlier = list(acknowledged.earlier(parts.db, sorted(named | near)[-_LOOKED_AT:], since))
-    if not earlier:
+    looked_at = sorted(named | near)[-_LOOKED_AT:]
+    if not looked_at:
         return Seen(Standing.FRESH, own)
     robotic = desk_robots.acknowledges(message.reply_text)
     signs = Signs(refers=False, same_house=False, robotic=robotic, clientless=message.clientless)
+    known = acknowledged.earlier(
+        parts.db, looked_at, since, lambda n, who, told: n in named or robotic or not is_strangers(author, who, told)
+    )
     provoking = [
         n
-        for n, one in earlier
-        if (n in named or robotic or not is_strangers(this, one))
-        and answers(this, opening.at, one, replace(signs, refers=n in named, same_house=_same_house(one, author.email)))
+        for n, one in known
+        if answers(this, opening.at, one, replace(signs, refers=n in named, same_house=_same_house(one, author.email)))
     ]
     if not provoking:
         return Seen(Standing.FRESH, own)
