@@ -178,8 +178,11 @@ def _legal_paragraph(lines: list[str], end: int, least: int) -> int:
         start -= 1
     while start + 1 < end and not _DISCLAIMER_START.match(lines[start]) and len(lines[start]) < 60:
         start += 1
-    paragraph = " ".join(lines[start:end])[:1_000].lower()
     opens = start < end and _DISCLAIMER_START.match(lines[start][:300]) is not None
+    paragraph = " ".join(lines[start:end])[:1_000]
+    if not opens and len(paragraph) <= 100:  # in lower case at most twice as long
+        return -1
+    paragraph = paragraph.lower()
     if not opens and len(paragraph) <= 200:
         return -1
     said = sum(map(paragraph.__contains__, _DISCLAIMER_WORDS))
