@@ -106,8 +106,10 @@ def test_nothing_names_the_machine_it_was_written_on() -> None:
 
 
 def test_every_room_has_its_map() -> None:
-    """What a folder of flow/, store/, config/ holds stands in its __init__, in the order a mail or reader meets it."""
+    """What a folder of flow/, store/, config/ holds stands in its __init__, in the order a mail or reader meets it; so
+    does what core/ holds, and how replies are read."""
     rooms = [p.parent for top in ("flow", "store", "config") for p in (ROOT / "mailflow" / top).rglob("__init__.py")]
+    rooms += [ROOT / "mailflow" / "core", ROOT / "mailflow" / "core" / "replies"]
     missing = [
         f"{room.name}/{path.name}"
         for room in rooms

@@ -6,7 +6,7 @@ reply to it carries the act out: once, within the hour, by the proven person it 
     verdict         what an answer does
 
 The letter itself is `addressing.ask_back(act, person, rules)`: `post_alone` sends it, or on a ticket the event
-ConfirmationAsked. Whoever writes it to the outbox stores its act (store/desk/confirmations.py).
+ConfirmationAsked. The function that writes it to the outbox stores its act (store/desk/confirmations.py).
 
 The letter's signed Message-ID leads to the stored act. Nothing of the act stands in the mail itself, so that no reply
 can change it.

@@ -1,6 +1,6 @@
 """Replies that came before the mail they answer, as when two mailboxes are read: due the moment it comes, so that a
-claim is decided by its arrival and not by who asks again first. In memory: after a kill, and in another process, they
-are due within seconds all the same."""
+claim is decided by its arrival and not by which worker looks again first. In memory: after a kill, and in another
+process, they are due within seconds all the same."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ begins again:
 
     parts.parsed.run(lambda: act_in_a_transaction())
 
-A transaction that nobody began in this way parses as it goes.
+A transaction that was begun in another way parses as it goes.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Cached(Generic[T]):
         self._lock = threading.Lock()
 
     def get(self, key: str, make: Callable[[], T]) -> T:
-        """Who asks while it is being made waits for that one."""
+        """A request that comes while it is being made waits for that one."""
         with self._lock:
             made = self._made.get(key)
             if made is None or steady_now() - made[0] > self._seconds:

@@ -1,6 +1,6 @@
 """/public, with `web.public`: uptime, the median first answer, published testimonials.
 
-Nothing private, and made at most once a minute, whoever asks.
+Nothing private, and made at most once a minute, however often it is asked for.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ class Route:
 
 
 def _health(site: Site, request: Request) -> Response:
-    """Whoever asks by a proxy hears whether all is well, and nothing of the servers."""
+    """A request through a proxy is told whether all is well, and nothing of the servers."""
     found = health(site.parts, site.watch)
     shown = found if request.is_local else {"ok": found["ok"]}
     return Response(json.dumps(shown, indent=2) + "\n", 200 if found["ok"] else 503, JSON)

@@ -80,7 +80,7 @@ class WebServer:
         trigger = server.trigger.socket
         self._server = server
         self.bound.set()
-        self._prepare()  # who asks meanwhile waits no longer than without it
+        self._prepare()  # a request meanwhile waits no longer than without it
         log.info("pages at http://%s:%d/health and /metrics", self._listen.host, self.port)
         try:
             while not self._over.is_set():

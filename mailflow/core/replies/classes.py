@@ -1,7 +1,7 @@
 """A short text as a row of letters: each word, phrase or sign stands for its class, one letter for each word.
 
-Whoever reads a reply has a Lexicon of his own; on the row of classes a small grammar of regular expressions can say
-what hundreds of spellings mean: "udah masuuuk kak, makasih 🙏" is `dsp|tt`.
+Each reader of replies (customer.py, pic.py, vote.py) has a Lexicon of its own; on the row of classes a small grammar of
+regular expressions can say what hundreds of spellings mean: "udah masuuuk kak, makasih 🙏" is `dsp|tt`.
 """
 
 from __future__ import annotations

@@ -188,7 +188,7 @@ class PostgresEngine:
                 self._give_up()
                 raise read_only(self.place) from error
             raise
-        except psycopg.errors.LockNotAvailable:  # whoever holds it may be stuck on a server that leads no more
+        except psycopg.errors.LockNotAvailable:  # its holder may be stuck on a server that leads no more
             self._give_up()
             raise
         except BaseException:

@@ -17,7 +17,7 @@ _TEMPORARY = {
     "08": "the connection to {place} was lost; the next use makes a new one",
     "57P": "the server of {place} has ended the connection; the next use makes a new one",
     "25P03": "{place} gave us up after we had been silent in the middle of a transaction; the next use begins again",
-    "55P03": "{place} is busy: another daemon has been deciding for too long; `pg_stat_activity` shows who",
+    "55P03": "{place} is busy: another daemon has been deciding for too long; `pg_stat_activity` shows which",
     "57014": "{place} has cancelled a statement (statement_timeout?)",
     "40": "two transactions met on {place}; the same works in a moment",
     "53100": "the disk of {place} is full; free some space there; nothing was lost, work goes on by itself",

@@ -3,8 +3,8 @@
 When a standby is promoted its timeline grows, and every server of the cluster keeps that in its own log. A leader that
 was frozen or cut off meanwhile still says read-write and still gives out the advisory lock, so neither is a fence. What
 is one: a server of an older timeline than this process has seen is refused, and what is under way there is given up
-before its COMMIT; and with synchronous replication the commit of whoever has not heard yet waits for a standby that
-follows another, is never called done, and is ended by our own clock (postgres_clock.py).
+before its COMMIT; and with synchronous replication the commit of a process that has not heard yet waits for a standby
+that follows another, is never called done, and is ended by our own clock (postgres_clock.py).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 Value = str | int | float | bytes | None  # what a column holds
 Params = Sequence[Value]
-Row = tuple[Any, ...]  # what its columns are, whoever selects knows
+Row = tuple[Any, ...]  # the statement says what its columns are
 Memo = dict[str, Any]  # what is remembered for as long as a transaction lasts
 
 

@@ -39,7 +39,7 @@ class Reigned:
     number: int
     system: int  # identifier of the cluster; 0: not known
     timeline: int
-    began: float  # machine time of who wrote it
+    began: float  # machine time where it was written
     server: str  # host:port
 
     def __str__(self) -> str:
@@ -148,7 +148,7 @@ def reigned(facts: Mapping[str, str]) -> tuple[int, int]:
 
 
 def say(place: str, before: Mapping[str, str], facts: Mapping[str, str]) -> None:
-    """Log what has been committed now, if it is news to who had seen `before`."""
+    """Log what has been committed now, if it is news to a process that had seen `before`."""
     known, now = term_of(before.get(TERM)), term_of(facts.get(TERM))
     if known is not None and now is not None and now.number > known.number:
         log.warning("%s has another leader: %s, timeline %d, term %d", place, now.server, now.timeline, now.number)

@@ -13,7 +13,7 @@
     spans.py    the same, from the rows
     span_pack.py  a day's sums as bytes
     figures.py  counters for monitoring
-    happened.py  events of all tickets, for who follows them
+    happened.py  events of all tickets, for programs that follow them
     mirrored.py  what a mirror has not shown yet
     board.py    lists of the tickets that go on, today's figures
     votes.py    the survey's results

@@ -1,4 +1,4 @@
-"""Events of all tickets in the order in which they were recorded, for who follows them. Read only."""
+"""Events of all tickets in the order in which they were recorded, for programs that follow them. Read only."""
 
 from __future__ import annotations
 
