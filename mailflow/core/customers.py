@@ -129,6 +129,7 @@ def _request(mail: MailArrived, rules: Rules) -> list[ev.Event]:
         reply=said.reply if acknowledged else "",
         complaint=complaint,
         known=mail.known,
+        incident=mail.incident,
         broadcast=mail.broadcast,
     )
     found: list[ev.Event] = [received]

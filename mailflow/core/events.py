@@ -88,6 +88,7 @@ class RequestReceived:
     reply: str = ""
     complaint: tuple[str, ...] = ()  # what shows that it is one: the rule's place, signs of anger
     known: bool = False  # the acknowledgement says that the disturbance is known
+    incident: str = ""  # the number of that disturbance
     broadcast: BroadcastAnswered | None = None  # the letter to many that it replies to
 
 
@@ -128,8 +129,7 @@ class CustomerWrote:
     files: tuple[str, ...]
     addressed: tuple[str, ...]  # names of colleagues who got the mail directly; "list" for the desk's list
     thanks: bool = False
-    # Cc that earlier versions took from any mail of the customer; now only the first mail counts
-    participants: tuple[Address, ...] = ()
+    participants: tuple[Address, ...] = ()  # Cc of any mail, as earlier versions took it; now the first mail counts
     also: tuple[str, ...] = ()
     unverified: bool = False  # our server says that the sender's address is forged
     outsiders: tuple[Address, ...] = ()  # addresses the mail names for the first time, which get no answers

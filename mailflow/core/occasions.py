@@ -92,6 +92,7 @@ class MailArrived:
     let_out_by: str | None = None
     outdated: bool = False  # the letter it replies to is older than the newest closing statement
     known: bool = False  # a disturbance is known of which it tells
+    incident: str = ""  # its number
     repeats: bool = False  # the question of this ticket, sent once more; with `words`, colleagues must hear of it
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import person_named, readers_of, to_customer, to_named, to_operators
+from mailflow.core.incident import IncidentStanding
 from mailflow.core.ladder import Ladder
 from mailflow.core.ladders import first_due, promise
 from mailflow.core.letter import LETTERS_WITHIN, Letter
@@ -36,7 +37,7 @@ def received(ticket: Ticket, event: ev.RequestReceived, rules: Rules) -> list[Le
     if event.on_list and rules.announce.to == "list" and ticket.requester is not None:
         return found
     facts = offer(ticket, rules) | {"text": event.text, "sender": event.sender, "files": list(event.files)}
-    facts["broadcast"] = event.broadcast
+    facts["broadcast"], facts["incident"] = event.broadcast, event.incident
     facts["related"] = [{"number": n, "status": status, "owner": owner} for n, status, owner in event.related]
     return found + to_operators(ticket, facts, rules, files="mail" if event.files else "none", but=event.author)
 
@@ -61,7 +62,14 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "newest": "",  # of a mail that reopened it: what the customer writes now
         "requester_missing": ticket.requester is None,
         "calm": calm_opening(ticket, rules),
+        "incident": known_incident(ticket),
     } | caution(ticket.unverified, ticket.outsiders)
+
+
+def known_incident(ticket: Ticket) -> str:
+    """The number by which people know the disturbance this ticket belongs to; "" when it belongs to none."""
+    bound = ticket.incident is not None and ticket.incident.standing is IncidentStanding.BOUND
+    return ticket.incident.number if ticket.incident is not None and bound else ""
 
 
 def calm_opening(ticket: Ticket, rules: Rules) -> str:
@@ -106,6 +114,7 @@ def receipt(
         "leaves_in": "" if sent is None or direct else leaves_in(ticket, operator, rules),
         "calm": calm_opening(ticket, rules),
         "linked": [str(n) for n in ticket.linked],
+        "incident": known_incident(ticket),
     }
     facts |= caution(ticket.unverified, ticket.outsiders)
     if rules.announce.reply_to == "desk":  # else Reply All would quote them to the customer

@@ -176,6 +176,7 @@ FACTS: Mapping[str, tuple[object, object]] = {
     "leaves_in": ("1 menit", ""),
     "left_out": (3, 0),
     "known": (True, False),
+    "incident": ("5", ""),
     "letter": ("acknowledgement", ""),
     "line": ("/selesai", ""),
     "period": ("1 November 2026 – 7 November 2026", ""),

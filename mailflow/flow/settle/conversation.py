@@ -120,7 +120,7 @@ def _begin(parts: Parts, case: Case, linked: tuple[Ticket, ...] = ()) -> Settled
     begun, counted, now = begin(parts, case.opening(linked)), _names(parts, case), parts.clock.now()
     many = case.rules.incidents if case.broadcast is None else None  # answers to one letter are alike
     known = known_to(parts, begun.occasion, many) if many is not None else None
-    occasion = begun.occasion if known is None else replace(begun.occasion, known=True)
+    occasion = begun.occasion if known is None else replace(begun.occasion, known=True, incident=known.number)
     if case.broadcast is not None:
         occasion = replace(occasion, broadcast=case.broadcast[1])
         broadcasts.came_back(parts.db, case.broadcast[0], "replied_at", case.row.arrived_at)
