@@ -30,6 +30,7 @@ from bench.backlog import fill
 from bench.desk import ROOT, make_desk
 from bench.reading import ordinary
 from mailflow import lazy_dataclasses
+from mailflow.config.holidays import computed_days, country_days
 from mailflow.config.init import make_home
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
@@ -182,6 +183,8 @@ def in_process() -> None:
         "x": [1],
     }
     pair("JSON of an event (fields.to_json)", lambda: _DUMP(event), lambda: DUMPING.encode(event), 3000)
+    pair("a year's holidays (config.holidays)", lambda: country_days("ID", 2026, "id"),
+         lambda: computed_days("ID", 2026, "id"), 30)  # fmt: skip
     data = Path(attribution.__file__).read_bytes()[:4000]
     pair("packing a mail (fields.pack)", lambda: deflate.compress(data, 1), lambda: zlib.compress(data, 1))
 

@@ -7,15 +7,18 @@ import os
 import subprocess
 import sys
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from mailflow.config.holidays import Holidays, is_country
+from mailflow.config import indonesian_days
+from mailflow.config.holidays import Holidays, computed_days, country_days, is_country
 from mailflow.config.ics import days_of, read_ics
 from mailflow.config.week import DEFAULT_WEEK
 from mailflow.core.rules import Season, WorkingHours
 from tests.config_homes import faults, loaded
+from tests.indonesian_days import YEARS, written
 
 DAY = ((480, 1020),)
 
@@ -272,3 +275,18 @@ def test_names_do_not_follow_the_process_language() -> None:
     )
     assert english.stdout == thai.stdout == plain.stdout
     assert "Neujahr" in plain.stdout.decode()
+
+
+def test_indonesias_kept_days_are_those_of_the_package() -> None:
+    """Of every year and language; after a new version of the package: python -m tests.indonesian_days."""
+    assert Path(indonesian_days.__file__).read_text(encoding="utf-8") == written()
+    for language, year in product(("id", "en", "de"), range(YEARS[0] - 1, YEARS[-1] + 2)):
+        assert list(country_days("ID", year, language).items()) == list(computed_days("ID", year, language).items())
+
+
+def test_days_kept_of_another_version_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The government moves a day: who has a newer package has its days."""
+    monkeypatch.setattr(indonesian_days, "DAYS", {"id": {2026: "0102 Libur"}})
+    assert country_days("ID", 2026, "id") == {date(2026, 1, 2): "Libur"}
+    monkeypatch.setattr(indonesian_days, "MADE_BY", "0.1")
+    assert country_days("ID", 2026, "id") == computed_days("ID", 2026, "id")

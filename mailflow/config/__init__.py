@@ -47,6 +47,7 @@ The calendar, `working_hours:`:
     week.py         days to spans
     seasons.py      dates with hours of their own
     holidays.py     by country, a year at a time
+    indonesian_days.py  those of Indonesia, kept
     ics.py          from a file
 
 And what comes of it:
