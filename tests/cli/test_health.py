@@ -42,7 +42,7 @@ def test_parked_mail_and_lost_outcomes_are_faults(answered: Desk) -> None:
     answered.once()
     assert any("parked" in what for what in faults(answered))
     change(answered, "DELETE FROM inbox_raw WHERE inbox_id = 1")
-    assert any("bytes are missing" in what for what in faults(answered))
+    assert any("bytes or outcome are missing" in what for what in faults(answered))
     assert "FAULT" in answered.type("doctor", status=1).out
 
 

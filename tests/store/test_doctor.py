@@ -6,6 +6,7 @@ import pytest
 
 from mailflow.store.admin.doctor import conservation, pages, records
 from mailflow.store.desk.record import post
+from mailflow.store.engine import page_check
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
 from mailflow.store.mail import arrivals, inbox
@@ -28,8 +29,11 @@ def test_a_desk_at_work_is_well(db: Database) -> None:
     ("harm", "words"),
     [
         ("DELETE FROM event WHERE seq = 2", "one event per version: 1"),
-        ("DELETE FROM inbox_raw WHERE inbox_id = 1", "whose bytes are missing: 1"),
-        ("DELETE FROM letter_data", "letters whose bytes are missing: 1"),
+        (
+            "DELETE FROM inbox_raw WHERE inbox_id = 1",
+            "mails whose bytes or outcome are missing, or requests filed on no ticket: 1",
+        ),
+        ("DELETE FROM letter_data", "letters whose bytes are missing, or that were sent without a moment: 1"),
         ("UPDATE inbox SET state = 'done', outcome = 'request'", "requests filed on no ticket: 1"),
         ("UPDATE letter SET state = 'sent'", "sent without a moment: 1"),
         ("DELETE FROM thread", "recognised: 1"),
@@ -66,6 +70,21 @@ def test_of_a_large_file_some_pages_are_not_read(db: Database) -> None:
     with db.transaction():
         db.execute("INSERT INTO event (ticket_n, seq, at, kind, data, occasion_id) VALUES (77, 1, '', '', '{}', 1)")
     assert any("belongs to a row of ticket" in fault for fault in pages(db, 0.0)[0])
+
+
+@on_sqlite
+def test_trees_too_large_for_the_clock_are_left_to_a_thorough_look(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite reads the tree of a table in one go; the others are read."""
+    for _ in range(3):
+        request(db)
+    monkeypatch.setattr(page_check, "_LARGE", 1)
+    faults, unread = pages(db, 60.0)
+    assert faults == []
+    assert {"ticket", "event"} <= set(unread)
+    assert "inbox" not in unread
+    assert pages(db) == ([], ())
 
 
 @on_sqlite

@@ -50,13 +50,10 @@ def unwritable(db: Database) -> str:
 
 
 _NEVER = (
-    (
-        "mails whose bytes are missing",
-        "SELECT id FROM inbox WHERE expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)",
-    ),
-    (
-        "mails done without an outcome, or requests filed on no ticket",
-        "SELECT id FROM inbox WHERE state = 'done' AND (outcome = '' OR (outcome = 'request' AND ticket_n IS NULL))",
+    (  # together: a large table is read once
+        "mails whose bytes or outcome are missing, or requests filed on no ticket",
+        "SELECT id FROM inbox WHERE (expired_at IS NULL AND id NOT IN (SELECT inbox_id FROM inbox_raw)) "
+        "OR (state = 'done' AND (outcome = '' OR (outcome = 'request' AND ticket_n IS NULL)))",
     ),
     (
         "tickets whose log has not one event per version",
@@ -64,11 +61,11 @@ _NEVER = (
         "OR version <> (SELECT COALESCE(max(seq), 0) FROM event WHERE ticket_n = n)",
     ),
     (
-        "letters whose bytes are missing",
+        "letters whose bytes are missing, or that were sent without a moment",
         "SELECT id FROM letter LEFT JOIN letter_data d ON letter_id = id LEFT JOIN letter_files f ON digest = files "
-        "WHERE expired_at IS NULL AND (letter_id IS NULL OR (files IS NOT NULL AND digest IS NULL))",
+        "WHERE (expired_at IS NULL AND (letter_id IS NULL OR (files IS NOT NULL AND digest IS NULL))) "
+        "OR (state = 'sent' AND sent_at IS NULL)",
     ),
-    ("letters sent without a moment", "SELECT id FROM letter WHERE state = 'sent' AND sent_at IS NULL"),
     (
         "letters of a ticket no reply to which would be recognised",
         "SELECT id FROM letter WHERE ticket_n IS NOT NULL "
