@@ -81,6 +81,7 @@ Decide: ticket and occasion → events:
     votes.py             what a ticket keeps of the newest vote
     low_scores.py        the PIC's reply about a low vote
     held.py              answers returned instead of relayed
+    held_reminder.py     when their author is asked once more
     hints.py             what an answer may lack or give away
     unsent.py            answers that wait for their moment
     lost.py              answers known from a customer's quotation alone

@@ -11,14 +11,14 @@ from datetime import datetime
 from types import MappingProxyType
 
 from mailflow.core import events as ev
-from mailflow.core import hours
 from mailflow.core.commands.ending import CAN_STATE
+from mailflow.core.held_reminder import reminder_due
 from mailflow.core.holding import HeldAnswer
 from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply, reading
 from mailflow.core.replies.questions import asked_in
-from mailflow.core.rules import Duration, Rules
+from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
 from mailflow.lazy_dataclasses import replace
@@ -48,7 +48,6 @@ _BESIDE = frozenset(
     "saja aja ya yah dong deh tolong silakan silahkan itu jawaban jawabannya ke pelanggan sekarang tetap "
     "it please now anyway the answer to customer just as is".split()
 )
-_REMIND_AFTER = Duration("4wh", "working-hours", hours.parse("4h").amount)
 _LONGEST_LINE = 60  # characters of a line with one of the words
 
 
@@ -201,11 +200,6 @@ def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules:
 
 
 # -- time, and the end of the ticket
-
-
-def reminder_due(held: HeldAnswer, rules: Rules) -> datetime | None:
-    """When its author is asked once more; None: he was."""
-    return None if held.reminded else hours.after(held.at, _REMIND_AFTER, rules.working_hours)
 
 
 def reminders(ticket: Ticket, rules: Rules, now: datetime) -> list[ev.HeldReminded]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from mailflow.core import events as ev
 from mailflow.core import hours
 from mailflow.core.claim_expiry import expires_at
-from mailflow.core.held import reminder_due
+from mailflow.core.held_reminder import reminder_due
 from mailflow.core.ladder import LADDERS, Ladder
 from mailflow.core.parties import current_tier
 from mailflow.core.pauses import Pauses, after_pauses

@@ -154,6 +154,11 @@ class Trust:
     forwarders: tuple[str, ...] = ()  # domains whose ARC seals are believed, lower-case
     resolver: str | None = None  # "127.0.0.1:5353": asked for signers' keys; None: those of this machine
 
+    @property
+    def needs_results(self) -> bool:
+        """Whether colleagues are believed by their mail server's Authentication-Results only, never without proof."""
+        return "aligned" in self.operators and "from" not in self.operators
+
 
 @dataclass(frozen=True, slots=True)
 class Spam:

@@ -25,7 +25,7 @@ def compare(parts: Parts) -> Wrong | None:
     """None when one of the newest mails has results of that server, when there are no mails yet, or when rules.yaml
     believes colleagues without proof. Reads only."""
     trust = parts.rules.trust
-    if "aligned" not in trust.operators or "from" in trust.operators:
+    if not trust.needs_results:
         return None
     looked, refused, names = 0, 0, Counter[str]()
     for raw in inbox.newest(parts.db, NEWEST):
