@@ -32,10 +32,11 @@ def party_subject(subject: str, theirs: str, *, reply: bool) -> str:
 
 def their_number(subject: str, ours: str) -> str:
     """The number of its own ticket in a subject of the party's, as it is written there; "" when there is none. `ours`:
-    the subject of our letter, whose own words are no number of theirs."""
+    the subject of our letter, whose own words are no number of theirs, also where only a part of it is left."""
     rest = _without(writing.one_line(subject)[: 2 * _LONGEST], writing.one_line(ours))
-    found = _BRACKETED.search(rest) or _BARE.search(rest)
-    return found[0].strip() if found else ""
+    own = _plain(ours)
+    found = (one[0].strip() for form in (_BRACKETED, _BARE) for one in form.finditer(rest))
+    return next((one for one in found if not has_number(own, _plain(one))), "")  # of ours, perhaps cut short: no number
 
 
 def is_about(subject: str, ours: str) -> bool:

@@ -27,6 +27,10 @@ NUMBERS = [
     ("RE: FW: Eskalasi tiket 12: pulsa", ""),
     ("[EXTERNAL] Eskalasi tiket 12: pulsa", ""),
     ("Balasan: Eskalasi tiket 12: pulsa", ""),
+    ("Re: Eskalasi tiket 12", ""),  # cut short, and still ours
+    ("Out of office: tiket 12", ""),
+    ("[HD-5] Re: Eskalasi tiket 12", "[HD-5]"),
+    ("Tiket 77 (tiket 12)", "Tiket 77"),
     ("", ""),
 ]
 
