@@ -36,7 +36,7 @@ def their_number(subject: str, ours: str) -> str:
     rest = _without(writing.one_line(subject)[: 2 * _LONGEST], writing.one_line(ours))
     own = _plain(ours)
     found = (one[0].strip() for form in (_BRACKETED, _BARE) for one in form.finditer(rest))
-    return next((one for one in found if not has_number(own, _plain(one))), "")  # of ours, perhaps cut short: no number
+    return next((one for one in found if not has_number(own, _plain(one.strip("[](){}")))), "")
 
 
 def is_about(subject: str, ours: str) -> bool:
