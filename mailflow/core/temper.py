@@ -47,6 +47,8 @@ _PHRASES = (
     ("omong", "kosong"),
     ("fed", "up"),
     ("sick", "of"),
+    ("worst", "service"),
+    ("worst", "experience"),
     ("not", "happy"),
     ("tidak", "puas"),
     ("jalur", "hukum"),
