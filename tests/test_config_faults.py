@@ -365,7 +365,7 @@ def person(rest: str) -> str:
         ("rules: [{when: {subject: x}, then: {category: [y, z]}}]", "`category` takes one value"),
         ("rules: [{when: {subject: 404}, then: {category: y}}]", 'put it in quotes: "404"'),
         ("rules: [{when: {subject: /(/}, then: {category: y}}]", "not a regular expression"),
-        ("rules: [{when: {subject: x}, then: {language: fr}}]", "id or en"),
+        ("rules: [{when: {subject: x}, then: {language: francais}}]", "no code of a language"),
         ("rules: [{when: {has_attachment: some}, then: {category: y}}]", "true or false"),
         ("rules: [{when: {subject: x}}]", "has no `then:`"),
         ("rules: [{wen: {subject: x}, then: {category: y}}]", "did you mean `when`?"),

@@ -12,6 +12,7 @@ import click
 from mailflow.cli.check_dns import sender_findings
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.github import workflow_commands
+from mailflow.cli.letter_languages import further
 from mailflow.cli.trouble import CANNOT, WRONG
 from mailflow.core.plain import JsonObject
 from mailflow.errors import ConfigError, Fault, MailflowError
@@ -19,6 +20,7 @@ from mailflow.errors import ConfigError, Fault, MailflowError
 if TYPE_CHECKING:
     from mailflow.config.settings import Settings
     from mailflow.flow.admin.server_checks import ServerCheck
+    from mailflow.mail.templates import Templates
 
 
 @command(
@@ -42,7 +44,9 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
     if schema:
         _put_schema()
         return
-    settings, letters, faults = _examined(home())
+    settings, templates, faults = _examined(home())
+    letters = sum(len(templates.languages(name)) for name in templates.names())
+    more = further(templates, settings)
     warnings = (*settings.warnings, *(_mails_say(settings) if not faults else ())) if settings else ()
     tried = probes(settings) if connect and settings and not faults else []
     dns = sender_findings(settings) if connect and settings and not faults else []
@@ -55,6 +59,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
                 "survey": _survey(settings)[0] if settings else None,
                 "open": list(_open(settings)) if settings else [],
                 "letters": letters,
+                "languages": [one.plain for one in more],
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in tried],
                 "dns": [{"name": one.name, "ok": one.ok, "words": one.words} for one in dns],
             }
@@ -68,13 +73,15 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
             (put if one.ok else say)(f"{'ok' if one.ok else 'warning'}: {one.words}")
         if settings and not faults:
             put(_survey(settings)[1])
+            for one_more in more:
+                put(one_more.words)
             for sentence in _open(settings):
                 put(f"open: {sentence}")
     ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in tried) else 0)
 
 
-def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
-    """(settings if valid, number of letter files, faults): letters are checked even if rules.yaml is invalid."""
+def _examined(folder: Path) -> tuple[Settings | None, Templates, list[Fault]]:
+    """(settings if valid, the letters, faults): letters are checked even if rules.yaml is invalid."""
     from mailflow import config
     from mailflow.config.letters import shipped
     from mailflow.mail.templates import Templates
@@ -89,7 +96,7 @@ def _examined(folder: Path) -> tuple[Settings | None, int, list[Fault]]:
         faults += _not_installed(settings)
     templates = Templates(folder, shipped(), settings.rules.desk.language if settings else "id")
     faults += templates.load()
-    return settings, sum(len(templates.languages(name)) for name in templates.names()), faults
+    return settings, templates, faults
 
 
 def _mails_say(settings: Settings) -> list[Fault]:

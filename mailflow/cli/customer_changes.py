@@ -20,7 +20,7 @@ _COLUMNS = (
     ("status", "STATUS", "active, inactive or blocked."),
     ("valid_until", "DATE", "The last day that counts: 2026-12-31; '' for no end."),
     ("allowance", "N", "How many tickets may be opened from now on; '' for any number."),
-    ("language", "LANG", "id or en, of our letters; '' for that of each request."),
+    ("language", "LANG", "id, en, jv …: of our letters; '' for that of each request."),
     ("group", "G", "For `when: customer_group` of rules.yaml."),
     ("note", "TEXT", "For colleagues, with each announcement."),
 )

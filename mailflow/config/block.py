@@ -42,7 +42,8 @@ Addr = Annotated[str, AfterValidator(formats.address)]
 Addrs = Annotated[tuple[Addr, ...], BeforeValidator(many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(many)]
 Networks = Annotated[tuple[Annotated[str, AfterValidator(formats.network)], ...], BeforeValidator(many)]
-Language = Literal["id", "en"]
+Language = Literal["id", "en"]  # those mailflow itself has words in
+AnyLanguage = Annotated[str, AfterValidator(formats.language)]  # of letters
 
 
 def switch(main: str) -> BeforeValidator:

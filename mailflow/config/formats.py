@@ -96,6 +96,13 @@ def pulse(value: str) -> Duration:
     return found
 
 
+def language(value: str) -> str:
+    """Of letters: any code that a letter's file may have."""
+    if not re.fullmatch(r"[a-z]{2,3}", value):
+        raise ValueError(f"{value!r} is no code of a language: write id, en, jv, ms")
+    return value
+
+
 def timezone(value: str) -> str:
     try:
         ZoneInfo(value)

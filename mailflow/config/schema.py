@@ -16,6 +16,7 @@ from mailflow.config.block import (
     Addr,
     Addrs,
     AfterText,
+    AnyLanguage,
     Language,
     Length,
     Networks,
@@ -61,7 +62,7 @@ class PersonPart(SchemaBlock):
     name: Text
     address: Addr
     also: Addrs = ()
-    language: Language | None = None
+    language: AnyLanguage | None = None
     groups: Texts = ()
     login: Text | None = None
     deputy: Text | None = None

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from mailflow.core.conditions import Incoming, failing, matches
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.priority import PRIORITIES
 from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
 from mailflow.core.rules import PolicyRule
 from mailflow.lazy_dataclasses import dataclass, replace
 
-LANGUAGES = ("id", "en")
 CHAT, TRANSACTION, COMPLAINT = "chat", "transaction", "complaint"
+_LANGUAGE = LazyPattern(r"[a-z]{2,3}")
 KINDS = (CHAT, TRANSACTION, COMPLAINT)
 
 
@@ -26,7 +27,7 @@ class Effects:
 
     category: str | None = None
     assign: str | None = None  # operator's name as rules.yaml writes it under `operators:`
-    language: str | None = None  # id | en, of letters to the customer
+    language: str | None = None  # of letters to the customer: id, en, jv …
     acknowledge: bool | None = None  # None: use `acknowledge:` of rules.yaml
     discard: str | None = None  # why the ticket is discarded at once
     priority: str = "normal"  # high | normal | low
@@ -70,7 +71,8 @@ def assign(effects: Effects, value: str) -> Effects:
 
 
 def language(effects: Effects, value: str) -> Effects:
-    """Write letters to this customer in that language: id or en. `language: en`"""
+    """Write letters to this customer in that language: id, en, or any that letters are written in; those that are
+    not, are in the desk's. `language: en`"""
     return replace(effects, language=value)
 
 
@@ -200,8 +202,8 @@ def check(word: str, value: str) -> None:
     groups and the like are not checked."""
     if word in SWITCHES and value not in ("true", "false"):
         raise ValueError(f"{word} is true or false")
-    if word == "language" and value not in LANGUAGES:
-        raise ValueError(f"{value!r} is not a language of letters: write {' or '.join(LANGUAGES)}")
+    if word == "language" and not _LANGUAGE.fullmatch(value):
+        raise ValueError(f"{value!r} is no code of a language: write id, en, or another that letters are written in")
     if word == "priority" and value.casefold() not in PRIORITIES:
         raise ValueError(f"{value!r} is no priority: write high, normal or low (tinggi, biasa, rendah)")
     if word == "kind" and value not in KINDS:

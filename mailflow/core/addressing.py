@@ -83,7 +83,7 @@ def person_named(name: str | None, rules: Rules) -> Person | None:
 def ask_back(act: Act, person: Person, rules: Rules) -> Letter:
     """The letter that asks `person` whether `act` shall happen. The caller adds until when the answer counts."""
     by = "" if act.by == person.name else act.by
-    facts = {"act": act_words(act, person.language or rules.desk.language), "by": by}
+    facts = {"act": act_words(act, rules.desk.spoken(person.language)), "by": by}
     return to_person(person, "confirm", facts, rules, asks=act)
 
 

@@ -46,7 +46,7 @@ def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Le
         return []
     if not event.told:  # its results are told elsewhere; this ticket is answered from a receipt of its own
         return commanded_claim(ticket, event, {"results": (), "text": ""}, rules)
-    language = person.language or rules.desk.language
+    language = rules.desk.spoken(person.language)
     facts = _told(ticket, event, rules, language)
     if event.claims:
         return commanded_claim(ticket, event, {"results": facts["results"], "text": facts["text"]}, rules)
@@ -67,7 +67,7 @@ def _undone(ticket: Ticket, event: ev.CommandUndone, rules: Rules) -> list[Lette
     for name in dict.fromkeys((event.owner, ticket.owner)):
         person = person_named(name, rules) if name != event.actor else None
         if person is not None:
-            language = person.language or rules.desk.language
+            language = rules.desk.spoken(person.language)
             told = ev.CommandAnswered(person.name, (("", UNDONE_BY, event.actor),))
             found.append(to_person(person, RECEIPT, _told(ticket, told, rules, language), rules))
     if ticket.owner is None and event.owner is not None and not ticket.status.over:
@@ -80,7 +80,7 @@ def _refused(ticket: Ticket, event: ev.CommandRefused, rules: Rules) -> list[Let
     """A PIC's reply to a notice that could not be followed."""
     if (person := person_named(event.actor, rules)) is None:
         return []
-    language = person.language or rules.desk.language
+    language = rules.desk.spoken(person.language)
     since = event.since.isoformat() if event.since else event.detail
     rows = receipt_rows([(event.command, event.why, since)], rules, language)
     return [to_person(person, RECEIPT, {"results": rows, "text": "", "state": "", "undo": ""}, rules)]
@@ -92,7 +92,7 @@ def told(ticket: Ticket, name: str, result: tuple[str, ...], rules: Rules) -> li
     person = person_named(name, rules)
     if person is None:
         return []
-    return [to_person(person, RECEIPT, _told(ticket, event, rules, person.language or rules.desk.language), rules)]
+    return [to_person(person, RECEIPT, _told(ticket, event, rules, rules.desk.spoken(person.language)), rules)]
 
 
 def _told(ticket: Ticket, event: ev.CommandAnswered, rules: Rules, language: str) -> dict[str, object]:

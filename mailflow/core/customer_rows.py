@@ -47,7 +47,11 @@ _LANGUAGES = {
     "": None,
     **dict.fromkeys(("id", "indonesia", "indonesian", "bahasa indonesia"), "id"),
     **dict.fromkeys(("en", "inggris", "english", "bahasa inggris"), "en"),
+    **dict.fromkeys(("jawa", "bahasa jawa", "javanese"), "jv"),
+    **dict.fromkeys(("sunda", "bahasa sunda", "sundanese"), "su"),
+    **dict.fromkeys(("melayu", "bahasa melayu", "malay"), "ms"),
 }
+_CODE = re.compile(r"[a-z]{2,3}", re.ASCII)  # as in the names of letters' files
 _ADDRESS = re.compile(r"[^\s@<>,;|\"()]+@[^\s@<>,;|\"()]+", re.ASCII)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?|localhost")
 _PARTED = re.compile(r"[|\s,;]+")
@@ -227,9 +231,9 @@ def _count(text: str) -> int | None:
 
 def _language(text: str) -> str | None:
     key = " ".join(text.split()).casefold()
-    if key not in _LANGUAGES:
-        raise ValueError(f"{text!r} is no language there are letters in: id or en")
-    return _LANGUAGES[key]
+    if key not in _LANGUAGES and not _CODE.fullmatch(key):
+        raise ValueError(f"{text!r} is no language: write its code, such as id, en, jv, ms")
+    return _LANGUAGES.get(key, key)
 
 
 _name, _note = _words(MOST_WORDS), _words(MOST_NOTE)

@@ -18,7 +18,7 @@ def held_letters(ticket: Ticket, event: ev.AnswerHeld | ev.HeldSettled | ev.Held
     person = person_named(event.operator, rules)
     if person is None:
         return []
-    language = person.language or rules.desk.language
+    language = rules.desk.spoken(person.language)
     if isinstance(event, ev.HeldSettled):
         if event.how != "void":
             return []

@@ -24,5 +24,5 @@ def _proposed_to(person: Person, event: ev.IncidentProposed, rules: Rules) -> Le
         "numbers": ", ".join(event.numbers),
         "words": " ".join(event.words),
     }
-    words = ", ".join(event.shown) or shown_words(event.words, person.language or rules.desk.language)
+    words = ", ".join(event.shown) or shown_words(event.words, rules.desk.spoken(person.language))
     return to_person(person, LETTER, {"words": words}, rules, asks=Act(ACT, "mailflow", args))

@@ -163,7 +163,7 @@ def _hinted(ticket: Ticket, event: ev.Answered, rules: Rules) -> list[Letter]:
     person = person_named(event.operator, rules)
     if person is None:
         return []
-    language, link = person.language or rules.desk.language, (("link-only", ""),) if event.only_link else ()
+    language, link = rules.desk.spoken(person.language), (("link-only", ""),) if event.only_link else ()
     about = (*link, *event.hints) if event.hints else ()
     words = [say(f"hint-{name}", language, detail=detail) for name, detail in about]
     facts = {"text": event.text, "why": "", "hints": words, "leaves_in": ""}
@@ -177,7 +177,7 @@ def _told_why(name: str, kind: str, text: str, why: str, rules: Rules) -> list[L
     letter."""
     if not why or (person := person_named(name, rules)) is None:
         return []
-    return [to_person(person, kind, {"text": text, "why": say(why, person.language or rules.desk.language)}, rules)]
+    return [to_person(person, kind, {"text": text, "why": say(why, rules.desk.spoken(person.language))}, rules)]
 
 
 # -- step 7
@@ -291,7 +291,7 @@ def _rang(ticket: Ticket, event: ev.Rang, rules: Rules) -> list[Letter]:
 
 def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> list[Letter]:
     if word == "customer":
-        language = ticket.language or rules.desk.language
+        language = rules.desk.spoken(ticket.language)
         return to_customer(ticket, event.letter, rung_facts(ticket, event, rules, language))
     if word == "second-tier":
         return tier_reminder(ticket, event, rules)
@@ -299,7 +299,7 @@ def _rung_letters(ticket: Ticket, event: ev.Rang, word: str, rules: Rules) -> li
 
 
 def _reminder(ticket: Ticket, event: ev.Rang, reader: LetterReader, rules: Rules) -> Letter:
-    language = reader.person.language or rules.desk.language
+    language = rules.desk.spoken(reader.person.language)
     facts = rung_facts(ticket, event, rules, language) | {"instead_of": reader.instead_of}
     facts["may_claim"] = rules.operator_named(reader.person.name) is not None
     facts |= tier_facts(ticket, rules) if event.ladder == Ladder.SECOND_TIER else {}

@@ -74,7 +74,7 @@ def known_incident(ticket: Ticket) -> str:
 
 def calm_opening(ticket: Ticket, rules: Rules) -> str:
     """A sentence to begin the answer to a complaint with, in the customer's language; "" when it is none."""
-    return in_language(CALM_OPENING, ticket.language or rules.desk.language) if ticket.complaint else ""
+    return in_language(CALM_OPENING, rules.desk.spoken(ticket.language)) if ticket.complaint else ""
 
 
 def caution(unverified: bool, outsiders: tuple[Address, ...]) -> dict[str, object]:
@@ -127,7 +127,7 @@ def leaves_in(ticket: Ticket, operator: str, rules: Rules) -> str:
     person = person_named(operator, rules)
     if person is None or not any(one.operator == operator and not one.scheduled for one in ticket.unsent):
         return ""
-    return length_words(rules.undo_within, person.language or rules.desk.language)
+    return length_words(rules.undo_within, rules.desk.spoken(person.language))
 
 
 def commanded_claim(ticket: Ticket, event: ev.CommandAnswered, facts: dict[str, object], rules: Rules) -> list[Letter]:

@@ -135,7 +135,7 @@ def _told(ticket: Ticket, operator: str, result: str, detail: str, rules: Rules)
 
 
 def _asks(ticket: Ticket, event: ev.EscalationWaits, rules: Rules) -> list[Letter]:
-    language = ticket.language or rules.desk.language
+    language = rules.desk.spoken(ticket.language)
     labels = [label_of(field, language) for field in rules.data if field.name in event.missing]
     return to_customer(ticket, MISSING, {"data_missing": labels, "operator": event.operator})
 

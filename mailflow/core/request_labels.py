@@ -27,4 +27,4 @@ def listed(words: Sequence[str], language: str) -> str:
 
 def language_of(operator: str, rules: Rules) -> str:
     person = rules.operator_named(operator)
-    return (person.language if person is not None else None) or rules.desk.language
+    return rules.desk.spoken(person.language if person is not None else None)

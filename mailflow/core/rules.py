@@ -50,6 +50,9 @@ class Person:
         return (self.address, *self.also)
 
 
+SPOKEN = ("id", "en")  # languages mailflow itself has words in; letters may be in any
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     name: str
@@ -65,6 +68,11 @@ class Desk:
     @property
     def addresses(self) -> tuple[str, ...]:
         return (self.address, *self.also)
+
+    def spoken(self, language: str | None) -> str:
+        """The language of mailflow's own words in a letter: the reader's if it is one of SPOKEN, else the desk's, in
+        which letters without a version of his are, too."""
+        return language if language is not None and language in SPOKEN else self.language
 
     def local(self, moment: datetime) -> datetime:
         """The same moment by the desk's clocks: its day, hour and weekday are those people there mean."""

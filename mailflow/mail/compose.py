@@ -146,7 +146,7 @@ def _words(known: Addressed, kit: Kit) -> Rendered:
     """Subject and text, from the template or the person, with the survey link where it belongs."""
     letter, ticket = known.letter, known.ticket
     language = letter.language or kit.desk.language
-    subject = _shown_subject(known, kit) or no_subject(language)
+    subject = _shown_subject(known, kit) or no_subject(kit.desk.spoken(language))
     link = survey_link(ticket, kit) if letter.survey else ""
     if letter.body is not None:
         words = Rendered(f"Re: {subject}", letter.body, language=language)
@@ -251,7 +251,7 @@ def _from_name(known: Addressed, desk: Desk) -> str:
     letter, tag = known.letter, known.kind.tag
     if letter.author:
         return f"{letter.author} via {desk.name}"
-    return f"{desk.name} ({say(tag, letter.language or desk.language)})" if tag else desk.name
+    return f"{desk.name} ({say(tag, desk.spoken(letter.language))})" if tag else desk.name
 
 
 @lru_cache(maxsize=16)  # of the same second: 1.8 % of requests (bench/caches.py)

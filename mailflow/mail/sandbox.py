@@ -184,9 +184,10 @@ def _moment(context: Context, moment: datetime | None) -> str:
     """An aware datetime in the letter's language and the desk's time zone; "" for None."""
     if moment is None:
         return ""
-    desk = context.get("desk")
-    timezone = desk.timezone if desk is not None else "UTC"
-    return moment_words(moment, timezone, str(context.get("language") or "en"), abroad=True)
+    desk, language = context.get("desk"), str(context.get("language") or "en")
+    if desk is None:
+        return moment_words(moment, "UTC", language, abroad=True)
+    return moment_words(moment, desk.timezone, desk.spoken(language), abroad=True)
 
 
 @pass_context

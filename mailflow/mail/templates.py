@@ -106,16 +106,19 @@ class Templates:
             self._pending.append(fault)
 
     def _candidates(self, name: str, language: str) -> tuple[Canned, ...]:
-        """Best first: of the home's and then of the shipped letters, the wanted language, the desk's, any."""
+        """Best first: of the home's and then of the shipped letters the wanted language, the desk's; then any."""
         default = self.default_language  # may change while we run: rules.yaml is reloaded
         key = (name, language or default, default)
         if key not in self._choices:
-            wanted = [language or default, default]
-            found = []
-            for folder in self._folders:
-                there = [letter for (known, _), letter in sorted(folder.letters.items()) if known == name]
-                found += sorted(there, key=lambda c: wanted.index(c.language) if c.language in wanted else len(wanted))
-            self._choices[key] = tuple(found)
+            wanted = list(dict.fromkeys((language or default, default)))
+            there = [folder.letters.get((name, one)) for folder in self._folders for one in wanted]
+            others = [
+                letter
+                for folder in self._folders
+                for (known, spoken), letter in sorted(folder.letters.items())
+                if known == name and spoken not in wanted
+            ]
+            self._choices[key] = (*(one for one in there if one is not None), *others)
         return self._choices[key]
 
 

@@ -79,7 +79,7 @@ def _letter(parts: Parts, address: str, periods: Sequence[Period], due: datetime
     from mailflow.report.mail import mailed  # jinja2's and the page's 40 ms, once a day
 
     reader = _reader(address, parts.rules)
-    language = reader[1] or parts.rules.desk.language
+    language = parts.rules.desk.spoken(reader[1])
     now, old = (figures(one) for one in periods)
     told = mailed(periods[0], now, old, parts.rules.desk.name, "id" if language == "id" else "en")
     mark = hashlib.sha256(f"{address} {to_text(due)}".encode()).hexdigest()[:16]

@@ -95,7 +95,7 @@ def _letters(parts: Parts, ended: datetime) -> Iterator[Letter]:
             readers[reader.name] = reader
     rows: dict[str, tuple[dict[str, object], ...]] = {}
     for person in readers.values() if found else ():
-        language = person.language or rules.desk.language
+        language = rules.desk.spoken(person.language)
         if language not in rows:
             rows[language] = tuple(_paragraph(parts, ticket, rules, language) for ticket in found[:MOST])
         facts = {

@@ -64,9 +64,10 @@ def ticket_receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tu
     ticket = tickets.load(parts.db, n)
     if ticket is None:
         return
-    language = to.language or parts.rules.desk.language
+    language = parts.rules.desk.spoken(to.language)
     facts = {"results": _rows(told, language), "state": state_words(ticket, parts.rules, language)}
-    letter = Letter(RECEIPT, (Address(to.address, to.name),), language=language, facts=facts)
+    own = to.language or parts.rules.desk.language
+    letter = Letter(RECEIPT, (Address(to.address, to.name),), language=own, facts=facts)
     entries, _ = written(parts, [addressed(letter, ticket, mail.message)], mail)
     for entry in entries:
         post(parts.db, entry, parts.clock.now(), n)
@@ -74,7 +75,7 @@ def ticket_receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tu
 
 def receipt(parts: Parts, mail: MailInHand, to: Person, told: Sequence[tuple[str, Words]], kind: str = RECEIPT) -> None:
     """Writer. What became of each line."""
-    language = to.language or parts.rules.desk.language
+    language = parts.rules.desk.spoken(to.language)
     post_back(parts, mail, to, kind, {"results": _rows(told, language)})
 
 

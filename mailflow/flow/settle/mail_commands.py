@@ -226,9 +226,7 @@ def _ask(parts: Parts, case: Case, found: Orders) -> None:
     if person is not None:
         for act in found.acts:
             subject = (
-                case.message.subject
-                if act.name != REDACT
-                else _hiding(act, person.language or parts.rules.desk.language)
+                case.message.subject if act.name != REDACT else _hiding(act, parts.rules.desk.spoken(person.language))
             )
             post_alone(parts, ask_back(act, person, parts.rules), subject, case.mail)
 

@@ -37,6 +37,6 @@ def hand_back(parts: Parts, case: Case, _: bool) -> Settled:
     if name is None or to is None:
         return Settled("quarantined", None, _NOT_PROVEN)
     words = case.message.reply_text.strip()
-    why = say("many-tickets", to.language or parts.rules.desk.language)
+    why = say("many-tickets", parts.rules.desk.spoken(to.language))
     post_back(parts, case.mail, to, KIND, {"text": words, "why": why})
     return Settled("note", None, "it answers a list of tickets, and could be about any of them")

@@ -27,7 +27,7 @@ def with_customer(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand
         found = register.by_address(parts.db, ticket.requester.email)
     if found is None:
         return letter
-    language = letter.language or parts.rules.desk.language
+    language = parts.rules.desk.spoken(letter.language)
     return replace(letter, facts={**letter.facts, "customer": _shown(parts, found, ticket, language)})
 
 

@@ -98,7 +98,7 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         edition=_edition(parts, known.letter, ticket),
         claim=rules.claim,
     )
-    language, is_cut = known.letter.language or rules.desk.language, mail is not None and mail.is_cut
+    language, is_cut = rules.desk.spoken(known.letter.language), mail is not None and mail.is_cut
     letter = _honest(_naming(known.letter, enclosure, language, is_cut=is_cut), now)
     if known.kind.retells or letter.kind == HELD:
         letter = with_transcript(parts, letter, ticket)

@@ -37,7 +37,7 @@ def with_data(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | N
         return letter
     zone = ZoneInfo(parts.rules.desk.timezone)
     found = data_of(_all_said(parts.db, ticket, mail, parts.clock.now(), zone), fields)
-    language = letter.language or parts.rules.desk.language
+    language = parts.rules.desk.spoken(letter.language)
     sure = [one for one in found.values() if shows == "all" or (one.value is not None and one.field.confirm)]
     facts: dict[str, object] = {"data": [_shown(value, parts, language) for value in sure]}
     if shows == "all":

@@ -42,7 +42,7 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """The letter with the conversation so far; unchanged when nothing has been written since the question."""
     if letter.kind == HELD:
         return _with_news(parts, letter, ticket)
-    told = conversation(parts.db, ticket, letter.language or parts.rules.desk.language)
+    told = conversation(parts.db, ticket, parts.rules.desk.spoken(letter.language))
     known: dict[str, object] = {"conversation": told} if told else {}
     if "notes" in letter.facts:
         known["notes"] = notes(parts.db, ticket.n)
@@ -61,7 +61,7 @@ def notes(db: Database, n: int) -> tuple[dict[str, object], ...]:
 def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """What others have written since the author's own last answer, or since the question; newest first."""
     author = letter.to[0].name
-    turns = _said(parts.db, ticket, f" ({say('unverified', letter.language or parts.rules.desk.language)})")
+    turns = _said(parts.db, ticket, f" ({say('unverified', parts.rules.desk.spoken(letter.language))})")
     own = [at for at, turn in enumerate(turns) if turn.who == author]
     since = turns[own[-1] + 1 :] if own else turns
     told = (*letter.facts["news"], *(one.facts for one in reversed(since)))  # type: ignore[misc]  # a tuple
