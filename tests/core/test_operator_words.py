@@ -460,3 +460,10 @@ def test_an_answer_announced_behind_a_claim_is_sent(reply: str) -> None:
     """Whatever its words would say alone."""
     reading = read(reply, CLAIM_WORDS, US)
     assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, False)
+
+
+@pytest.mark.parametrize("reply", ["on it - I've just resent the token", "tak pegang, kuotane wis mlebu"])
+def test_what_seems_to_be_an_answer_behind_a_claim_is_asked_about(reply: str) -> None:
+    """It is neither passed over nor sent: the claim counts, and its author says for whom the rest is."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, True)

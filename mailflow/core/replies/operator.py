@@ -75,13 +75,16 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
         return _content(text, "it begins with the customer's name")
     if greeted := turns_to_customer(signed):
         return _content(text, greeted)
-    if told := _told_behind_a_claim(signed):
-        return _content(text, told)
     called = addressed(signed, whole=True)
+    told = _told_behind_a_claim(signed)
+    if told is not None and not told.unsure:
+        return replace(told, rest=text)
     found = _by_weight(text, people, signed, meant or called)
     meant = found if found is called else settled(found, signed, said, owned=people.owned)
     if called is not None and meant.meaning is Meaning.CONTENT:
         return called  # whatever else the words are like
+    if told is not None and meant.meaning is Meaning.CLAIM and signed[0].sign not in (w.COLLEAGUE, w.THEY):
+        return replace(told, rest=text)
     doubtful = meant.meaning is Meaning.CONTENT and not people.owned and _begins_with_a_look(signed)
     return replace(meant, unsure=True) if doubtful else meant
 
@@ -109,21 +112,24 @@ _BEFORE_HIMSELF = 2  # words: "bentar coba"
 _TO_SOMEBODY = frozenset({w.HONORIFIC, w.CUSTOMER, w.GREETING, w.SORRY, w.YOU, w.YOU_EN, w.COLLEAGUE, w.THEY})
 
 
-def _told_behind_a_claim(signed: list[Spoken]) -> str:
-    """ "Saya ambil ya. Kodenya 8812": what stands behind the sentence that claims, where it alone is an answer."""
+def _told_behind_a_claim(signed: list[Spoken]) -> Reading | None:
+    """ "Saya ambil ya. Kodenya 8812": what stands behind the clause that claims, where it alone is an answer. Where it
+    only seems to be one, the author is asked, and his claim counts meanwhile."""
     for at in clauses(signed):
         claims = _by_rule(signed[:at])
         if claims is None or claims.meaning is not Meaning.CLAIM:
             continue
         rest = signed[at:]
         if len(rest) > 1 and rest[0].said in _ANSWER and ":" in rest[1].gap:
-            return rest[0].said
+            return Reading(Meaning.CONTENT, rest[0].said)
         if len(rest) >= _TOLD and not addressed(rest, whole=True) and not _by_rule(rest) and not claim_in(rest):
             lean = leaning(rest, " ".join(one.token.raw for one in rest))
-            return lean.by if lean.chance(Meaning.CONTENT) >= INSISTS else ""
-    return ""
+            answer = lean.chance(Meaning.CONTENT)
+            return Reading(Meaning.CONTENT, lean.by, unsure=answer < INSISTS) if answer >= SEEMS_TOLD else None
+    return None
 
 
+SEEMS_TOLD = 0.75  # the chance that what stands behind a claim is an answer, from which it is not passed over
 _TOLD = 3  # words of an answer behind a claim
 _ANSWER = frozenset("jawab jawaban jawabannya jawabanku balas balasan balasannya answer reply".split())
 
