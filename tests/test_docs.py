@@ -272,3 +272,10 @@ def test_a_decision_is_written_once() -> None:
     """Two branches that change one paragraph leave both versions when they are joined line by line."""
     headings = re.findall(r"^\*\*\d{4}-.*?\*\*", (ROOT / "mailflow/DECISIONS.md").read_text(), re.MULTILINE)
     assert headings and sorted(set(headings)) == sorted(headings)
+
+
+def test_the_changelog_says_a_thing_once() -> None:
+    """A heading once, and no line twice: two branches that move lines may both keep them."""
+    lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    said = [line for line in lines if line.startswith(("### ", "- "))]
+    assert sorted(set(said)) == sorted(said)
