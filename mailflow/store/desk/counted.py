@@ -41,7 +41,7 @@ def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> N
     if turns:
         db.many(_TURN, turns)
         db.many(_STAND, _moved(turns))
-    take_back(db, n, [at for at, *_ in turns])
+    take_back(db, n, [*(at for at, *_ in turns), *(at for _, at, *_ in rows)], new=not before.version)
     for sql, params in after:  # in order: a closing names no answer that was taken back just before
         db.execute(sql, params)
 

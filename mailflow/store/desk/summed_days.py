@@ -27,12 +27,14 @@ class SummedDay(NamedTuple):
     requesters: bytes
 
 
-def take_back(db: Database, n: int, moments: Iterable[int] = ()) -> None:
-    """Writer. The sums of every day on which something of ticket `n` was counted, and of these moments."""
+def take_back(db: Database, n: int, moments: Iterable[int] = (), *, new: bool = False) -> None:
+    """Writer. The sums of every day on which something of ticket `n` was counted, and of these moments; of a `new`
+    ticket nothing was counted before them, and nobody has to look."""
     last = _last(db)
     if last is None:
         return
-    db.execute(f"{_TAKE_BACK} WHERE day IN (SELECT at / {DAY} FROM counted WHERE ticket_n = ?)", (n,))
+    if not new:
+        db.execute(f"{_TAKE_BACK} WHERE day IN (SELECT at / {DAY} FROM counted WHERE ticket_n = ?)", (n,))
     days = {moment // DAY for moment in moments}
     db.many(f"{_TAKE_BACK} WHERE day = ?", [(day,) for day in sorted(days) if day <= last])
 
