@@ -15,8 +15,8 @@ help:  ## what there is
 demo: $(READY)  ## the whole procedure on embedded servers, in under a minute
 	@$(BIN)/mailflow demo
 
-test: $(READY)  ## all tests but those that need Dovecot, on WORKERS processors
-	@$(PYTEST) -m "not live and not parts"
+test: $(READY)  ## all tests but those that need Dovecot, the store's on PostgreSQL 18 of a wheel, too; on WORKERS processors
+	@MAILFLOW_POSTGRES=wheel $(PYTEST) -m "not live and not parts"
 
 lint: $(READY)  ## style, types, who may import whom
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -28,7 +28,7 @@ cov: $(READY)  ## branch coverage of core/, which must be whole: by its tests, t
 		tests/flow/test_digest.py tests/flow/test_bundles.py && $(BIN)/coverage report
 
 live: $(READY)  ## tests against real servers and the real process; what is missing fails (see .ci/run)
-	@CI=true $(PYTEST) -m live
+	@CI=true $(PYTEST) -m "live or server"
 
 pictures: $(READY)  ## the pictures of README and docs anew, from the browser tests
 	@MAILFLOW_SCREENSHOTS=.screenshots SCREENSHOTS=.screenshots $(BIN)/pytest -m live tests/live/test_browser.py \
@@ -56,6 +56,9 @@ soak: $(READY)  ## as many desk-years as fit: MINUTES=60, beginning with seed BE
 kills: $(READY)  ## kill -9 the daemon at any moment, under load, on both databases, and count; KILLS=500
 	@set -e; for database in sqlite postgresql; do \
 		$(BIN)/python -m bench.kills --database $$database --kills $(or $(KILLS),500); done
+
+failover: $(READY)  ## kill, freeze, cut off the leader of three PostgreSQL servers under load, and count; ROUNDS=20
+	@PYTHONPATH=. $(BIN)/python -m bench.failover --rounds $(or $(ROUNDS),20)
 
 race: $(READY)  ## twenty operators claim, and answer, at once: two daemons, IMAP and LMTP, both databases; RUNS=50
 	@set -e; for database in sqlite postgresql; do for what in "" --answers; do \

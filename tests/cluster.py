@@ -173,16 +173,29 @@ class Cluster:
         self.leader.run("SELECT pg_reload_conf()")
 
     def promote(self, node: Node) -> None:
-        """`node` leads from now on. Who stops following the old one first can confirm no commit of it any more."""
+        """`node` leads from now on, whatever the others do."""
         self.leader = node
         node.run("SELECT pg_promote(true, 30)")
         self.confirm_by([])
 
-    def most_advanced(self) -> Node:
-        """Of the standbys that answer; no other one may be promoted."""
+    def fail_over(self) -> None:
+        """What Patroni does: of the standbys that are left the most advanced one leads, once none of them follows the
+        old leader any more and could confirm a commit to it; the rest follow the new one, and confirm."""
+        old = self.leader
+        rest = [node for node in self.nodes if node is not old and node.runs]
+        for node in rest:
+            (node.data / "postgresql.auto.conf").write_text("")
+            node.run("SELECT pg_reload_conf()")
+        for node in rest:
+            while node.run("SELECT 1 FROM pg_stat_wal_receiver"):
+                sleep(0.02)
         asked = "SELECT GREATEST(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) - '0/0'::pg_lsn"
-        others = [node for node in self.nodes if node is not self.leader and not node.frozen and node.runs]
-        return max(others, key=lambda node: int(str(node.run(asked)[0][0])))
+        best = max(rest, key=lambda node: int(str(node.run(asked)[0][0])))
+        self.promote(best)
+        others = [node for node in rest if node is not best]
+        for node in others:
+            self.follow(node)
+        self.confirm_by(others)
 
     def _do(self, *command: str) -> None:
         done = subprocess.run([*self._as, *command], check=False, capture_output=True, cwd="/")

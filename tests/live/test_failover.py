@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.failover import __main__ as campaign
 from mailflow.errors import TryLater
 from mailflow.store.admin import failovers
 from mailflow.store.admin.doctor import conservation
@@ -247,6 +248,13 @@ def test_what_an_asynchronous_standby_did_not_have_is_said(home: Path, caplog: p
         assert conservation(again, START, 0.0) == []
         again.close()
     assert len([line for line in caplog.messages if "went back" in line]) == 1
+
+
+def test_under_load_nothing_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    """`make failover`, short: killed once and frozen once, two daemons at work."""
+    found = campaign.main(2, ("kill", "freeze"))
+    assert not any(found["wrong"].values()), (found, capsys.readouterr().out)
+    assert found["mails"] > 10
 
 
 def test_a_restart_does_not_forget_what_was_seen(home: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from mailflow.clock import machine_now, machine_time
 from mailflow.mail.sources import imap_fetch
-from mailflow.store.engine import postgres, sqlite
+from mailflow.store.engine import postgres_session, sqlite
 from mailflow.store.engine.opening import open_database
 from mailflow.store.mail import inbox, outbox
 from tests.live.ward import Ward, hurry
@@ -457,7 +457,7 @@ def test_a_full_disk(ward: Callable[..., Ward], tmp_path: Path, monkeypatch: pyt
 def test_a_locked_database(ward: Callable[..., Ward], database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody's shell holds the lock to decide: nothing is lost, nothing happens twice."""
     monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.5)
-    monkeypatch.setattr(postgres, "_SESSION", f"{postgres._SESSION}; SET lock_timeout = '500ms'")
+    monkeypatch.setattr(postgres_session, "_SETTINGS", f"{postgres_session._SETTINGS}; SET lock_timeout = '500ms'")
     with ward() as desk:
         desk.ask(1)
         desk.answered(1)

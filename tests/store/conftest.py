@@ -13,7 +13,7 @@ from mailflow.store.engine.opening import open_database
 from tests.store.desk import START
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.live)])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.server)])
 def kind(request: pytest.FixtureRequest) -> str:
     """Which database. A test of one of them alone says so with tests.store.desk.on_sqlite."""
     return str(request.param)

@@ -24,8 +24,8 @@ from mailflow.store.mail import arrivals, inbox, outbox
 from tests.postgres import Postgres
 from tests.store.desk import START, Mail, ended, letter, process, request
 
-live = pytest.mark.live
-ON_POSTGRES = [pytest.param("postgres", marks=pytest.mark.live)]
+server = pytest.mark.server
+ON_POSTGRES = [pytest.param("postgres", marks=pytest.mark.server)]
 NOW = 1_000_000.0
 
 
@@ -231,7 +231,7 @@ def test_a_server_that_is_away_is_temporary() -> None:
         db.close()
 
 
-test_a_server_that_is_away_is_temporary = live(test_a_server_that_is_away_is_temporary)
+test_a_server_that_is_away_is_temporary = server(test_a_server_that_is_away_is_temporary)
 
 # -- what the admin has to mend ---------------------------------------------------------------------------------------
 
@@ -252,7 +252,7 @@ def test_psycopg_missing_names_the_remedy(monkeypatch: pytest.MonkeyPatch) -> No
         open_database("postgresql://desk@localhost/desk")
 
 
-@live
+@server
 def test_a_database_that_is_not_there_is_a_configuration_error(postgres: Postgres) -> None:
     """With the place, without the password."""
     url = postgres.url(socket=False).replace("/postgres?", "/nothing?").replace("desk@", "desk:secret@")
@@ -261,13 +261,13 @@ def test_a_database_that_is_not_there_is_a_configuration_error(postgres: Postgre
     assert "secret" not in str(wrong.value)
 
 
-@live
+@server
 def test_a_search_path_to_nowhere_is_a_configuration_error(postgres: Postgres) -> None:
     with pytest.raises(ConfigError, match="search_path"):
         open_database(postgres.url("nowhere"))
 
 
-@live
+@server
 def test_a_user_without_rights_is_told_what_is_missing(postgres: Postgres) -> None:
     """Since PostgreSQL 15 nobody may create tables in `public` unasked."""
     postgres.run("CREATE ROLE guest LOGIN")

@@ -37,7 +37,7 @@ ON_SERVER = "-postgres"
 
 
 @pytest.fixture(
-    params=[pytest.param(name, marks=pytest.mark.live if name.endswith(ON_SERVER) else ()) for name in DUMPS]
+    params=[pytest.param(name, marks=pytest.mark.server if name.endswith(ON_SERVER) else ()) for name in DUMPS]
 )
 def kept(request: pytest.FixtureRequest) -> str:
     """The name of a desk that was kept."""

@@ -18,7 +18,7 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
-ASK_SECONDS = 4.0  # a statement that lasts longer makes us ask the server, by a second connection, what it is doing
+ASK_SECONDS = 3.0  # a statement that lasts longer makes us ask the server, by a second connection, what it is doing
 ANSWER_SECONDS = 3.0  # a server that does not answer such a question by then is frozen, or cut off
 _UNCONFIRMED = "SyncRepWaitForLSN"  # the server's routine that warns of a commit whose wait was cancelled
 _WAITS_FOR = "SELECT wait_event FROM pg_stat_activity WHERE pid = "

@@ -55,8 +55,12 @@ class Leader:
                 self.system, self.timeline = connection.system, connection.timeline
 
     def likeliest(self, servers: Sequence[str]) -> list[str]:
-        """In the order to be tried."""
-        return sorted(servers, key=lambda server: server != self._front)
+        """In the order to be tried: who led last, first, or last when it may lead no more."""
+        return sorted(servers, key=lambda server: (server == self._front) == self.election_due)
+
+    def is_newer(self, connection: ClockedConnection) -> bool:
+        """Whether it was promoted after the newest leader known: then no other server need be asked."""
+        return bool(self.system) and connection.system == self.system and connection.timeline > self.timeline
 
     def lost(self, connection: ClockedConnection) -> None:
         """It ended, or is not answered. Unless that is old news the next connection asks every server."""

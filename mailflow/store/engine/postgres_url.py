@@ -60,7 +60,7 @@ class ServerAddress:
                 found.append(self._accepted(server, min(seconds, ANSWER_SECONDS)))
             except psycopg.Error as error:
                 why[server] = _reason(error)
-            if found and not election:
+            if found and (not election or self.leader.is_newer(found[-1])):
                 break
         if not found:
             raise psycopg.OperationalError("; ".join(f"{where(server)}: {words}" for server, words in why.items()))

@@ -1,0 +1,75 @@
+"""Customers: each mail is handed over by LMTP again and again until the desk accepts it."""
+
+from __future__ import annotations
+
+import smtplib
+import threading
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+from bench.desk import customer, hand_over, mail, written
+
+PAUSE = 1.0  # seconds between the mails of one customer: what a busy machine keeps up with
+
+
+def house(number: int) -> str:
+    """An address in a domain of its own: mails of one house have turns (core/turns.py), and would wait."""
+    name = customer(number).partition("@")[0]
+    return f"{name}@{name}.example"
+
+
+class Load:
+    """`with Load(ports, count) as load:` so many threads write, each to the listeners in turns."""
+
+    def __init__(self, ports: Sequence[int], count: int) -> None:
+        self.accepted: dict[int, float] = {}  # number of the mail → when it was accepted, by monotonic()
+        self._ports = ports
+        self._next = 0
+        self._guard = threading.Lock()
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._write, args=(at,)) for at in range(count)]
+
+    def __enter__(self) -> Load:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """What is on its way is handed over to its end."""
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def first_after(self, at: float, seconds: float) -> float:
+        """When the first mail after `at` was accepted."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            with self._guard:
+                found = [when for when in self.accepted.values() if when > at]
+            if found:
+                return min(found)
+            time.sleep(0.02)
+        raise TimeoutError("no mail is accepted any more")
+
+    def _write(self, at: int) -> None:
+        while not self._over.wait(PAUSE):
+            with self._guard:
+                self._next += 1
+                number = self._next
+            who = house(number)
+            data = mail(written(who), f"Pulsa {who}", f"Belum masuk, kata {who}.", f"<q{number}@mail.example>")
+            turn = at
+            while not self._handed(self._ports[turn % len(self._ports)], who, data):
+                turn += 1
+                time.sleep(0.5)
+            with self._guard:
+                self.accepted[number] = time.monotonic()
+
+    @staticmethod
+    def _handed(port: int, who: str, data: bytes) -> bool:
+        try:
+            hand_over(port, who, data)
+        except (OSError, smtplib.SMTPException):
+            return False
+        return True
