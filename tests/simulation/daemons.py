@@ -234,6 +234,7 @@ class Stage:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.nestings = 0  # how often others have gone on beside somebody who stands still
         self._waits = 0
 
     def nested(self, kind: str) -> None:
@@ -242,6 +243,7 @@ class Stage:
         others = [d for d in world.daemons if d.alive and d not in world.stack]
         if not others or len(world.stack) > 2:
             return
+        self.nestings += 1
         paused.suspended = kind == "suspended"
         paused.overslept |= paused.suspended
         world.say(f"{paused} is {kind}")

@@ -38,6 +38,7 @@ class Ending:
         self._letters_left()
         world.alerts.at_the_end()
         world.register.at_the_end()
+        world.broadcasts.at_the_end()
         mirroring.at_the_end(world)
         self._promises()
         for words in conservation(world.db, world.clock.now(), machine_now()):

@@ -131,14 +131,19 @@ def draw(chance: Random) -> dict[str, Any]:
     return rules
 
 
+TO_MANY = {
+    name: f"Subject: {name}\n\nHalo{{% if recipient.name %}} {{{{ recipient.name }}}}{{% endif %}}!\n"
+    for name in ("promo", "libur")
+}
+
+
 class Home:
     """One folder for all histories of this process; `rules` is rules.yaml as data, as it stands there now."""
 
     def __init__(self, rules: dict[str, Any]) -> None:
         self.folder, self.templates = _shared()
         self.edits = 0
-        for letter in (self.folder / "templates" / "canned").glob("*.txt"):
-            letter.unlink()
+        self._mend_letters()
         self.templates.reload_if_changed()
         self.good = self.rules = copy.deepcopy(rules)  # good: the last version that could be used
         self.in_force = self.good  # what the daemons go by
@@ -188,9 +193,18 @@ class Home:
         self.edits += 1
 
     def mend_all(self) -> None:
-        for letter in self._letters.glob("*.txt"):
-            letter.unlink()
+        self._mend_letters()
         self.edit(self.good)
+
+    def _mend_letters(self) -> None:
+        """Those of the desk's own stay."""
+        own = {f"{name}.{language}.txt": text for name, text in TO_MANY.items() for language in ("id", "en")}
+        for letter in self._letters.glob("*.txt"):
+            if letter.name not in own:
+                letter.unlink()
+        for name, text in own.items():
+            if not (self._letters / name).exists():
+                (self._letters / name).write_text(text, encoding="utf-8")
 
     def _letter(self, name: str, text: str) -> None:
         self._letters.mkdir(parents=True, exist_ok=True)

@@ -163,6 +163,7 @@ class Check:
         small_talk = outcome == "chat" and mail.about is None and mail.kind in NO_QUESTION  # thanks for a greeting
         held = outcome == "dropped" and "quarantined" in OUTCOMES[mail.kind]  # by a word of the PIC, within one look
         partys = outcome == "third-party" and mail.kind == "vacation" and mail.author == BANK
+        held = held or self.world.broadcasts.may_end(mail, outcome)
         if outcome not in OUTCOMES[mail.kind] and not (as_stranger or part_of_it or small_talk or partys or held):
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))
             self.world.fail(f"{mail.kind} qz{mail.id}k ended as {outcome}: {reason}")
@@ -180,6 +181,9 @@ class Check:
     def was_read(self, mail: Mail, then: datetime) -> bool:
         """Whether the desk knew its author's words then."""
         return mail.id in self._read and self._read[mail.id] < then
+
+    def read_at(self, mail: Mail) -> datetime | None:
+        return self._read.get(mail.id)
 
     def _found_its_ticket(self, mail: Mail, outcome: str, n: int | None) -> None:
         """Whatever Message-ID a relay gave our letter: who answers it is on that letter's ticket, or on one that is
@@ -276,7 +280,7 @@ class Check:
             world.fail(f"{item.kind} to {who} carries {links} survey links")
 
     def _for_customer(self, item: Item, who: str) -> None:
-        if item.kind in (REFUSED, VERIFY) and item.n is None:
+        if item.n is None and (item.kind in (REFUSED, VERIFY) or self.world.broadcasts.letter(item, who)):
             return
         if item.kind == "chat-reply" and any((m.kind, m.author) == ("greeting", who) for m in self.world.post.mails):
             return

@@ -4,6 +4,7 @@ can be down, and daemons die between two mails."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
 from mailflow.config.settings import ImapBox
@@ -20,6 +21,8 @@ _SHOWN = (
     "SELECT i.uid, t.status, t.owner FROM message m JOIN inbox i ON i.id = m.inbox_id "
     "JOIN ticket t ON t.n = m.ticket_n WHERE i.mailbox = ? AND i.uidvalidity = ?"
 )
+_TICKETS = "SELECT (SELECT max(id) FROM event), (SELECT sum(version) FROM ticket), (SELECT count(*) FROM letter)"
+_FLAGGED = ("\\Flagged", "\\Seen", CLOSED, NEW, f"{PREFIX}owner_sari", "Penting")
 _OVER = ("closed", "merged", "discarded")
 
 
@@ -58,9 +61,22 @@ class SimMirror(_Mirrored):
         self._lock = cast(Any, Lock(Box(f"mirror {box.name}", "keep"), daemon))
 
     def look(self) -> int:
+        """Whatever somebody has moved or flagged: no ticket changes by it."""
+        nested, before = self.world.stage.nestings, self.world.db.execute(_TICKETS).fetchone()
         changed = super().look()
+        after = self.world.db.execute(_TICKETS).fetchone()
+        if after != before and self.world.stage.nestings == nested:
+            self.world.fail(f"the mirror of {self.box.name} changed a ticket")
         self.world.said["mirror: mails are marked"] += changed
         return changed
+
+
+def somebody_flags(world: World, dice: Random) -> None:
+    """A person marks mails in the shared mailbox, also with words of ours."""
+    for box in world.boxes if world.mirrors else ():
+        for uid in dice.sample(sorted(box.keywords), min(3, len(box.keywords))):
+            box.keywords[uid] = {*box.keywords[uid], dice.choice(_FLAGGED)}
+            world.said["mirror: somebody flags a mail"] += 1
 
 
 def at_the_end(world: World) -> None:

@@ -43,6 +43,7 @@ def switched_on(rules: dict[str, Any], chance: Random) -> None:
         ("public_lists", 0.4, [FORUM]),
         ("limits", 0.5, _LIMITS),
         ("customers", 0.25, {"admit": "registered"}),
+        ("broadcast", 0.5, {"per_month": chance.choice((1, 2)), "per_minute": chance.choice((2, 60))}),
         ("reports", 0.3, [{"every": chance.choice(("monday", "month")), "at": "17:00", "to": "dewi@desk.example"}]),
     )
     rules.update({name: value for name, odds, value in there if chance.random() < odds})

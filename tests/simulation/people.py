@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from tests.simulation import mails, words
 from tests.simulation.forum import FORUM
@@ -174,6 +176,8 @@ class Customer(Person):
     def react(self, item: Item) -> None:
         if item.kind == "verify-address":
             odds: tuple[tuple[str, float], ...] = (("proof", 0.7), ("more", 0.1))
+        elif item.kind == "broadcast":
+            odds = (("stop", 0.15), ("click", 0.05), ("more", 0.1), ("thanks", 0.1), ("emoji", 0.03))
         elif item.kind == "refused-unregistered":
             odds = (("more", 0.5), ("thanks", 0.1))
         elif item.n is None or item.kind in ("mail", "answer"):
@@ -195,7 +199,8 @@ class Customer(Person):
             if dice < odd:
                 late = 20 * 24 * HOUR if self.chance.random() < 0.1 else 0.0
                 ways = {"emoji": partial(self.react_to, item), "vote": partial(self.vote, item),
-                        "proof": partial(self.proves, item)}  # fmt: skip
+                        "proof": partial(self.proves, item), "stop": partial(self.leaves, item),
+                        "click": partial(self.clicks, item)}  # fmt: skip
                 act = ways.get(kind, partial(self.reply, item, kind))
                 self.world.later(self.in_his_time() + late, act)
                 return
@@ -232,6 +237,22 @@ class Customer(Person):
             "proof", self.written, (item.sender,), mails.re_subject(item), self.chance.choice(words.PROOF),
             answers=item, counted="customer: proves his address", **self._known(),
         )  # fmt: skip
+
+    def leaves(self, item: Item) -> None:
+        """No more letters to many, in a word."""
+        self.world.post.write(
+            "stop", self.written, item.reply_to or (item.sender,), mails.re_subject(item),
+            self.chance.choice(words.LEAVES), answers=item, counted="customer: leaves, in a word", **self._known(),
+        )  # fmt: skip
+
+    def clicks(self, item: Item) -> None:
+        """The button his mail program makes of List-Unsubscribe."""
+        found = re.search(r"<mailto:[^>?]*\?subject=([^>]*)>", str(item.headers["List-Unsubscribe"]))
+        if found is not None:
+            self.world.post.write(
+                "click", self.written, (DESK,), unquote("".join(found[1].split())), "",
+                counted="customer: leaves, by a click", **self._known(),
+            )  # fmt: skip
 
     def vote(self, item: Item) -> None:
         """The digit the closing letter asks for."""

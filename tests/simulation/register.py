@@ -47,7 +47,8 @@ class Register:
         for customer in self.world.customers:
             if self._parts is not None and self.dice.random() < 0.6:
                 addresses = " ".join(filter(None, (customer.address, customer.other)))
-                self._try(self._parts, {"addresses": addresses, "name": customer.name})
+                group = self.dice.choice(("", "vip"))
+                self._try(self._parts, {"addresses": addresses, "name": customer.name, "group": group})
 
     def _try(self, parts: Parts, cells: dict[str, str]) -> None:
         try:

@@ -15,6 +15,7 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.store.mail import inbox
+from tests.simulation import mirroring
 from tests.simulation.colleagues import Operator
 from tests.simulation.home import ALSO, DESK, LADDERS, QUICK, TIER
 from tests.simulation.on_purpose import OnPurpose
@@ -93,9 +94,17 @@ class Troubles:
     def _people(self) -> tuple[tuple[Callable[[], None], int], ...]:
         return ((self.typed, 3), (self.release, 2), (self.outsiders.fresh_reply, 2), (self.rush, 4),
                 (self.disturbance, 3), (self.world.register.asks_for_proof, 2),
-                (self.world.past.imports, 2))  # fmt: skip
+                (self.world.past.imports, 2), (self.world.broadcasts.sends_to_many, 4),
+                (self.somebody_flags, 4))  # fmt: skip
+
+    def somebody_flags(self) -> None:
+        mirroring.somebody_flags(self.world, self.dice)
 
     # -- everybody at once
+
+    def hurry(self) -> None:
+        """Daemons die often now."""
+        self._rush = self.world.t + 120.0
 
     def rush(self) -> None:
         """Somebody asks, and a few minutes later everybody has read it."""
@@ -121,7 +130,8 @@ class Troubles:
         wanted = sorted(n for n in free if sum(n in items for items in offers.values()) > 1)
         if not wanted:
             return
-        n, self._rush = dice.choice(wanted), world.t + 120.0
+        n = dice.choice(wanted)
+        self.hurry()
         world.say(f"-- everybody wants ticket {n}")
         for who in (who for who in people if n in offers.get(who.name, ())):
             for _ in range(dice.choice((1, 2))):
@@ -314,4 +324,5 @@ class Troubles:
         self._skew(0.0)
         world.servers.mend()
         world.home.mend_all()
+        world.broadcasts.calm_down()
         world.skip_people()

@@ -32,6 +32,7 @@ NOT_SOLVED = (
     "Terima kasih, tapi belum bisa. {qz}", "Makasih kak, kok masih gagal ya? {qz}", "Thanks, but it still fails. {qz}",
     "Masih belum bisa, ini yang saya lihat. {qz}",
 )  # fmt: skip
+LEAVES = ("BERHENTI", "STOP", "berhenti", "Stop.")
 PROOF = ("Ya, betul.", "ya", "Yes")
 VERDICTS = {
     "PIC: yes": ("tutup", "ya", "ok", "oke", "Ya, silakan ditutup. Terima kasih Budi.", "setuju", "tutup saja", "yes"),

@@ -15,6 +15,7 @@ from mailflow.core.finished import Finished
 from mailflow.errors import ConfigError, TryLater
 from mailflow.flow.settle import worker
 from tests.simulation.alerts import Alerts
+from tests.simulation.broadcasting import Broadcasts
 from tests.simulation.colleagues import colleagues
 from tests.simulation.daemons import Killed, SimDaemon, SimDatabase, Stage, disk_full
 from tests.simulation.edits import Edits
@@ -107,6 +108,7 @@ class World:
         self.post, self.check, self.stage = Post(self), Check(self), Stage(self)
         self.forum, self.register, self.past = Forum(self), Register(self, self._dice), Past(self, self._dice)
         self.alerts, self.edits, self.servers = Alerts(self), Edits(self), Servers(self, self._dice)
+        self.broadcasts = Broadcasts(self, Random(f"{self.seed} broadcasts"))
         self.db = SimDatabase.open(self._url, self, self.clock.now())
         keep = ("keep", "keep", "delete")
         self.boxes = [Box(f"maildir:var/{name}", self._dice.choice(keep)) for name in ("in", "also")]
