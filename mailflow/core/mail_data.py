@@ -9,14 +9,22 @@ from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.message import Message
 from mailflow.core.request_data import DataValue, NewWords, data_of
 from mailflow.core.rules import DataField
+from mailflow.core.search.repeated import unquoted
+from mailflow.lazy_dataclasses import replace
 
 
 def said_in(message: Message, at: datetime, fields: Sequence[DataField], zone: tzinfo) -> Mapping[str, DataValue]:
     """What the mail that came `at` then, as if a customer's, says of each field."""
-    return data_of([new_words(message, at, zone, by_customer=True)], fields)
+    words = new_words(message, at, zone, by_customer=True)
+    return data_of([subject_words(message.subject, words), words], fields)
+
+
+def subject_words(subject: str, request: NewWords) -> NewWords:
+    """What the subject of a request says, for what its text leaves out: it comes before it, and the newest counts."""
+    return replace(request, text=subject, files=())
 
 
 def new_words(message: Message, at: datetime, zone: tzinfo, *, by_customer: bool, place: str = "this mail") -> NewWords:
     """The new words of the mail, and the names of its files."""
     files = tuple(file.name for file in message.attachments)
-    return NewWords(place, WrittenAt(at, zone), message.reply_text, files, by_customer)
+    return NewWords(place, WrittenAt(at, zone), unquoted(message.reply_text), files, by_customer)

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from mailflow.core.finders.past_words import WrittenAt
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.letter import Letter
 from mailflow.core.letter_kinds import kind_of
-from mailflow.core.mail_data import new_words
+from mailflow.core.mail_data import new_words, subject_words
 from mailflow.core.parties import Shown
 from mailflow.core.people import is_customer, same
 from mailflow.core.request_data import DataValue, NewWords, data_of, missing, value_words
 from mailflow.core.request_labels import label_of
 from mailflow.core.rules import DataField
+from mailflow.core.search.repeated import unquoted
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.lazy_dataclasses import replace
+from mailflow.mail.quoting.text import new_words as typed
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import said
 
+_MARKED = LazyPattern(r"^\s{0,4}>", re.MULTILINE)
 _THIS_MAIL = ""  # the one being decided is not in the log yet, and needs no name
 
 
@@ -73,7 +77,9 @@ def _all_said(db: Database, ticket: Ticket, mail: MailInHand | None, now: dateti
         return recorded
     sender = mail.message.sender
     by_customer = ticket.version <= 1 or (sender is not None and is_customer(ticket, sender.email))
-    return [*recorded, new_words(mail.message, mail.arrived_at or now, zone, by_customer=by_customer, place=_THIS_MAIL)]
+    words = new_words(mail.message, mail.arrived_at or now, zone, by_customer=by_customer, place=_THIS_MAIL)
+    begins = [subject_words(mail.message.subject, words)] if ticket.version <= 1 else []
+    return [*recorded, *begins, words]
 
 
 def _numbers(db: Database, ticket: Ticket) -> tuple[int, ...]:
@@ -88,13 +94,29 @@ def _same_customer(one: Ticket, other: Ticket) -> bool:
 
 def _recorded(db: Database, numbers: Sequence[int], zone: tzinfo) -> list[NewWords]:
     """Oldest first."""
-    written = [one for n in numbers for one in said.on_ticket(db, n)]
-    return [
+    found = [one for n in numbers for one in _of_ticket(db, n, zone)]
+    return sorted(found, key=lambda one: one.arrival.at) if len(numbers) > 1 else found
+
+
+def _without_quotation(text: str) -> str:
+    """What colleagues read keeps a quotation of what never came here; its author does not say it."""
+    return unquoted(typed(text).text) if _MARKED.search(text) else text
+
+
+def _of_ticket(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
+    """Oldest first; the request's subject before its text."""
+    found = [
         NewWords(
-            f"mail {one.mail}" if one.mail else "a note", WrittenAt(one.at, zone), one.text, one.files, one.by_customer
+            f"mail {one.mail}" if one.mail else "a note",
+            WrittenAt(one.at, zone),
+            _without_quotation(one.text),
+            one.files,
+            one.by_customer,
         )
-        for one in (sorted(written, key=attrgetter("at")) if len(numbers) > 1 else written)
+        for one in said.on_ticket(db, n)
     ]
+    ticket = tickets.load(db, n) if found and found[0].by_customer else None
+    return found if ticket is None else [subject_words(ticket.subject, found[0]), *found]
 
 
 def _shown(value: DataValue, parts: Parts, language: str) -> dict[str, object]:
