@@ -34,6 +34,7 @@ from mailflow.config.holidays import computed_days, country_days
 from mailflow.config.init import make_home
 from mailflow.core.message import Address, Message
 from mailflow.core.ticket import Ticket
+from mailflow.flow.settle.no_person import may_end_alike
 from mailflow.mail import headers as headers_of
 from mailflow.mail import writing
 from mailflow.mail.bodies import BodyBlock, Content
@@ -185,6 +186,9 @@ def in_process() -> None:
     pair("JSON of an event (fields.to_json)", lambda: _DUMP(event), lambda: DUMPING.encode(event), 3000)
     pair("a year's holidays (config.holidays)", lambda: country_days("ID", 2026, "id"),
          lambda: computed_days("ID", 2026, "id"), 30)  # fmt: skip
+    other = f"{TEXT}Salam, Budi"
+    pair("a letter at the end of a mail (no_person)", lambda: may_end_alike(TEXT, other),
+         lambda: "".join(other.split()).endswith("".join(TEXT.split())))  # fmt: skip
     data = Path(attribution.__file__).read_bytes()[:4000]
     pair("packing a mail (fields.pack)", lambda: deflate.compress(data, 1), lambda: zlib.compress(data, 1))
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailflow.core.message import OurAddresses
+from mailflow.flow.settle.no_person import may_end_alike
 from mailflow.mail import headers
 from mailflow.mail.quoting import html
 from mailflow.mail.quoting.known import Known
@@ -60,6 +61,14 @@ def test_hints_in_letters_that_fold() -> None:
         for plain in "sik":
             source = f"<div class=moz-{'cite-prefix blockquote'.replace(plain, one)}>"
             assert html.hints(source) == html.hints_found(source)
+
+
+@given(st.text("ab \n\u2003", max_size=20), st.text("ab \n", max_size=9), st.text("ab \n", max_size=9))
+def test_a_letter_at_the_end_of_a_mail(above: str, letter: str, below: str) -> None:
+    """What the last characters rule out, all of them rule out, too."""
+    for ours, theirs in ((letter, above + letter), (letter, above), (letter * 40, above + letter * 40 + below)):
+        ends = "".join(theirs.split()).endswith("".join(ours.split()))
+        assert may_end_alike(ours, theirs) or not ends
 
 
 def _in_context(known: Known, text: str) -> Known:

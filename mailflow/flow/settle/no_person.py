@@ -129,6 +129,8 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
         if letter is None or not letter.text:
             continue
         for ours, theirs in _texts(parts, case, letter):
+            if not may_end_alike(ours, theirs):
+                continue
             above = _above(_squeezed(ours), _squeezed(theirs))
             if above == "" or (above is not None and _is_its_own(above, message) and _is_away(parts, case)):
                 return True
@@ -151,6 +153,17 @@ def _sent(parts: Parts, letter_id: int) -> str:
     with suppress(CannotDo):
         return _body(outbox.data(parts.db, letter_id))
     return ""
+
+
+def may_end_alike(letter: str, mail: str) -> bool:
+    """Whether the mail may end with the letter, blanks left out: its last characters tell that of most that do not,
+    0.7 µs instead of 43 for two texts of 4 KB (bench/tricks.py, 2026-11-30)."""
+    ours, theirs = _squeezed(letter[-_TAIL:]), _squeezed(mail[-_TAIL:])
+    size = min(len(ours), len(theirs))
+    return not size or ours[-size:] == theirs[-size:]
+
+
+_TAIL = 100  # characters
 
 
 def _above(letter: str, mail: str) -> str | None:
