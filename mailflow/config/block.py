@@ -78,7 +78,9 @@ AfterText = Annotated[str, AfterValidator(formats.after_word)]
 class SchemaBlock(BaseModel):
     """A block of rules.yaml. Unknown keys are recorded in the validation context, with the allowed ones."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
