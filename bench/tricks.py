@@ -41,6 +41,7 @@ from mailflow.mail.bodies import BodyBlock, Content
 from mailflow.mail.canned import words_of
 from mailflow.mail.quoting import attribution, card, html, reply, said
 from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.lines import inked_lines, inked_one_by_one
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.said import Said, Text
 from mailflow.store.engine.fields import _DUMP, DUMPING, deflate
@@ -186,6 +187,8 @@ def in_process() -> None:
     pair("JSON of an event (fields.to_json)", lambda: _DUMP(event), lambda: DUMPING.encode(event), 3000)
     pair("a year's holidays (config.holidays)", lambda: country_days("ID", 2026, "id"),
          lambda: computed_days("ID", 2026, "id"), 30)  # fmt: skip
+    below = TEXT.split("\n")
+    pair("lines that are not blank (quoting.lines)", lambda: inked_lines(below), lambda: inked_one_by_one(below))
     other = f"{TEXT}Salam, Budi"
     pair("a letter at the end of a mail (no_person)", lambda: may_end_alike(TEXT, other),
          lambda: "".join(other.split()).endswith("".join(TEXT.split())))  # fmt: skip

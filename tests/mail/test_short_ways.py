@@ -17,7 +17,7 @@ from mailflow.flow.settle.no_person import may_end_alike
 from mailflow.mail import headers
 from mailflow.mail.quoting import html
 from mailflow.mail.quoting.known import Known
-from mailflow.mail.quoting.lines import FOLDED
+from mailflow.mail.quoting.lines import FOLDED, inked_lines, inked_one_by_one
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.reply import read_again
 from mailflow.mail.quoting.said import Said, Text, inked, inked_any, inked_ascii
@@ -61,6 +61,14 @@ def test_hints_in_letters_that_fold() -> None:
         for plain in "sik":
             source = f"<div class=moz-{'cite-prefix blockquote'.replace(plain, one)}>"
             assert html.hints(source) == html.hints_found(source)
+
+
+@given(
+    st.lists(st.text(st.characters(max_codepoint=0x2100), max_size=3) | st.sampled_from(["", " ", "\x1c", "\u200b"]))
+)
+def test_lines_that_are_not_blank(lines: list[str]) -> None:
+    """Counted at once or one by one."""
+    assert inked_lines(lines) == inked_one_by_one(lines)
 
 
 @given(st.text("ab \n\u2003", max_size=20), st.text("ab \n", max_size=9), st.text("ab \n", max_size=9))

@@ -67,4 +67,17 @@ def shown(line: str) -> str:
 
 def cut(what: str, by: str, lines: list[str]) -> Cut:
     """A Cut of these lines; blank lines are not counted."""
-    return Cut(what, by, sum(1 for line in lines if ink(line)))
+    return Cut(what, by, inked_lines(lines))
+
+
+def inked_lines(lines: list[str]) -> int:
+    """How many of them are not blank. Of ASCII, as most are, without a call of `ink` for each: 1 µs instead of 10
+    for sixty (bench/tricks.py, 2026-11-30)."""
+    if "".join(lines).isascii():
+        return len(list(filter(str.strip, lines)))
+    return inked_one_by_one(lines)
+
+
+def inked_one_by_one(lines: list[str]) -> int:
+    """The same for any lines."""
+    return sum(1 for line in lines if ink(line))
