@@ -102,7 +102,7 @@ def test_prometheus_reads_the_metrics(desk: Office, daemon: Daemon) -> None:
     desk.write_rules({"webhooks": [{"name": "chat", "url": "http://127.0.0.1:9/", "body": "{}"}]})
     desk.mail("ani")
     desk.look()
-    desk.sql("UPDATE ticket SET breaches = 12345678")
+    desk.sql("INSERT INTO total (what, word, number) VALUES ('breach', '', 12345678)")
     found = families(desk, daemon)
     assert {one.name: one.type for one in found.values() if one.type == "counter"} == {
         "mailflow_breaches": "counter", "mailflow_webhook_sent": "counter",
