@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json
+from mailflow.cli.happenings import with_moments
 from mailflow.errors import ConfigError
 from mailflow.lazy_dataclasses import replace
 
@@ -52,7 +54,8 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
         return
     for one in found.differences:
         where = f"ticket {one.n}" if one.n else f"mail {one.mail}"
-        put(f"{where}, {local(one.at.isoformat(), zone)}: {one.what}: {one.then} | under {file.name}: {one.under}")
+        told = f"{where}, {one.at.isoformat()}: {one.what}: {one.then} | under {file.name}: {one.under}"
+        put(with_moments(told, partial(local, zone=zone)))
     more = f"; {found.left_out} tickets cannot be replayed" if found.left_out else ""
     put(f"{found.mails} mails and {found.occasions} occasions, {len(found.differences)} differences{more}")
 

@@ -236,6 +236,8 @@ def test_simulate_says_when_a_mail_would_have_been_no_ticket(answered: Desk, tmp
     other.write_text(text.replace("    then: {category: pulsa-tidak-masuk}", "    then: {kind: transaction}"))
     found = answered.json("simulate", "--rules", str(other))
     assert ("outcome", "request", "transaction") in [(d["what"], d["then"], d["under"]) for d in found["differences"]]
+    told = answered.type("simulate", "--rules", str(other)).out
+    assert re.search(r"reminders: promised by \d{4}-\d\d-\d\d \d\d:\d\d WIB \|", told), told
     other.write_text(text.replace("    then: {category: pulsa-tidak-masuk}", "    then: {kind: keluhan}"))
     said = typed("simulate", "--rules", str(other), "--home", str(answered.home))
     assert said.status != 0
