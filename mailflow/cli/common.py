@@ -13,6 +13,7 @@ import click
 
 from mailflow.cli.documents import put_json as put_json
 from mailflow.cli.lazy import Command, Group
+from mailflow.cli.pager import NO_PAGER
 from mailflow.cli.trouble import DEBUG, HOME, JSON
 from mailflow.errors import CannotDo
 
@@ -34,10 +35,12 @@ def _remember(key: str) -> Callable[[click.Context, click.Parameter, object], No
 
 
 def common_options(function: Function) -> Function:
-    """--home and --debug, before or after the command."""
+    """--home, --no-pager and --debug, before or after the command."""
     for decorate in (
         click.option("--debug", is_flag=True, expose_value=False, envvar="MAILFLOW_DEBUG", callback=_remember(DEBUG),
                      help="Show tracebacks."),
+        click.option("--no-pager", is_flag=True, expose_value=False, callback=_remember(NO_PAGER),
+                     help="Print long output as it is; else it goes through $PAGER at a terminal."),
         click.option("--home", metavar="DIR", expose_value=False, callback=_remember(HOME),
                      help="The desk's folder; else $MAILFLOW_HOME, else the current one."),
     ):  # fmt: skip

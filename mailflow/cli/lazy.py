@@ -12,6 +12,7 @@ import click
 
 from mailflow.cli import trouble
 from mailflow.cli.language import Formatter, told
+from mailflow.cli.pager import paged
 from mailflow.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ class Command(click.Command):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _write_examples(self.examples, formatter)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with paged(ctx):
+            return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Words that are no UTF-8 are refused, where they are not names of files: nothing stored has such words."""

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from mailflow.cli.common import harmless, local, put
+from mailflow.cli.pager import PagedOutput
 from mailflow.lazy_dataclasses import dataclass, replace
 
 _NARROW = 4  # no cell is cut below this; numbers and moments are never cut
@@ -75,7 +76,8 @@ def _words(value: object) -> str:
 
 def _room() -> int:
     """Columns of the terminal, or as $COLUMNS says; 0: no end, in a file or a pipe."""
-    return shutil.get_terminal_size((0, 0)).columns if sys.stdout is sys.__stdout__ else 0
+    looked_at = sys.stdout is sys.__stdout__ or isinstance(sys.stdout, PagedOutput)
+    return shutil.get_terminal_size((0, 0)).columns if looked_at else 0
 
 
 def _is_readable(shown: Sequence[tuple[Column, Line]], room: int) -> bool:
