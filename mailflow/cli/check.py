@@ -11,6 +11,7 @@ import click
 
 from mailflow.cli.check_dns import sender_findings
 from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.error_words import fault as in_words
 from mailflow.cli.github import workflow_commands
 from mailflow.cli.letter_languages import further
 from mailflow.cli.trouble import CANNOT, WRONG
@@ -189,7 +190,7 @@ def _plain(fault: Fault) -> JsonObject:
 
 def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes: list[ServerCheck]) -> None:
     for fault in faults:
-        say(str(fault))
+        say(in_words(fault))
     for warning in warnings:
         say(f"warning: {warning}")
     for probe in probes:

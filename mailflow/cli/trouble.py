@@ -15,6 +15,9 @@ import click
 
 from mailflow import rights
 from mailflow.cli.documents import put_json
+from mailflow.cli.error_words import fault as in_words
+from mailflow.cli.error_words import said
+from mailflow.cli.language import language
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.errors import ConfigError, MailflowError
 
@@ -35,16 +38,19 @@ def told(error: Exception, ctx: click.Context) -> int:
         raise error  # click exits silently
     if ctx.meta.get(JSON):
         put_json({"error": document(error)})
+    if isinstance(error, click.UsageError) and language() != "en":
+        _put_usage(error)
+        raise click.exceptions.Exit(error.exit_code)
     if isinstance(error, click.ClickException | click.Abort):
         raise error
     if ctx.meta.get(DEBUG):
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, ConfigError):
         for fault in error.faults:
-            click.echo(str(fault), err=True)
+            click.echo(in_words(fault), err=True)
         return WRONG
     if isinstance(error, MailflowError):
-        click.echo(f"mailflow: {error}", err=True)
+        click.echo(f"mailflow: {said(str(error))}", err=True)
         return CANNOT
     if isinstance(error, OSError) and error.errno in _SURROUNDINGS:
         message, remedy = of_the_system(error)
@@ -52,8 +58,19 @@ def told(error: Exception, ctx: click.Context) -> int:
         return CANNOT
     click.echo(f"mailflow: unexpected {type(error).__name__}: {error} (at {_last_place(error)})", err=True)
     if not ctx.meta.get(DEBUG):
-        click.echo(f"mailflow: this is a fault of mailflow, not of yours; {_kept(error, ctx)}", err=True)
+        ours = said(f"this is a fault of mailflow, not of yours; {_kept(error, ctx)}")
+        click.echo(f"mailflow: {ours}", err=True)
     return CANNOT
+
+
+def _put_usage(error: click.UsageError) -> None:
+    """As click shows it, in the user's language."""
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        names = error.ctx.help_option_names
+        hint = f"Try '{error.ctx.command_path} {names[0]}' for help."
+        click.echo(f"{said(hint)}\n", err=True)
+    click.echo(said("Error: {}").replace("{}", said(error.format_message())), err=True)
 
 
 def document(error: Exception) -> dict[str, Any]:

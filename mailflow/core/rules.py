@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from mailflow.core.absence import Absence
 from mailflow.core.broadcasts import BroadcastRules
+from mailflow.core.desk import SPOKEN as SPOKEN
+from mailflow.core.desk import Desk as Desk
 from mailflow.core.hint_modes import SHIPPED as SHIPPED_HINTS
 from mailflow.core.limits import Limits
 from mailflow.core.message import same_list
@@ -19,6 +20,7 @@ from mailflow.lazy_dataclasses import dataclass
 
 ROOT = "root"
 Unit = Literal["elapsed", "working-hours", "working-days"]
+Week = tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +50,6 @@ class Person:
     @property
     def addresses(self) -> tuple[str, ...]:
         return (self.address, *self.also)
-
-
-SPOKEN = ("id", "en")  # languages mailflow itself has words in; letters may be in any
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    name: str
-    address: str
-    list: str | None = None
-    also: tuple[str, ...] = ()
-    language: str = "id"
-    timezone: str = "Asia/Jakarta"
-    number: str = "{n}"
-    plus: bool = False
-    regulations: str | None = None  # URL of the organisation's regulations, quoted where an answer is late
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        return (self.address, *self.also)
-
-    def spoken(self, language: str | None) -> str:
-        """The language of mailflow's own words in a letter: the reader's if it is one of SPOKEN, else the desk's, in
-        which letters without a version of his are, too."""
-        return language if language is not None and language in SPOKEN else self.language
-
-    def local(self, moment: datetime) -> datetime:
-        """The same moment by the desk's clocks: its day, hour and weekday are those people there mean."""
-        return moment.astimezone(ZoneInfo(self.timezone))
-
-
-Week = tuple[tuple[tuple[int, int], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)

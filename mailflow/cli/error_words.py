@@ -1,0 +1,69 @@
+"""Refusals in Indonesian where the user's locale is: whole messages or none, by templates of errors.id.po.
+
+`{}` in a template stands for what differs, as far as the next joint of a sentence; `{*}`, at its end, for a server's
+words and lists. With --json messages stay English, as programs know them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from mailflow.cli.language import language, read_po
+from mailflow.errors import Fault
+
+CATALOG = "errors.id.po"
+_HOLES = {"{}": r"((?:(?!: |; | \().)+?)", "{*}": r"(.+)"}
+_PARTS = re.compile(r"(\{\}|\{\*\})")
+_LONGEST = 2000  # characters of a message that is looked up
+
+
+def said(text: str, tongue: str | None = None) -> str:
+    """The message in this language, else the user's: whole, or as it is."""
+    if (tongue or language()) == "en" or len(text) > _LONGEST:
+        return text
+    return _in_two(text) or _whole(text) or text
+
+
+def fault(one: Fault, tongue: str | None = None) -> str:
+    """A fault of rules.yaml or a letter, with its place."""
+    if (tongue or language()) == "en":
+        return str(one)
+    what, remedy = _whole(one.what), _whole(one.remedy) if one.remedy else ""
+    return str(one) if what is None or remedy is None else str(Fault(one.place, what, remedy))
+
+
+def _whole(text: str) -> str | None:
+    for pattern, template in _templates():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            pieces = iter(found.groups())
+            return "".join(next(pieces) if piece in _HOLES else piece for piece in _PARTS.split(template))
+    return None
+
+
+def _in_two(text: str) -> str | None:
+    """What is wrong and its remedy, each known."""
+    for at in (found.start() for found in re.finditer(r": | \(|; |, ", text)):
+        joint = next(one for one in (": ", " (", "; ", ", ") if text.startswith(one, at))
+        left, right = text[:at], text[at + len(joint) :]
+        end = ")" if joint == " (" and right.endswith(")") else ""
+        if joint == " (" and not end:
+            continue
+        halves = _whole(left), _whole(right.removesuffix(end) if end else right)
+        if halves[0] is not None and halves[1] is not None:
+            return f"{halves[0]}{joint}{halves[1]}{end}"
+    return None
+
+
+@cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """(what an English message looks like, the Indonesian one); the most particular first."""
+    known = read_po(files("mailflow.cli").joinpath(CATALOG).read_text(encoding="utf-8"))
+    ordered = sorted(known.items(), key=lambda pair: (len(_PARTS.findall(pair[0])), -len(pair[0])))
+    return [(re.compile(_expression(english), re.DOTALL), indonesian) for english, indonesian in ordered]
+
+
+def _expression(template: str) -> str:
+    return "".join(_HOLES.get(piece) or re.escape(piece) for piece in _PARTS.split(template))

@@ -1,0 +1,102 @@
+"""Refusals in Indonesian by LANG: whole messages or none; what stands in the catalog is what mailflow says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from mailflow.cli.error_words import CATALOG, fault, said
+from mailflow.cli.language import read_po
+from mailflow.errors import Fault
+from tests.cli.desk import ROOT, Desk, typed
+
+KNOWN = read_po((ROOT / "mailflow" / "cli" / CATALOG).read_text(encoding="utf-8"))
+SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "mailflow").rglob("*.py")))
+# click's own, which it puts together: those below are tried
+OF_CLICK = ("No such option", "Missing ", "Invalid value", "Option '", "Got unexpected", "Error:", "Try ", "Aborted")
+HOLE = re.compile(r"\{\*?\}")
+
+
+@pytest.fixture
+def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "id_ID.UTF-8")
+
+
+@pytest.mark.parametrize("english", KNOWN)
+def test_a_message_of_the_catalog_is_one(english: str) -> None:
+    """Its words stand in the code that says it, and what differs is the same in both languages."""
+    for words in HOLE.split(english) if not english.startswith(OF_CLICK) else ():
+        core = " ".join(words.strip(" '`:.?()\"[]{}").split()[:2])
+        assert core in SOURCES, core
+    assert HOLE.findall(KNOWN[english]) == HOLE.findall(english)
+    assert KNOWN[english].strip()
+
+
+@pytest.mark.parametrize(("english", "words"), [
+    ("there is no ticket 99; `mailflow list --all` shows every one",
+     "tiket 99 tidak ada; `mailflow list --all` menampilkan semuanya"),
+    ("no command 'shw': did you mean 'show'?", "tidak ada perintah 'shw': maksud Anda 'show'?"),
+    ("there is no letter 'closd': did you mean 'closed'?", "tidak ada surat 'closd': maksud Anda 'closed'?"),
+    ("rules.yaml has no colleague 'Bud': there are Budi, Sari",
+     "di rules.yaml tidak ada rekan 'Bud': yang ada Budi, Sari"),
+    ("mail.example:993: login refused for desk: [AUTH] no; sorry (its password: rules.yaml:42)",
+     "mail.example:993: login ditolak untuk desk: [AUTH] no; sorry (sandinya: rules.yaml:42)"),
+])  # fmt: skip
+def test_what_people_meet_most(english: str, words: str) -> None:
+    """Each with its remedy."""
+    assert said(english, "id") == words
+    assert said(english, "en") == english
+
+
+@pytest.mark.parametrize("text", [
+    "there is no ticket 99; and something that nobody has translated",
+    "something new: did you mean 'x'?", "", "x" * 9999,
+    "there is no operator 'x': try something that is new",
+])  # fmt: skip
+def test_no_message_is_half_translated(text: str) -> None:
+    """It stays as it is."""
+    assert said(text, "id") == text
+
+
+def test_a_fault_is_said_with_its_place() -> None:
+    """What is wrong and the remedy, or neither."""
+    known = Fault("rules.yaml:3", "unknown key `desk.adress`", "did you mean `address`?")
+    assert fault(known, "id") == "rules.yaml:3: kunci `desk.adress` tidak dikenal (maksud Anda `address`?)"
+    half = Fault("rules.yaml:3", "unknown key `x`", "write it in another way")
+    assert fault(half, "id") == str(half)
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_the_command_line_speaks_it(asked: Desk) -> None:
+    """Refusals, wrong usage, faults; JSON as ever."""
+    assert (
+        asked.type("show", "99", status=1).err
+        == "mailflow: tiket 99 tidak ada; `mailflow list --all` menampilkan semuanya\n"
+    )
+    wrong = typed("lst").err
+    assert "Kesalahan: tidak ada perintah 'lst': maksud Anda 'list'?" in wrong
+    assert "Coba 'mailflow -h' untuk bantuan." in wrong
+    asked.edit("claim: any-reply", "clam: any-reply")
+    assert "kunci `clam` tidak dikenal (maksud Anda `claim`?)" in asked.type("check", status=2).err
+    assert asked.json("show", "99", status=1)["error"]["message"] == "there is no ticket 99"
+
+
+@pytest.mark.usefixtures("indonesian")
+@pytest.mark.parametrize(("words", "said_so"), [
+    (("list", "--foo"), "Tidak ada opsi '--foo'"), (("list", "--ownr", "x"), "Maksud Anda salah satu dari: "),
+    (("list", "--status", "nix"), "bukan salah satu dari"), (("show",), "belum ada"),
+    (("list", "x"), "Ada argumen berlebih (x)"),
+    (("list", "--status"), "memerlukan nilai"), (("search", "--limit", "many", "x"), "bukan bilangan bulat"),
+])  # fmt: skip
+def test_clicks_own_words(words: tuple[str, ...], said_so: str) -> None:
+    """As this version of click says them."""
+    assert said_so in typed(*words).err
+
+
+def test_elsewhere_it_is_english(asked: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As before."""
+    monkeypatch.setenv("LC_ALL", "C")
+    assert "there is no ticket 99" in asked.type("show", "99", status=1).err
