@@ -35,6 +35,8 @@ def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     last, unsent = call.undoable, of_author(ticket, call.author)
     if unsent is not None and (not unsent.scheduled or last is None or last.seq <= unsent.number):
         return _take_back(ticket, call, unsent)
+    if last is None and unsent is None and ticket.unsent:
+        return Decided("anothers", refused=True, detail=ticket.unsent[-1].operator)
     if last is None:
         return Decided("gone" if ticket.answered_at is not None else "nothing", refused=True)
     stays = next((why for kind, why in _STAYS.items() if kind in last.kinds), None)
@@ -69,6 +71,10 @@ COMMANDS = (
             "changed since",
         ),
         results={
+            "anothers": (
+                "ditolak: jawaban yang menunggu itu milik {detail}; hanya {detail} yang bisa menariknya kembali",
+                "refused: the answer that waits is {detail}'s; only {detail} can take it back",
+            ),
             "undone": (
                 "dibatalkan: perintah terakhir Anda di tiket ini tidak berlaku lagi",
                 "taken back: your last command on this ticket does not count any more",
