@@ -42,4 +42,5 @@ if why:
 
 from mailflow.cli import main  # noqa: E402
 
-main()
+if __name__ == "__main__":  # a process that a command starts reads this file, too
+    main()

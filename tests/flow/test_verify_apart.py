@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 from mailflow.flow.admin.verify import verify
 from mailflow.flow.admin.verify_apart import folded_apart
 from mailflow.store.desk import tickets
@@ -26,6 +29,11 @@ def test_other_processes_find_the_same(desk: Office) -> None:
     assert found == list(verify(desk.parts.db))
     assert [(one.n, one.field) for one in found] == [(1, "subject"), (3, "column owner")]
     assert seen == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_front_door_of_a_checkout_is_no_trap_for_them() -> None:
+    """They read it under another name; as a command it would start them again, without end."""
+    runpy.run_path(str(Path(__file__).parents[2] / "cli.py"), run_name="__mp_main__")
 
 
 def test_what_no_program_can_read_is_told(desk: Office) -> None:
