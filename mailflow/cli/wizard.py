@@ -17,6 +17,7 @@ from mailflow.config import formats
 from mailflow.core.rules import Desk
 from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.network import UNTRUSTED
 from mailflow.setup import answers, discover, trying
 from mailflow.setup.answers import Answers, Login, PersonNamed
 from mailflow.setup.providers import KnownProvider, of_server
@@ -77,8 +78,9 @@ class Questions:
         while True:
             provider = of_server(discover.host_of(imap))
             login, ours = self._login(provider, imap)
-            if self._both_answer(imap, smtp, ours, provider):
-                return Account(imap, smtp, login, ours, True)
+            trusting = self._both_answer(imap, smtp, ours, provider)
+            if trusting is not None:
+                return Account(imap, smtp, replace(login, cafile=str(trusting.cafile or "")), trusting, True)
             self._say("again")
             what = click.prompt("?", type=click.Choice(_AGAIN[self._language]), default=_AGAIN[self._language][0])
             if what == _AGAIN[self._language][2]:
@@ -133,16 +135,35 @@ class Questions:
             self._say("refused", words=str(error))
         return login, Credentials(tokens=tokens)
 
-    def _both_answer(self, imap: str, smtp: str, ours: Credentials, provider: KnownProvider) -> bool:
+    def _both_answer(self, imap: str, smtp: str, ours: Credentials, provider: KnownProvider) -> Credentials | None:
+        """With the authority that was named on the way; None when one of them does not let us in."""
         for url, answer in ((imap, trying.imap_answer), (smtp, trying.smtp_answer)):
-            self._say("trying", what=url)
-            try:
-                put(f"ok: {answer(url, ours)}")
-            except trying.WRONG as error:
-                self._say("refused", words=str(error))
-                self._say("hint", hint=self._hint(provider))
-                return False
-        return True
+            while (words := self._tried(url, answer, ours)) is not None:
+                self._say("refused", words=words)
+                cafile = self._cafile() if UNTRUSTED in words else None
+                if cafile is None:
+                    self._say("hint", hint=self._hint(provider))
+                    return None
+                ours = replace(ours, cafile=cafile)
+        return ours
+
+    def _tried(self, url: str, answer: Callable[[str, Credentials], str], ours: Credentials) -> str | None:
+        """Why it does not let us in; None: it does."""
+        self._say("trying", what=url)
+        try:
+            put(f"ok: {answer(url, ours)}")
+        except (*trying.WRONG, OSError) as error:
+            return str(error)
+        return None
+
+    def _cafile(self) -> Path | None:
+        """The certificate of an authority of one's own; None: there is none."""
+        while True:
+            said = str(click.prompt(self._words("cafile"), default="", show_default=False)).strip()
+            path = Path(said).expanduser().absolute()
+            if not said or path.is_file():
+                return path if said else None
+            self._say("no-file", place=str(path))
 
     def _hint(self, provider: KnownProvider) -> str:
         return provider.refused[0 if self._language == "id" else 1]

@@ -30,6 +30,7 @@ _SCHEMES: dict[str, tuple[TlsMode, int]] = {
 }
 
 
+UNTRUSTED = "its certificate is not trusted"
 _TLS_PORTS = {"imap": 993, "smtp": 465}
 # reasons of OpenSSL
 _NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG", "RECORD_LAYER_FAILURE")
@@ -167,7 +168,7 @@ def reason(error: BaseException) -> str:
     """The error in words for a log line: no class names, tuples or bytes literals."""
     ssl = sys.modules.get("ssl")  # if it was never imported, the error is not from it; and importing may fail now
     if ssl is not None and isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not trusted ({error.verify_message})"
+        return f"{UNTRUSTED} ({error.verify_message})"
     if ssl is not None and isinstance(error, ssl.SSLError):
         return f"TLS failed ({words(str(error.strerror or error))})"
     if isinstance(error, TimeoutError):

@@ -20,6 +20,7 @@ class Login:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     tenant: str = ""
+    cafile: str = ""  # absolute, of an authority of one's own; "": the system's
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _env_value(value: str) -> str:
 
 def _lines(found: Answers) -> tuple[tuple[str, str], ...]:
     """(pattern, what stands there instead) in the order of the file."""
-    proof = _proof(found.login)
+    proof = [_proof(found.login), *([f"cafile: {_text(found.login.cafile)}"] if found.login.cafile else [])]
     days, _, span = found.hours.partition(" ")
     trust = f"  authserv: {_text(found.authserv)}" if found.authserv else (
         "  # authserv: …     # not learned: no mail has Authentication-Results. `mailflow check` says the name\n"
@@ -85,8 +86,8 @@ def _lines(found: Answers) -> tuple[tuple[str, str], ...]:
         (r"^  language: id .*$", f"  language: {found.language}"),
         (r"^  timezone: Asia/Jakarta .*$", f"  timezone: {found.timezone}"),
         (r"^admin: admin@desk\.example .*$", f"admin: {_text(found.admin)}"),
-        (r"^  - maildir: var/in .*$", f"  - imap: {_text(found.imap)}\n    {proof}"),
-        (r"^  maildir: var/out .*$", f"  smtp: {_text(found.smtp)}\n  {proof}"),
+        (r"^  - maildir: var/in .*$", f"  - imap: {_text(found.imap)}\n    " + "\n    ".join(proof)),
+        (r"^  maildir: var/out .*$", f"  smtp: {_text(found.smtp)}\n  " + "\n  ".join(proof)),
         (r"^  - \{name: Budi, .*\n  - \{name: Sari, .*$", "\n".join(map(_person, found.operators))),
         (r"^  - \{name: Dewi, .*$", "\n".join(map(_person, found.pic))),
         (r"^  authserv: mail\.example$", trust),

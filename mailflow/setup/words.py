@@ -29,6 +29,11 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "way": ("Masuk dengan sandi atau OAuth", "Log in by password or OAuth"),
         "only-oauth": ("{provider}: {hint}", "{provider}: {hint}"),
         "password": ("Sandi kotak surat itu (tidak terlihat saat diketik)", "Password of that mailbox (not shown)"),
+        "cafile": (
+            "Sertifikatnya ditandatangani otoritas sendiri? Berkas sertifikat otoritas itu (kosong: tidak ada)",
+            "Has an authority of your own signed it? The file of that authority's certificate (empty: none)",
+        ),
+        "no-file": ("tidak ada berkas {place}", "there is no file {place}"),
         "client-id": (
             "client_id aplikasi Anda (docs/providers.md)",
             "client_id of your application (docs/providers.md)",
