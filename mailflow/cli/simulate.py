@@ -35,6 +35,7 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     A ticket is followed until the first thing that differs.
     """
     from mailflow import app
+    from mailflow.cli.progress import progress
     from mailflow.flow.admin.simulate import simulate as simulated
 
     folder = home()
@@ -43,7 +44,8 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
     try:
         zone = ZoneInfo(parts.rules.desk.timezone)
         begin = _begin(since, parts.clock.now(), zone)
-        found = simulated(parts, parts.policy.under(settings), begin)
+        with progress("occasions") as seen:
+            found = simulated(parts, parts.policy.under(settings), begin, seen)
     finally:
         parts.db.close()
     if as_json:

@@ -42,17 +42,22 @@ class Simulation:
     left_out: int = 0  # tickets that cannot be replayed: their mails are gone, or they are too old
 
 
-def simulate(parts: Parts, policy: Policy, since: datetime) -> Simulation:
-    """A daemon may be running: the desk is read from one snapshot."""
-    found, replay, other = Simulation([]), Replay(parts, parts.db), False
+def simulate(
+    parts: Parts, policy: Policy, since: datetime, seen: Callable[[int, int], None] = lambda done, of: None
+) -> Simulation:
+    """A daemon may be running: the desk is read from one snapshot. `seen` is called with (occasions replayed, in
+    all)."""
+    found, replay, other, done = Simulation([]), Replay(parts, parts.db), False, 0
     try:
         with parts.db.reading():
-            left = journal.redacted(parts.db)
+            left, total = journal.redacted(parts.db), journal.count(parts.db)
             for step in steps(parts.db):
                 if step.at >= since and not other:
                     replay.go_on_under(policy)
                     other = True
                 _step(parts, replay, step, found, left, counts=other)
+                done += len(step.entries)
+                seen(done, total)
             found.left_out = len(left - {one.n for one in found.differences})
     finally:
         replay.close()
