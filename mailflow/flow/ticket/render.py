@@ -13,6 +13,7 @@ from mailflow.core.held import HELD
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.occasions import LetterFailed
+from mailflow.core.rules import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.errors import GiveUp
@@ -98,8 +99,8 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
         edition=_edition(parts, known.letter, ticket),
         claim=rules.claim,
     )
-    language, is_cut = rules.desk.spoken(known.letter.language), mail is not None and mail.is_cut
-    letter = _honest(_naming(known.letter, enclosure, language, is_cut=is_cut), now)
+    named = _naming(known.letter, enclosure, rules.desk, is_cut=mail is not None and mail.is_cut)
+    letter = _honest(named, now)
     if known.kind.retells or letter.kind == HELD:
         letter = with_transcript(parts, letter, ticket)
     letter = with_hits(parts, with_list(parts, _with_runbook(parts, letter, ticket)))
@@ -130,13 +131,15 @@ def _edition(parts: Parts, letter: Letter, ticket: Ticket) -> str | None:
     return reply_tokens.edition(parts.db, reader, ticket.n)
 
 
-def _naming(letter: Letter, enclosure: Enclosed, language: str, *, is_cut: bool) -> Letter:
+def _naming(letter: Letter, enclosure: Enclosed, desk: Desk, *, is_cut: bool) -> Letter:
     """The letter with the names of the attachments sent along, and of those left out. `is_cut`: the mail has more than
     are read."""
     copied = [file.name for file in enclosure.copied()]
-    named = enclosure.named(language)
-    named += [say("more-parts", language)] if is_cut and (copied or named) else []
-    return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named}) if copied or named else letter
+    if not copied and not enclosure.left_out:
+        return letter
+    language = desk.spoken(letter.language)
+    named = [*enclosure.named(language), *([say("more-parts", language)] if is_cut else [])]
+    return replace(letter, facts={**letter.facts, "files": copied, "not_copied": named})
 
 
 def _honest(letter: Letter, now: datetime) -> Letter:

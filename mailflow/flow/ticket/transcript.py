@@ -42,7 +42,8 @@ def with_transcript(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
     """The letter with the conversation so far; unchanged when nothing has been written since the question."""
     if letter.kind == HELD:
         return _with_news(parts, letter, ticket)
-    told = conversation(parts.db, ticket, parts.rules.desk.spoken(letter.language))
+    silent = _is_silent(ticket)
+    told = () if silent else conversation(parts.db, ticket, parts.rules.desk.spoken(letter.language))
     known: dict[str, object] = {"conversation": told} if told else {}
     if "notes" in letter.facts:
         known["notes"] = notes(parts.db, ticket.n)
@@ -70,7 +71,7 @@ def _with_news(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
 
 def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str, object], ...]:
     """For the template: newest first, the question last; () when nothing has been written since the question."""
-    if ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at and not ticket.merged_from:
+    if _is_silent(ticket):
         return ()
     said = _said(db, ticket, f" ({say('unverified', language)})")
     if not said:
@@ -78,6 +79,11 @@ def conversation(db: Database, ticket: Ticket, language: str) -> tuple[dict[str,
     question = Turn(_name(ticket.requester.name if ticket.requester else ""), ticket.opened_at, ticket.question)
     left_out = (Turn("[…]", None, ""),) if len(said) > MOST else ()
     return tuple(one.facts for one in (*reversed(said[-MOST:]), *left_out, question))
+
+
+def _is_silent(ticket: Ticket) -> bool:
+    """Nothing has been written since the question."""
+    return ticket.answered_at is None and ticket.customer_wrote_at == ticket.opened_at and not ticket.merged_from
 
 
 def _said(db: Database, ticket: Ticket, doubt: str) -> list[Turn]:
