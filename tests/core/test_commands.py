@@ -344,3 +344,23 @@ def test_a_customers_mail_that_holds_an_answer_back_is_his_reply() -> None:
     held = ev.AnswerHeld("Budi", at, "Sudah kami kirim.", "held-customer-wrote-meanwhile")
     assert outcome_of([ev.AnswerTakenBack("Budi", 4, at, ""), held, wrote]) == "customer-reply"
     assert outcome_of([held]) == "held"
+
+
+def test_who_hands_a_merged_ticket_on_hears_where_it_went() -> None:
+    """The refusal names the other ticket, and not the colleague it was meant for."""
+    merged = replace(opened().ticket, status=Status.MERGED, merged_number="9")
+    call = Call("Budi", at(2), "", "", closes=False)
+    assert carried_out(merged, (("serahkan", "Sari"),), call, rules()).results == (
+        ("/serahkan Sari", "is-merged", "9"),
+    )
+
+
+def test_a_claim_by_command_of_what_is_another_groups_first_is_answered_as_one() -> None:
+    """Its line comes back with the reason; the ticket stays without owner."""
+    staff = rules(operators=(Person("Budi", BUDI), Person("Sari", SARI, groups=("isi-ulang",))))
+    story = new(staff)
+    story.ticket = replace(story.ticket, group="isi-ulang")
+    story.mail(BUDI, "", 1, answers="announcement", commands=(("ambil", ""),))
+    answered = next(event for event, _ in story.log if isinstance(event, ev.CommandAnswered))
+    assert answered.results == (("/ambil", "group-first"),)
+    assert story.ticket.owner is None

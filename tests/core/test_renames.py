@@ -75,3 +75,12 @@ def test_who_was_renamed_takes_back_what_he_commanded_before() -> None:
     found = last_command(log, "Budi Santoso")
     assert found is not None
     assert (found.kinds, found.before.owner) == (("Released",), "Budi Santoso")
+
+
+def test_an_answer_that_waits_and_changed_nothing_before_is_renamed_too() -> None:
+    """One that a close would not have to take anything back for."""
+    ticket = busy()
+    assert ticket.unsent
+    plain = replace(ticket, unsent=tuple(replace(one, before=None) for one in ticket.unsent))
+    after = Renaming("Budi", "Budi Santoso").throughout(plain)
+    assert {one.operator for one in after.unsent} == {"Budi Santoso"}
