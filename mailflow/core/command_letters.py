@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.addressing import person_named, to_named, to_operators, to_person
@@ -37,6 +38,8 @@ def command_letters(
             return _undone(ticket, event, rules)
         case ev.CommandAnswered():
             return answered(ticket, event, rules)
+        case _:
+            assert_never(event)
 
 
 def answered(ticket: Ticket, event: ev.CommandAnswered, rules: Rules) -> list[Letter]:

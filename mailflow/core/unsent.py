@@ -44,11 +44,15 @@ def said_once(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
 
 def _once(ticket: Ticket, event: ev.Event) -> ev.Event:
     match event:
-        case ev.Answered(relayed=True, scheduled=None, files=False, held=None):
-            waits = (one for one in ticket.unsent if one.operator == event.operator and not one.scheduled)
-            if event.text and any(one.text.split() == event.text.split() for one in waits):
-                return ev.AnswerReturned(event.operator, event.text, WAITS_ALREADY)
+        case ev.Answered(relayed=True, scheduled=None, files=False, held=None) if _waits(ticket, event):
+            return ev.AnswerReturned(event.operator, event.text, WAITS_ALREADY)
     return event
+
+
+def _waits(ticket: Ticket, event: ev.Answered) -> bool:
+    """Whether an answer of its author's in these words does."""
+    waits = (one for one in ticket.unsent if one.operator == event.operator and not one.scheduled)
+    return bool(event.text) and any(one.text.split() == event.text.split() for one in waits)
 
 
 def leave_due(ticket: Ticket, numbers: Iterable[int], now: datetime) -> list[ev.Event]:

@@ -363,4 +363,25 @@ def test_a_claim_by_command_of_what_is_another_groups_first_is_answered_as_one()
     story.mail(BUDI, "", 1, answers="announcement", commands=(("ambil", ""),))
     answered = next(event for event, _ in story.log if isinstance(event, ev.CommandAnswered))
     assert answered.results == (("/ambil", "group-first"),)
+    returned = story.mail(BUDI, "saya ambil", 2)
+    assert [event.why for event in returned.events if isinstance(event, ev.AnswerReturned)] == ["group-first"]
     assert story.ticket.owner is None
+
+
+def test_a_detail_that_only_looks_like_a_moment_is_told_as_it_stands() -> None:
+    """ "Tono" has a T and is a colleague."""
+    told = ev.CommandAnswered("Budi", (("/serahkan To", "who", "Tono, Toni"),))
+    (letter,) = letters(opened().ticket, told, rules())
+    assert "Tono" in str(letter.facts)
+
+
+def test_hints_for_an_operator_who_has_left_are_told_to_nobody() -> None:
+    """rules.yaml no longer has him when the answer leaves."""
+    story = opened()
+    step = story.mail(BUDI, "Sudah kami isi ulang, mohon dicek.", 2, answers="claim-receipt")
+    answered = next(event for event in step.events if isinstance(event, ev.Answered))
+    hinted = replace(answered, hints=(("no-greeting", ""),))
+    alone = rules(operators=rules().operators[1:])
+    before, after = letters(story.ticket, hinted, rules()), letters(story.ticket, hinted, alone)
+    assert len(after) < len(before)
+    assert all(BUDI not in str(letter.to) for letter in after)

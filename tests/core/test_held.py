@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mailflow.core import events as ev
+from mailflow.core.letters import letters
 from mailflow.core.rules import Person
+from mailflow.core.ticket import Status
 from tests.core.desk import ANA, BUDI, DESK, OPERATORS, SARI, Story, closing, new, opened, picture, rules, waiting
 
 ANSWER, OTHER = "Sudah kami isi ulang, mohon dicek.", "Saldonya sudah kami kembalikan."
@@ -287,3 +291,34 @@ def test_twenty_who_answer_at_once(order: Sequence[Person], asks: list[int], lat
     assert len(sent) == (0 not in late)
     assert sorted([*sent, *kept]) == sorted(f"Jawaban {person.name}." for person in TWENTY)  # type: ignore[type-var]
     assert story.ticket.owner == order[0].name
+
+
+def test_another_command_in_reply_to_held_leaves_the_answer_held() -> None:
+    """It is a command like in any mail, and decides nothing about the answer."""
+    story = held()
+    reply(story, "", commands=(("daftar", ""),))
+    assert len(story.ticket.held) == 1
+
+
+def test_a_reminder_of_what_is_held_no_more_is_not_sent() -> None:
+    """It was settled meanwhile."""
+    story = held()
+    settled = replace(story.ticket, held=())
+    assert letters(settled, ev.HeldReminded("Sari", story.ticket.held[0].number), story.rules) == []
+
+
+def test_an_unclear_command_on_a_ticket_without_customer_comes_back() -> None:
+    """There is nobody to hold the answer for: its author hears that the line was not carried out."""
+    story = opened()
+    story.ticket = replace(story.ticket, customer=(), requester=None)
+    step = story.mail(BUDI, "Ketik di bot:\n/close", 2, answers="claim-receipt", inside=("/close",))
+    assert step.kinds == ["answer-returned"]
+    assert story.ticket.status is Status.OPEN
+
+
+def test_a_claim_of_ones_own_ticket_is_only_answered() -> None:
+    """Nothing happens to it."""
+    story = opened()
+    before = story.ticket.owner
+    assert story.mail(BUDI, "", 2, answers="claim-receipt", commands=(("ambil", ""),)).kinds == ["command-answered"]
+    assert story.ticket.owner == before

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from mailflow.core.redacting import (
+    GONE,
     come_back,
     fit,
+    may_be_left_of,
     pattern,
     scrubbed,
     sealed_words,
@@ -112,3 +114,12 @@ def test_what_comes_back_is_known(gone: str, text: str, again: tuple[str, ...]) 
     assert come_back(b"secret", text, seals_kept(b"secret", (gone,))) == again
     assert all(without(text, pattern((one,))) != text for one in again)
     assert come_back(b"another", text, seals_kept(b"secret", (gone,))) == ()
+
+
+def test_what_is_left_of_a_text_is_at_least_half_its_own_words() -> None:
+    """Of a text that has lost some; one that lost none, or says other things, is another."""
+    whole = "PIN saya 482913 mohon diganti segera"
+    assert may_be_left_of(f"PIN saya {GONE} mohon diganti segera", whole)
+    assert may_be_left_of(f"PIN saya {GONE} mohon diganti segera Milis Pelanggan", whole)
+    assert not may_be_left_of(f"Kata sandinya {GONE} tolong", whole)
+    assert not may_be_left_of(whole, whole)

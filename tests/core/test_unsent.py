@@ -281,3 +281,10 @@ def test_direct_answers_do_not_wait() -> None:
 def test_a_pic_has_nothing_to_take_back() -> None:
     """And hears it."""
     assert ("command-receipt", DEWI) in answered().mail(DEWI, "", 3, answers="closing-notice", commands=UNDO).sent
+
+
+def test_a_second_answer_in_other_words_waits_beside_the_first() -> None:
+    """Only the very same words are the button pressed twice."""
+    story = answered()
+    story.mail(BUDI, MORE, 2 + MINUTE / 4, answers="claim-receipt")
+    assert [one.text for one in story.ticket.unsent] == [ANSWER, MORE]

@@ -41,8 +41,6 @@ def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return Decided("who", refused=True, detail=meant.offered)
     args = {"operator": meant.person.name, "why": meant.rest}
     decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: args)(ticket, call, rules)
-    if decided.detail:
-        return decided
     away = decided.result == "assigned" and meant.person.name in rules.absent
     return Decided("assigned-away" if away else decided.result, decided.events, decided.refused, meant.person.name)
 

@@ -98,8 +98,7 @@ def _chains(text: str) -> Iterator[list[_Atom]]:
             chain = []
         if not _glued_behind(text, match.end()) or not chain:
             chain.append(atom)
-    if chain:
-        yield chain
+    yield chain
 
 
 def _atom(text: str, match: re.Match[str], before: int | None) -> _Atom:
