@@ -29,6 +29,7 @@ from mailflow import __version__, config
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, ConfigError
 from mailflow.flow.admin import sealing
+from mailflow.flow.admin.quick_gzip import QuickGzip
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
@@ -44,6 +45,7 @@ _TEMPLATES = "templates"
 ELSEWHERE = "elsewhere"
 _SIDES = ("", "-wal", "-shm", "-journal")  # a SQLite database is all of these
 _FORMAT = 1
+_AT_ONCE = 2**20  # bytes handed on at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,8 @@ def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
 
 
 def _write(out: BinaryIO, manifest: JsonObject, wanted: dict[str, Path]) -> None:
-    # the mails in the database are compressed already
-    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar:
+    packed = QuickGzip(out)
+    with contextlib.closing(packed), tarfile.open(fileobj=packed, mode="w|", bufsize=_AT_ONCE) as tar:
         text = json.dumps(manifest, indent=1).encode()
         head = tarfile.TarInfo(_MANIFEST)
         head.size, head.mode = len(text), 0o600
