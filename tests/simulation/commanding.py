@@ -37,9 +37,9 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     "balas": ("", *sorted(kind.removeprefix("answer-") for kind in KINDS if kind.startswith("answer-pulsa")), "entah"),
     "cari": ("pulsa", "tidak bisa masuk", "siakad -login", ""),
     "bukan-gangguan": ("",),
-    "status": ("",),
-    "daftar": ("", "saya", "mine", "new"),
-    "bantuan": ("", "serahkan"),
+    "status": ("", "", "sekarang juga"),
+    "daftar": ("", "saya", "mine", "new", "entah apa"),
+    "bantuan": ("", "serahkan", "entah apa"),
 }
 # only the owner may, or a moment must be understood, or the right mail be answered: many come to nothing
 _OFTEN = (

@@ -27,6 +27,11 @@ _BOUND = (
     "(SELECT ticket_n FROM event WHERE kind = 'incident-joined') ORDER BY n"
 )
 _NOBODYS = "SELECT n, owner FROM ticket WHERE status IN ('new', 'open') AND requester IS NULL ORDER BY n"
+_WAITS_FOR_DATA = (
+    "SELECT n, owner FROM ticket WHERE status IN ('open', 'waiting') AND owner IS NOT NULL AND n IN "
+    "(SELECT ticket_n FROM event WHERE kind = 'escalation-waits') AND n NOT IN "
+    "(SELECT ticket_n FROM event WHERE kind IN ('escalated', 'escalation-voided')) ORDER BY n"
+)
 _WITH_A_MAIL = ("merged", "customer-wrote")  # letters that carry a mail which may become a ticket
 _WITH_A_SECRET = ("announcement", "claim-receipt", "customer-wrote")
 _CANNED = tuple(kind.removeprefix("answer-") for kind in KINDS if kind.startswith("answer-pulsa"))
@@ -44,7 +49,7 @@ class OnPurpose:
             (self.opens_again, 2), (self.is_back, 4), (self.joins_two_and_more, 5), (self.throws_away, 3),
             (self.says_no_incident, 6), (self.sends_a_letter, 9), (self.puts_off, 2), (self.hands_over, 1),
             (self.takes_apart, 8), (self.takes_again, 3), (self.takes_anothers, 2), (self.takes_words_out, 4),
-            (self.escalates_in_vain, 5), (self.writes_to_whom_it_concerns, 7),
+            (self.escalates_in_vain, 5), (self.waits_no_longer, 6), (self.writes_to_whom_it_concerns, 7),
         )  # fmt: skip
 
     def opens_again(self) -> None:
@@ -100,6 +105,10 @@ class OnPurpose:
     def escalates_in_vain(self) -> None:
         """What its category requires is not always there: the customer is asked."""
         self._says(_OWNED, self.dice.choice(("/eskalasi pulsa", "/escalate pulsa")))
+
+    def waits_no_longer(self) -> None:
+        """The customer has not sent what the second tier needs: the ticket ends before."""
+        self._says(_WAITS_FOR_DATA, "/buang tidak ada kabar")
 
     # -- in reply to a letter that carries a mail
 
