@@ -149,8 +149,9 @@ WELL_KNOWN = 0.6  # the share of a quotation's letters that was said before, so 
 
 def words_below(lines: list[str], kinds: list[str], end: int, said: Said | None) -> int:
     """Where the author's own words begin below an unmarked quotation: after the last line found in an earlier text; the
-    number of lines when there are none."""
-    if said is None or end >= len(lines):
+    number of lines when there are none. Of a mail the desk has not seen the last words are not known either: whoever
+    writes above its quotation has not written them."""
+    if said is None or end >= len(lines) or (not said.answered and TEXT in kinds[:end]):
         return len(lines)
     known = said.knows(lines[end:])
     below = max((index for index, one in enumerate(known) if one and ink(lines[end + index])), default=-1) + 1 + end
