@@ -93,7 +93,7 @@ def grow(home: Path, day: date, tickets: int) -> None:
         "UNION ALL SELECT at / 86400, entered, 1 FROM turn) "
         "WHERE status <> '' GROUP BY 1, 2 HAVING sum(net) <> 0"
     )
-    for sql in m0021_sums.STATEMENTS[1:4]:
+    for sql in m0021_sums.STATEMENTS[3:]:
         db.execute(sql)
     db.execute("UPDATE meta SET value = ? WHERE key = 'next_n'", (str(copies * each + 1),))
     db.execute("DETACH played")

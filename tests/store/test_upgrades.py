@@ -194,7 +194,7 @@ def test_the_first_tables_are_still_made_as_they_were(kept: str, url: str, tmp_p
         "integer": "INTEGER",
         "clustered": "WITHOUT ROWID",
     }
-    connection = sqlite3.connect(tmp_path / "made.db")
+    connection = sqlite3.connect(tmp_path / "made.db", isolation_level=None)
     for statement in itertools.chain(*made):
         connection.execute(statement.format(**types))
     connection.close()
