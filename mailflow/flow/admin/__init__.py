@@ -7,6 +7,7 @@
     explain.py          how one mail would be decided; rolled back afterwards
     trust.py            what proves the author of one mail, and what rules.yaml would have to say
     verify.py           the event log proves the ticket rows
+    verify_apart.py     the same of a large desk, in processes of their own
     verify_chain.py     the hash chain proves log, mails and letters
     proof.py            one ticket as a zip that proves itself
     proof_steps.py      its steps, with the arithmetic of their deadlines
