@@ -78,3 +78,9 @@ def test_remarks_may_stand_before_what_works(text: str) -> None:
 def test_no_request_or_complaint_may(text: str) -> None:
     """What is missing or asked for is for a person, however well the mail ends."""
     assert read(text).meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize("text", ['"SOLVED"', "“selesai”"])
+def test_the_word_that_was_asked_for_may_have_its_marks(text: str) -> None:
+    """Copied from our letter as it stands there."""
+    assert read(text).meaning is Meaning.SOLVED
