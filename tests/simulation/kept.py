@@ -23,6 +23,10 @@ KEPT: dict[int, str] = {
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
     5064: "a command in reply to a forgery, to the list, acted on the ticket the forger referred to, not on the number "
     "in its subject; an answer known from a quotation alone made a ticket that nobody had taken wait for its customer",
+    503: "the second tier's answer to a merged ticket's form was filed under an older one",
+    505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question",
+    3029: "an answer that waited went to the customer of a mail that /pisah had taken from the ticket meanwhile",
+    3055: "of a mail repeated after /hapus-isi, with its PIN, the words below went to the customer as an answer",
 }
 
 # Faults that are known and not mended yet: histories go on past them, and `make simulate` counts them.
