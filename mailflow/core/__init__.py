@@ -39,6 +39,7 @@ What it means:
 The rules in force:
 
     rules.py             rules.yaml as frozen values
+    desk.py              the desk itself: addresses, language, numbers
     conditions.py        the words of `when:`
     actions.py           the words of `then:`
     hint_modes.py        the keys of `hints:`
@@ -159,6 +160,10 @@ Looking:
     counted.py           what figures count of events
     period.py            what happened in a period
     figures.py           the figures, one entry each
+    promises.py          what became of promised answers
+    quarter_columns.py   what was counted, by quarters of an hour
+    quantiles.py         median and 90th percentile of several columns
+    lengths.py           many lengths of time in little room
     figure_sums.py       their arithmetic
     figure_rows.py       their tables
     anomalies.py         days that stand out

@@ -90,7 +90,7 @@ class Piece:
                 yield Fault(f"{self.place}:{part.lineno}", what, remedy(part.attr, PARTS[owner], f"{owner}."))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=512)  # 9 ms a letter (2026-11-30)
 def _code(piece: Piece) -> CodeType:
     """One letter was edited and all are read again: the others are compiled already."""
     return piece._environment.compile(piece._parsed(), filename=piece.place)

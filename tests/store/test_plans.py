@@ -54,6 +54,9 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "due": lambda db: tickets.due(db, START),
     "next_alarm": lambda db: tickets.next_alarm(db),
     "stale_alarms": lambda db: tickets.stale_alarms(db, "r"),
+    "stale_alarms of merged tickets": lambda db: tickets.stale_alarms(
+        db, str(db.value("SELECT wake_rules FROM ticket WHERE n = 1"))
+    ),
     "of a customer": lambda db: tickets.open_of_customer(db, "a@x"),
     "without operator": lambda db: tickets.owned_by_none_of(db, ["Budi"]),
     "duplicate": lambda db: messages.duplicate_of(db, "<1@x>", "d", START),

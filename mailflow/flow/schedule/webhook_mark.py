@@ -8,6 +8,7 @@ if the receiver refuses its content, at the fifth try; then it is kept by its id
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta
@@ -15,7 +16,9 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.read import happened
 from mailflow.webhooks.hook import Webhook
-from mailflow.webhooks.post import Receipt
+
+if TYPE_CHECKING:
+    from mailflow.webhooks.post import Receipt
 
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0  # seconds
 MOST_REFUSALS = 5

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailflow.clock import machine_now, steady_now
 from mailflow.core import eventlog
@@ -26,9 +27,11 @@ from mailflow.store.read import archive, happened
 from mailflow.store.read.happened import HappenedEvent
 from mailflow.webhooks.facts import facts
 from mailflow.webhooks.hook import Webhook
-from mailflow.webhooks.post import Receipt, post
 from mailflow.webhooks.signing import message_id, signed
 from mailflow.webhooks.words import ToldEvent, holds
+
+if TYPE_CHECKING:
+    from mailflow.webhooks.post import Receipt
 
 log = logging.getLogger("mailflow")
 
@@ -197,6 +200,8 @@ def headers_of(hook: Webhook, ident: str, body: bytes) -> dict[str, str]:
 
 
 def _send(parts: Parts, hook: Webhook, event: HappenedEvent, body: bytes) -> Receipt:
+    from mailflow.webhooks.post import post  # ssl, for desks that tell somebody
+
     ident = message_id(hook.name, event.n, event.seq, event.recorded)
     receipt = post(hook, body, headers_of(hook, ident, body))
     log.debug("webhook %s: %s of ticket %d: %s", hook.name, event.kind, event.n, receipt.words)

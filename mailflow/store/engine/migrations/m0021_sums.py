@@ -8,6 +8,8 @@ STATEMENTS = (
         day {integer} NOT NULL PRIMARY KEY, round {integer} NOT NULL, counts {blob}, times {blob}, requesters {blob},
         CHECK ((counts IS NULL) = (times IS NULL)), CHECK ((counts IS NULL) = (requesters IS NULL)))""",
     "CREATE INDEX summed_day_due ON summed_day (day) WHERE counts IS NULL",
+    # at each look: merged tickets whose alarm was computed under other rules
+    "CREATE INDEX ticket_merged ON ticket (n, wake_rules) WHERE status = 'merged'",
     """INSERT INTO total (what, word, number)
         SELECT 'mail', outcome, count(*) FROM inbox WHERE outcome IS NOT NULL GROUP BY outcome""",
     """INSERT INTO total (what, word, number)
