@@ -232,7 +232,7 @@ def test_wrong_values_are_told() -> None:
         with pytest.raises(ValueError, match=words):
             conditions.check(word, value)
     for word, value, words in (
-        ("language", "fr", "id or en"),
+        ("language", "bahasa", "is no code of a language"),
         ("acknowledge", "perhaps", "true or false"),
         ("discard", " ", "is empty"),
         ("priority", "urgent", "is no priority"),
