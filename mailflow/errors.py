@@ -17,6 +17,7 @@ MailflowError
 ├── Park             a person must look at this mail
 └── Wait             a reply that came before its request
 
+RefusedRequest       the API cannot answer what was asked; becomes its 4xx, and never leaves it (web/api/)
 Unparsed             no fault: a stored mail must be parsed before the transaction can go on (flow/parsed.py)
 
 Exceptions whose name begins with an underscore never leave the module that raises them.
@@ -144,3 +145,11 @@ class Unparsed(Exception):
     def __init__(self, parsers: Mapping[tuple[int, Hashable], Callable[[], object]]) -> None:
         super().__init__(f"not parsed yet: {sorted({inbox_id for inbox_id, _ in parsers})}")
         self.parsers = parsers
+
+
+class RefusedRequest(Exception):
+    """The API cannot answer what was asked: an HTTP status, words, a remedy, further header fields."""
+
+    def __init__(self, status: int, message: str, remedy: str = "", *headers: tuple[str, str]) -> None:
+        super().__init__(message)
+        self.status, self.message, self.remedy, self.headers = status, message, remedy, headers

@@ -309,7 +309,7 @@ def test_an_empty_subject_is_said(desk: Desk, language: str, words: str) -> None
 def on_terminal(columns: str, *words: str, **environ: str) -> bytes:
     """What a person sees of `mailflow WORDS` in a terminal of that width."""
     ours, theirs = pty.openpty()
-    child = process(*words, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm", **environ})
+    child = process(*words, stdout=theirs, env={"COLUMNS": columns, "TERM": "xterm", "PAGER": "cat", **environ})
     os.close(theirs)
     seen = b""
     try:

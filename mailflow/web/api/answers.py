@@ -6,18 +6,11 @@ import hashlib
 import json
 
 from mailflow.core.plain import JsonObject
+from mailflow.errors import RefusedRequest
 from mailflow.web.http import JSON, Request, Response
 
 _PRIVATE = ("Cache-Control", "private, no-cache")
 _VARY = ("Vary", "Authorization")
-
-
-class RefusedRequest(Exception):
-    """What was asked cannot be answered; never leaves the API."""
-
-    def __init__(self, status: int, message: str, remedy: str = "", *headers: tuple[str, str]) -> None:
-        super().__init__(message)
-        self.status, self.message, self.remedy, self.headers = status, message, remedy, headers
 
 
 def answered(request: Request, found: JsonObject) -> Response:

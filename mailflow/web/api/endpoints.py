@@ -11,10 +11,10 @@ from importlib.resources import files
 
 from mailflow import __version__
 from mailflow.core.plain import JsonObject
-from mailflow.errors import MailflowError
+from mailflow.errors import MailflowError, RefusedRequest
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.web.api import figures, tickets
-from mailflow.web.api.answers import RefusedRequest, answered, refused
+from mailflow.web.api.answers import answered, refused
 from mailflow.web.api.parameters import none_but
 from mailflow.web.api.tokens import bearer, known
 from mailflow.web.http import Request, Response

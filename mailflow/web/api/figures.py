@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.figures import figures
 from mailflow.core.plain import JsonObject
+from mailflow.errors import RefusedRequest
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.report.plain import plain
 from mailflow.store.read import reports
-from mailflow.web.api.answers import RefusedRequest
 from mailflow.web.api.parameters import moment, none_but
 from mailflow.web.api.tickets import zone_of
 from mailflow.web.http import Request

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from mailflow.errors import RefusedRequest
 from mailflow.suggest import advice
-from mailflow.web.api.answers import RefusedRequest
 
 LONGEST = 400  # characters of a value
 _LARGEST = 2**53  # a number that every JSON reader has exactly

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.plain import JsonObject
 from mailflow.core.status import Status
+from mailflow.errors import RefusedRequest
 from mailflow.store.read import archive, ticket_page
 from mailflow.store.read import search as words
 from mailflow.store.read.ticket_page import TicketFilters
-from mailflow.web.api.answers import RefusedRequest
 from mailflow.web.api.parameters import moment, none_but, number, text, word
 from mailflow.web.http import Request
 from mailflow.web.site import Site
