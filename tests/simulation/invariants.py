@@ -17,7 +17,7 @@ from tests.simulation.entry import moment
 from tests.simulation.forum import FORUM
 from tests.simulation.home import ADMIN, BANK, SURVEY
 from tests.simulation.incidents import to_all
-from tests.simulation.joining import belong_together, members
+from tests.simulation.joining import belong_together, last_of, members
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import CANARY, Item, Mail
 from tests.simulation.may import OUTCOMES
@@ -190,8 +190,9 @@ class Check:
         linked to it."""
         if not mail.answers or mail.about is None or n in (None, mail.about) or outcome == "quarantined":
             return  # a letter of no ticket, such as a refusal, leads to none
-        linked = "SELECT count(*) FROM event WHERE kind = 'linked' AND ticket_n IN (?, ?)"
-        if not (self.world.db.value(linked, (n, mail.about)) or belong_together(self.world.db, n, mail.about)):
+        linked = "SELECT count(*) FROM event WHERE kind = 'linked' AND ticket_n IN (?, ?, ?)"
+        there = last_of(self.world.db, mail.about)
+        if not (self.world.db.value(linked, (n, mail.about, there)) or belong_together(self.world.db, n, mail.about)):
             words = f"{mail.kind} qz{mail.id}k answers {mail.answers} of ticket {mail.about}"
             self.world.fail(f"{words}, and came to ticket {n} ({outcome})")
 
