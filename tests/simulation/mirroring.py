@@ -81,6 +81,9 @@ def somebody_flags(world: World, dice: Random) -> None:
 
 def at_the_end(world: World) -> None:
     """Every mail that lies there shows what its ticket is, also what comes without an event."""
+    for daemon in world.daemons:  # the last mail may have come after the last look
+        if daemon.alive:
+            daemon.mirror()
     for box in world.boxes if world.mirrors else ():
         for uid, status, owner in world.db.execute(_SHOWN, (box.name, str(box.validity))).fetchall():
             told = box.keywords.get(int(uid), frozenset())

@@ -235,6 +235,7 @@ def test_listing_has_the_fields_that_stay(db: Database) -> None:
         "requester": ANI.email,
         "owner": None,
         "category": "pulsa",
+        "priority": "normal",
         "opened_at": "2026-11-02T01:00:00+00:00",
         "claimed_at": None,
         "first_answered_at": None,
