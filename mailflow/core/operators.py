@@ -22,6 +22,7 @@ from mailflow.core.replies.cards import without_own_name
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
+from mailflow.core.undoing import ANSWERED_ON
 from mailflow.lazy_dataclasses import replace
 
 # Why a mail became a note, as its author is told (letters.py has the words).
@@ -203,6 +204,10 @@ def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: Carr
     """Whether the words beside the commands are returned to their author: they are no answer, or belong to a refused
     command."""
     another = ticket.owner not in (None, reply.author) or ticket.status.over or early
+    # /batal of his claim above an answer: what he wants of the ticket is not clear
+    another = another or any(
+        isinstance(one, ev.CommandUndone) and not ANSWERED_ON.isdisjoint(one.changed) for one in done.events
+    )
     unsent = another or reply.reading.meaning is not Meaning.CONTENT or (done.refused and mail.below)
     return bool(reply.words) and not reply.direct and unsent
 

@@ -19,6 +19,8 @@ from mailflow.lazy_dataclasses import dataclass, replace
 
 # TicketParts that time alone changes: they are put back, but do not show that anybody has done something since.
 _BY_TIME = frozenset({"rung", "breached"})
+# TicketParts that an answer changes as well: both at once would leave the ticket half as it was.
+ANSWERED_ON = frozenset({"status", "owner", "clocks"})
 
 
 @dataclass(frozen=True, slots=True)

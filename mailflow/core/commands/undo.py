@@ -11,7 +11,7 @@ from mailflow.core.events import AnswerTakenBack, CommandUndone
 from mailflow.core.holding import UnsentAnswer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.undoing import changed, untouched
+from mailflow.core.undoing import ANSWERED_ON, changed, untouched
 from mailflow.core.unsent import of_author
 
 WORDS = ("batal", "undo")
@@ -45,7 +45,9 @@ def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     parts = changed(last)
     if not parts:
         return Decided("note-stays" if "NoteAdded" in last.kinds else "nothing", refused=True)
-    if not untouched(ticket, last):
+    if not untouched(ticket, last) or (
+        call.direct and not ANSWERED_ON.isdisjoint(parts)
+    ):  # what he sent builds upon it
         return Decided("changed-since", refused=True)
     return Decided("undone", (CommandUndone(call.author, last.seq, parts, last.before, ticket.owner),))
 

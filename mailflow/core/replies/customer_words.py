@@ -93,7 +93,15 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             sudah ngerti; maklum; saya maklum; got your email; got your message; got your mail; received your email;
             received your reply; received your message; received your mail; received your answer;
             i received your email; sudah saya baca; sudah saya terima emailnya; sudah terima emailnya; sudah baca;
-            emailnya sudah saya terima; email sudah saya terima; pesannya sudah saya terima""",
+            emailnya sudah saya terima; email sudah saya terima; pesannya sudah saya terima;
+            email anda sudah saya terima; email anda sudah kami terima; email anda telah saya terima;
+            email anda telah kami terima; pesan anda sudah saya terima; pesan anda sudah kami terima;
+            pesan anda telah saya terima; pesan anda telah kami terima; email sudah kami terima;
+            emailnya sudah kami terima; email telah kami terima; pesan sudah kami terima; pesan sudah saya terima;
+            balasan anda sudah saya terima; jawaban anda sudah saya terima; your email has been received;
+            your message has been received; your mail has been received; your reply has been received;
+            we received your email; we have received your email; we received your message;
+            we have received your message; i have received your email; i have received your message""",
         YES: "ya; iya; yes; yep; yup; yeah; y; iyah; iyo; yoi; yess; ye; yoa; he eh; enya",
         FILL: """
             on my side; on my end; on our side; on our end; from my side; dari sisi saya; di sisi saya;
