@@ -19,7 +19,7 @@ from mailflow.errors import CannotDo, TryLater
 from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
 from mailflow.store.engine.postgres_url import ServerAddress
 
-NEEDED = 12  # connections of one daemon at most, beside a command or two
+NEEDED = 18  # connections of one daemon with two mailboxes: 16 (2026-11-30), a page, a command
 POOL_SECONDS = 10.0  # a server, or the pooler before it, that lets us in answers within that
 _SMALL_POOL_SECONDS = 3.0  # the same while a pool is measured
 
