@@ -8,6 +8,7 @@ from mailflow.core.redacting import (
     GONE,
     come_back,
     fit,
+    kept_out,
     may_be_left_of,
     pattern,
     scrubbed,
@@ -123,3 +124,11 @@ def test_what_is_left_of_a_text_is_at_least_half_its_own_words() -> None:
     assert may_be_left_of(f"PIN saya {GONE} mohon diganti segera Milis Pelanggan", whole)
     assert not may_be_left_of(f"Kata sandinya {GONE} tolong", whole)
     assert not may_be_left_of(whole, whole)
+
+
+def test_a_comment_loses_what_was_taken_out() -> None:
+    """And nothing else; without seals it is as it was."""
+    seals = seals_kept(b"secret", ("482913",))
+    assert "482913" not in kept_out(b"secret", "PIN saya 482913, terima kasih", seals)
+    assert kept_out(b"secret", "Terima kasih", seals) == "Terima kasih"
+    assert kept_out(b"secret", "PIN saya 482913", ()) == "PIN saya 482913"
