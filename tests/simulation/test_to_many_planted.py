@@ -62,13 +62,15 @@ def test_a_letter_to_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_mirror_that_changes_a_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who flags a mail by hand leaves a note on the first ticket."""
+    """Who flags a mail by hand leaves a note on a ticket."""
     look = mailbox_mirror._Mirrored.look
 
     def noting(mirror: Any) -> int:
         box = next(box for box in mirror.world.boxes if box.name == mirror.box.name)
         if any("Penting" in words for words in box.keywords.values()):
-            carry_out(mirror._parts, "1", CommandGiven("note", "mirror", {"text": "Penting"}))
+            going = "SELECT max(number) FROM ticket WHERE status NOT IN ('closed', 'merged', 'discarded')"
+            if number := mirror.world.db.value(going):
+                carry_out(mirror._parts, number, CommandGiven("note", "mirror", {"text": "Penting"}))
         return look(mirror)
 
     monkeypatch.setattr(mailbox_mirror._Mirrored, "look", noting)

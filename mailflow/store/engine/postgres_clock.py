@@ -8,7 +8,6 @@ notice a frozen process, since its kernel answers for it.
 
 from __future__ import annotations
 
-import select
 from collections.abc import Callable, Generator
 from time import monotonic
 from typing import Any
@@ -17,6 +16,8 @@ import psycopg
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
+
+from mailflow.store.engine.readable import readable
 
 ASK_SECONDS = 3.0  # a statement that lasts longer makes us ask the server, by a second connection, what it is doing
 ANSWER_SECONDS = 3.0  # a server that does not answer such a question by then is frozen, or cut off
@@ -85,7 +86,7 @@ def _row(connection: psycopg.Connection[TupleRow], sql: str, seconds: float) -> 
     server.send_query(sql.encode())
     while server.is_busy():
         left = until - monotonic()
-        if left <= 0 or not select.select([server.socket], [], [], left)[0]:
+        if left <= 0 or not readable([server.socket], left):
             raise NoAnswer("it has let us in and does not answer")
         server.consume_input()
     found: list[str] = []

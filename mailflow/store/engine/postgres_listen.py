@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import select
 import threading
 from collections.abc import Callable
 
@@ -13,6 +12,7 @@ import psycopg
 from mailflow.errors import TryLater
 from mailflow.store.engine.postgres_clock import ANSWER_SECONDS, ClockedConnection
 from mailflow.store.engine.postgres_pooler import Entrance, answers
+from mailflow.store.engine.readable import readable
 
 log = logging.getLogger("mailflow")
 
@@ -63,7 +63,7 @@ class CommitListener:
     def _listen(self, connection: ClockedConnection) -> None:
         """Until told to stop, or the server is silent, or another one leads. A frozen server ends no connection."""
         while True:
-            heard, _, _ = select.select([connection.fileno(), self._wake_read], [], [], _QUIET)
+            heard = readable([connection.fileno(), self._wake_read], _QUIET)
             if self._stopping.is_set() or self._entrance.is_old(connection):
                 return
             if not heard and not answers(connection, ANSWER_SECONDS):

@@ -8,7 +8,6 @@ client after each transaction silently breaks them.
 from __future__ import annotations
 
 import secrets
-import select
 from collections.abc import Callable
 from contextlib import ExitStack
 from time import monotonic
@@ -18,6 +17,7 @@ import psycopg
 from mailflow.errors import CannotDo, TryLater
 from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
 from mailflow.store.engine.postgres_url import ServerAddress
+from mailflow.store.engine.readable import readable
 
 NEEDED = 18  # connections of one daemon with two mailboxes: 16 (2026-11-30), a page, a command
 POOL_SECONDS = 10.0  # a server, or the pooler before it, that lets us in answers within that
@@ -83,7 +83,7 @@ def answers(connection: ClockedConnection, seconds: float) -> bool:
     server.send_query(b"SELECT 1")
     while server.is_busy():
         left = until - monotonic()
-        if left <= 0 or not select.select([server.socket], [], [], left)[0]:
+        if left <= 0 or not readable([server.socket], left):
             return False
         server.consume_input()
     while server.get_result() is not None:
