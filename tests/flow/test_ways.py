@@ -76,8 +76,8 @@ def test_a_mailbox_that_is_added_is_read(desk: Office) -> None:
         until(desk, lambda: (desk.home / "var" / "in3" / "new").is_dir())
         raw = desk.client.write({"from": ["Ani"], "to": ["desk"], "subject": ["Pulsa"]}, ["Belum masuk."])
         (desk.home / "var" / "in3" / "new" / "1.script").write_bytes(raw)
-        [letter] = desk.sink.wait_for(1, 30)
-    assert letter.rcpts == ("ani@mail.example",)
+        letters = desk.sink.wait_for(2, 30)  # the announcement may be handed over first
+    assert ("ani@mail.example",) in [letter.rcpts for letter in letters]
 
 
 def test_a_mailbox_that_is_removed_is_left_alone(desk: Office) -> None:
