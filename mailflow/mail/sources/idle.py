@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import select
 import socket
 import ssl
 import weakref
@@ -16,6 +15,8 @@ from time import monotonic
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError
+
+from mailflow.descriptors import readable
 
 RENEW = 9 * 60.0  # seconds; servers may close after 30 minutes, some routers after 10 (RFC 2177, mail.md 13.1)
 NEWS = re.compile(rb"\* \d+ (EXISTS|RECENT)\b", re.IGNORECASE)
@@ -36,7 +37,7 @@ class Wake:
 
     def wait(self, seconds: float) -> bool:
         """Sleep; returns True if woken."""
-        return bool(_poll([self._reader], seconds))
+        return bool(readable([self._reader], seconds))
 
     def fileno(self) -> int:
         return self._reader
@@ -82,7 +83,7 @@ class Idle:
         already: look there first, without blocking, then at the socket."""
         if self._buffered()[0]:
             return bytes(self._client._imap._get_line())
-        ready = _poll([self._client.socket().fileno(), wake.fileno()], seconds)
+        ready = readable([self._client.socket().fileno(), wake.fileno()], seconds)
         if self._client.socket().fileno() not in ready:
             return b""
         some, blocked = self._buffered()
@@ -113,14 +114,6 @@ def _peek(imap: IMAPClient, sock: socket.socket) -> bool:
     if not any(imap._readbuf):
         imap._readbuf.append(sock.recv(65536))
     return any(imap._readbuf)
-
-
-def _poll(descriptors: list[int], seconds: float) -> set[int]:
-    """Those readable within `seconds`. poll instead of select, which fails above descriptor 1023."""
-    poller = select.poll()
-    for descriptor in descriptors:
-        poller.register(descriptor, select.POLLIN)
-    return {descriptor for descriptor, _ in poller.poll(max(0.0, seconds) * 1000)}
 
 
 def _close_both(reader: int, writer: int) -> None:

@@ -17,7 +17,6 @@
     postgres_listen.py    LISTEN/NOTIFY: commits of other processes
     postgres_pooler.py    PgBouncer and the like: recognised, refused where sessions are not kept
     postgres_errors.py    SQLSTATE to mailflow's errors
-    readable.py           waits for sockets, however many there are
     postgres_sql.py       placeholders and parameters as psycopg expects them
     postgres_url.py       `postgresql://…`: parsed, and shown without its password
     connections.py        one connection per thread

@@ -17,7 +17,7 @@ from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
-from mailflow.store.engine.readable import readable
+from mailflow.descriptors import readable
 
 ASK_SECONDS = 3.0  # a statement that lasts longer makes us ask the server, by a second connection, what it is doing
 ANSWER_SECONDS = 3.0  # a server that does not answer such a question by then is frozen, or cut off

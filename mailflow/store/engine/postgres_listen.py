@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import psycopg
 
+from mailflow.descriptors import readable
 from mailflow.errors import TryLater
 from mailflow.store.engine.postgres_clock import ANSWER_SECONDS, ClockedConnection
 from mailflow.store.engine.postgres_pooler import Entrance, answers
-from mailflow.store.engine.readable import readable
 
 log = logging.getLogger("mailflow")
 

@@ -14,10 +14,10 @@ from time import monotonic
 
 import psycopg
 
+from mailflow.descriptors import readable
 from mailflow.errors import CannotDo, TryLater
 from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
 from mailflow.store.engine.postgres_url import ServerAddress
-from mailflow.store.engine.readable import readable
 
 NEEDED = 18  # connections of one daemon with two mailboxes: 16 (2026-11-30), a page, a command
 POOL_SECONDS = 10.0  # a server, or the pooler before it, that lets us in answers within that
