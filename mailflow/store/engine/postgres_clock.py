@@ -54,7 +54,7 @@ class ClockedConnection(psycopg.Connection[TupleRow]):
         """Learn what it is connected to. Raises NoAnswer: a pooler accepts every client, and lets it wait until a
         server connection is free; a frozen server's kernel accepts it, too."""
         self.add_notice_handler(self._noticed)
-        found = _row(self, _WHO, seconds) or _row(self, "SELECT pg_backend_pid(), 0, '0'", seconds)
+        found = first_row(self, _WHO, seconds) or first_row(self, "SELECT pg_backend_pid(), 0, '0'", seconds)
         self.pid, self.system, self.timeline = int(found[0]), int(found[1] or 0), int(found[2], 16)
 
     def wait(self, gen: Any, *args: Any, **named: Any) -> Any:
@@ -68,7 +68,7 @@ class ClockedConnection(psycopg.Connection[TupleRow]):
         """Called when a statement has lasted long. Raises NoAnswer, and the connection is closed."""
         try:
             with psycopg.connect(self.server, autocommit=True, connect_timeout=int(ANSWER_SECONDS)) as second:
-                waits_for = _row(second, f"{_WAITS_FOR}{self.pid}", ANSWER_SECONDS)
+                waits_for = first_row(second, f"{_WAITS_FOR}{self.pid}", ANSWER_SECONDS)
         except (psycopg.errors.ConnectionTimeout, NoAnswer):
             self.pgconn.finish()
             raise NoAnswer("the server has stopped answering; it is frozen, or cut off") from None
@@ -80,7 +80,7 @@ class ClockedConnection(psycopg.Connection[TupleRow]):
             raise NoAnswer("a commit waits for a standby that does not answer", for_standby=True)
 
 
-def _row(connection: psycopg.Connection[TupleRow], sql: str, seconds: float) -> list[str]:
+def first_row(connection: psycopg.Connection[TupleRow], sql: str, seconds: float) -> list[str]:
     """The first row as text, [] when there is none or the server refuses. Raises NoAnswer."""
     server, until = connection.pgconn, monotonic() + seconds
     server.send_query(sql.encode())

@@ -10,13 +10,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from contextlib import ExitStack
-from time import monotonic
 
 import psycopg
 
-from mailflow.descriptors import readable
 from mailflow.errors import CannotDo, TryLater
-from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer
+from mailflow.store.engine.postgres_clock import ClockedConnection, NoAnswer, first_row
 from mailflow.store.engine.postgres_url import ServerAddress
 
 NEEDED = 18  # connections of one daemon with two mailboxes: 16 (2026-11-30), a page, a command
@@ -79,15 +77,10 @@ def is_pooled(connection: ClockedConnection) -> bool:
 
 def answers(connection: ClockedConnection, seconds: float) -> bool:
     """Whether it answers in time."""
-    server, until = connection.pgconn, monotonic() + seconds
-    server.send_query(b"SELECT 1")
-    while server.is_busy():
-        left = until - monotonic()
-        if left <= 0 or not readable([server.socket], left):
-            return False
-        server.consume_input()
-    while server.get_result() is not None:
-        pass
+    try:
+        first_row(connection, "SELECT 1", seconds)
+    except NoAnswer:
+        return False
     return True
 
 
