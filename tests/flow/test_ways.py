@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -44,6 +45,12 @@ def files(desk: Office) -> list[str]:
     return [path.name for path in (desk.home / "var" / "in").rglob("*.script*")]
 
 
+def deliver(maildir: Path, raw: bytes) -> None:
+    """As a Maildir wants it: what lies in new/ is whole."""
+    (maildir / "tmp" / "1.script").write_bytes(raw)
+    (maildir / "tmp" / "1.script").rename(maildir / "new" / "1.script")
+
+
 def test_letters_leave_by_the_new_server(desk: Office) -> None:
     """Also those that waited because nobody took them at the old one."""
     with SmtpSink() as other, running(desk) as daemon:
@@ -73,9 +80,9 @@ def test_a_mailbox_that_is_added_is_read(desk: Office) -> None:
         until(desk, lambda: not daemon.ways.behind())
         edit(desk, daemon, {"mailboxes": [{"maildir": "var/in"}, {"maildir": "var/in2"}, {"maildir": "var/in3"}]})
         assert [receiver.name for receiver in daemon.ways.receivers][-1] == "maildir:var/in3"
-        until(desk, lambda: (desk.home / "var" / "in3" / "new").is_dir())
+        until(desk, lambda: (desk.home / "var" / "in3" / "cur").is_dir())
         raw = desk.client.write({"from": ["Ani"], "to": ["desk"], "subject": ["Pulsa"]}, ["Belum masuk."])
-        (desk.home / "var" / "in3" / "new" / "1.script").write_bytes(raw)
+        deliver(desk.home / "var" / "in3", raw)
         letters = desk.sink.wait_for(2, 30)  # the announcement may be handed over first
     assert ("ani@mail.example",) in [letter.rcpts for letter in letters]
 

@@ -38,12 +38,14 @@ class Shelf:
         for mail in mails:
             if self.box.down:
                 raise TryLater(f"{self.box.name} is down")
-            self.world.point("before a mail is marked", self.daemon)
-            if mail.uidvalidity == str(self.box.validity) and mail.uid in self.box.uids:
-                kept = {word for word in self.box.keywords.get(mail.uid, ()) if not word.startswith(PREFIX)}
-                after = kept | mail.view.keywords
-                changed += after != self.box.keywords.get(mail.uid)
+            if mail.uidvalidity != str(self.box.validity) or mail.uid not in self.box.uids:
+                continue
+            shown = self.box.keywords.get(mail.uid)
+            after = {word for word in shown or () if not word.startswith(PREFIX)} | mail.view.keywords
+            if after != shown:
+                self.world.point("before a mail is marked", self.daemon)
                 self.box.keywords[mail.uid] = after
+                changed += 1
         return changed
 
     def close(self) -> None:

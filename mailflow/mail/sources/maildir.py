@@ -28,6 +28,7 @@ from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES,
 ASK = 1000  # uids per call of KnownMails.seen
 LOOK = 0.25  # seconds between checks of the directories' mtimes while waiting
 COARSE = 2.0  # seconds; a directory changed this recently may change again without a new mtime (FAT, NFS)
+UNWRITTEN = 60.0  # seconds a file without a byte is left alone: `cp` into new/ makes it before its words
 HEADER_BYTES = 1_000_000  # bytes read of a mail over the limit, to find the end of its headers
 
 log = logging.getLogger(__name__)
@@ -187,7 +188,9 @@ class MaildirSource:
                 self._finish_late(uid)
             else:
                 try:
-                    fresh.append((os.stat(self._paths[uid]), uid))
+                    status = os.stat(self._paths[uid])
+                    if status.st_size or machine_now() - status.st_mtime > UNWRITTEN:
+                        fresh.append((status, uid))
                 except FileNotFoundError:
                     self._paths.pop(uid)  # moved or taken; a move changes the directory's mtime, so it is found again
         fresh.sort(key=lambda pair: (pair[0].st_mtime_ns, pair[1]))

@@ -109,6 +109,16 @@ def test_a_half_written_mail_in_tmp_is_not_read(folder: Path) -> None:
     assert read(MaildirSource(folder, Inbox()), Inbox()) == []
 
 
+def test_a_file_without_a_byte_waits_for_its_words(folder: Path) -> None:
+    """`cp mail.eml var/in/new/` makes the file first. What stays empty is a mail without words."""
+    source, inbox, now = MaildirSource(folder, Inbox()), Inbox(), datetime.now(UTC)
+    path = put(folder, "1.a", b"", at=now)
+    put(folder, "2.b", b"", at=OLD)
+    assert read(source, inbox) == ["2.b"]
+    path.write_bytes(mail(1))
+    assert read(source, inbox) == ["1.a"]
+
+
 def test_a_mail_that_a_reader_moves_and_flags_is_the_same_mail(folder: Path) -> None:
     inbox = Inbox()
     source = MaildirSource(folder, inbox)
