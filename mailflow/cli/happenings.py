@@ -119,6 +119,12 @@ def _joined(e: Event) -> str:
     return f"{e['actor']} merged ticket {e['number']} into it"
 
 
+def _moved(e: Event) -> str:
+    if e.get("follows"):
+        return f"the ticket it was merged into was merged itself, by {e['actor']}: it goes on in ticket {e['number']}"
+    return f"{e['actor']} made its question ticket {e['number']}"
+
+
 def _released(event: Event) -> str:
     return f"{event['actor']} gave the ticket back to all operators" + _because(event)
 
@@ -192,7 +198,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "excused": lambda e: f"{e['actor']} excused a breach: {e['text']}",
         "merged": lambda e: f"{e['actor']} merged it into ticket {e['number']}",
         "ticket-joined": _joined,
-        "merge-moved": lambda e: f"{e['actor']} made its question ticket {e['number']}",
+        "merge-moved": _moved,
         "split-off": lambda e: f"{e['actor']} made a mail of it ticket {e['number']}",
         "split-from": lambda e: f"{e['actor']} made it of a mail on ticket {e['number']}",
         "redacted": lambda e: f"{e['actor']} removed {e['words']} word(s) of mail {e['mail']} from everything kept",

@@ -24,6 +24,7 @@ from mailflow.core.occasions import (
     LetterFailed,
     MailArrived,
     MailTaken,
+    MergeFollowed,
     MergeUndone,
     Occasion,
     Role,
@@ -81,6 +82,8 @@ def _decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) ->
             return taken(ticket, occasion, now)
         case MergeUndone():
             return [ev.MergeMoved(occasion.actor, now, occasion.new.n, occasion.new.number)]
+        case MergeFollowed():
+            return [ev.MergeMoved(occasion.actor, now, ticket.merged_into or 0, occasion.number, follows=True)]
         case WordsRemoved():
             return [occasion.event]
         case SurveyAnswered():

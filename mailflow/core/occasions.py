@@ -188,6 +188,14 @@ class MergeUndone:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeFollowed:
+    """The ticket this one was merged into leads to another itself now: the conversation of both goes on there."""
+
+    actor: str
+    number: str  # of that other, as people know it
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyAnswered:
     """The customer voted, on our page or on an external one, or in a mail that begins a ticket of its own. Who may vote
     was checked."""
@@ -216,6 +224,7 @@ Occasion = (
     | TicketMerged
     | MailTaken
     | MergeUndone
+    | MergeFollowed
     | WordsRemoved
     | SurveyAnswered
 )

@@ -94,7 +94,7 @@ class Ticket:
     further: tuple[FurtherMail, ...] = ()  # the customer's newest mails that want an answer, without the request
     linked: tuple[int, ...] = ()
     merged_into: int | None = None
-    merged_number: str = ""  # of that ticket, as people know it
+    merged_number: str = ""  # of the ticket in which its conversation goes on, as people know it
     merged_from: tuple[int, ...] = ()  # tickets that went into this one
     lost: tuple[LostAnswer, ...] = ()  # answers known from a quotation alone, oldest first
     priority: str = "normal"  # high | normal | low

@@ -16,7 +16,7 @@ from mailflow.core.letter import Letter
 from mailflow.core.limits import LATER
 from mailflow.core.merging import goes_along
 from mailflow.core.message import Message
-from mailflow.core.occasions import CommandGiven, Occasion
+from mailflow.core.occasions import CommandGiven, MergeFollowed, Occasion
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket import letter_limits
@@ -89,11 +89,20 @@ def handle(parts: Parts, ticket: Ticket, occasion: Occasion, cause: Cause) -> Ha
             along = goes_along(after_all(ticket, decided.events[:at], now), event)
         if along is not None:
             handle(parts, last_of(parts.db, after), along, Cause("ticket-merged", nested=True))
+        if isinstance(event, ev.Merged | ev.MergeMoved):
+            _led_on(parts, after, event)
         if isinstance(event, ev.IncidentLeft) and event.whole:
             others = bound_to(tickets.newest(parts.db, MOST), event.first)
             for one in others:
                 handle(parts, one, CommandGiven(UNBIND, event.actor), Cause("command-given", nested=True))
     return Handled(after, events, [(one.letter, one.ticket) for one in aside] if aside else ())
+
+
+def _led_on(parts: Parts, merged: Ticket, event: ev.Merged | ev.MergeMoved) -> None:
+    """Writer. Tickets that had gone into this one name the ticket at the end of the chain from now on."""
+    for one in (tickets.load(parts.db, n) for n in merged.merged_from):
+        if one is not None and one.merged_into == merged.n:
+            handle(parts, one, MergeFollowed(event.actor, event.number), Cause("ticket-merged", nested=True))
 
 
 def _passes(parts: Parts, one: Addressed) -> bool:
