@@ -107,7 +107,7 @@ _CUSTOMER, _OPERATORS, _PIC, _ADMIN = Reader.CUSTOMER, Reader.OPERATORS, Reader.
 _OWNERS = ReplyUse.OWNERS_ANSWER
 _CLOCK = ("arithmetic", "since", "due_at", "question", "conversation", "instead_of", "may_claim", "requester_missing")
 _TICKET = ("files", "not_copied", "cc", "conversation", "linked", "incident")  # shown to those who claim or answer it
-_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "why", "newest", "requester_missing", "calm")
+_OFFER = ("text", "sender", *_TICKET, "related", "again", "by", "due_at", "why", "newest", "requester_missing", "calm")
 _DATA = ("data", "data_missing")
 _RECEIPT = (
     "operator",
@@ -191,9 +191,9 @@ _SHIPPED: tuple[LetterKind, ...] = (
     LetterKind(
         "customer-wrote", _OPERATORS,
         ("text", "sender", "files", "not_copied", "due_at", "solved", "helped", "escalated", "escalates", "calm",
-         *_STANDS_IN, *_CAUTION),
+         *_STANDS_IN, *_CAUTION, *_DATA),
         ReplyUse.ANSWER,
-        leads_on=True, everyday=True,
+        leads_on=True, data="all", everyday=True,
     ),
     LetterKind(
         "handover", _OPERATORS,

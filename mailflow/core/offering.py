@@ -58,12 +58,22 @@ def offer(ticket: Ticket, rules: Rules, again: str | None = None, by: str = "") 
         "related": [],
         "again": again,
         "by": by,
+        "due_at": _expected(ticket, rules, again) if again is not None else None,
         "why": "",
         "newest": "",  # of a mail that reopened it: what the customer writes now
         "requester_missing": ticket.requester is None,
         "calm": calm_opening(ticket, rules),
         "incident": known_incident(ticket),
     } | caution(ticket.unverified, ticket.outsiders)
+
+
+def _expected(ticket: Ticket, rules: Rules, again: str) -> datetime | None:
+    """Until when the customer of a ticket that is offered `again` expects an answer: by the clock that goes on, else as
+    the acknowledgement promised it. None when none is owed."""
+    begun = ticket.clocks.get(Ladder.CLAIM) if again == "reopened" else ticket.opened_at
+    if ticket.answer_since is not None or begun is None:
+        return answer_due(ticket, rules)
+    return None if ticket.first_answered_at and again != "reopened" else promise(begun, ticket, rules)
 
 
 def known_incident(ticket: Ticket) -> str:
