@@ -52,7 +52,9 @@ class MergeMoved:
     at: datetime
     into: int
     number: str  # of the ticket in which the conversation goes on, as people know it
-    follows: bool = False  # `into` is what it was, and was merged itself: the conversation goes on at the end of the chain
+    follows: bool = (
+        False  # `into` is what it was, and was merged itself: the conversation goes on at the end of the chain
+    )
 
 
 @dataclass(frozen=True, slots=True)

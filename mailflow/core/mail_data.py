@@ -25,6 +25,8 @@ def subject_words(subject: str, request: NewWords) -> NewWords:
 
 
 def new_words(message: Message, at: datetime, zone: tzinfo, *, by_customer: bool, place: str = "this mail") -> NewWords:
-    """The new words of the mail, and the names of its files."""
+    """The new words of the mail, and the names of its files. A number in the signature is not the one that is asked
+    about; but who writes nothing else has meant it."""
     files = tuple(file.name for file in message.attachments)
-    return NewWords(place, WrittenAt(at, zone), unquoted(message.reply_text), files, by_customer)
+    words = message.reply_text if message.reply_text.strip() else message.relay_text
+    return NewWords(place, WrittenAt(at, zone), unquoted(words), files, by_customer)

@@ -247,6 +247,12 @@ def test_data_of_a_request(desk: Desk, tmp_path: Path) -> None:
         "nominal": {"value": 50000, "found": "this mail"},
     }
     assert desk.json("explain", eml(tmp_path, *BUDI, text="Pulsa 50rb"))["data"] == {}
+    told = desk.json(
+        "explain",
+        eml(tmp_path, "From: Ani <ani@mail.example>", text="Pulsa 50rb belum masuk.\n\nAni\nHP 0812-3456-7890"),
+    )
+    assert list(told["data"]) == ["nominal"]
+    assert "tujuan is not taken from the signature, where +6281234567890 stands" in told["reasons"]
 
 
 def test_a_limit_is_named_as_the_reason_why_nobody_is_acknowledged(asked: Desk, tmp_path: Path) -> None:

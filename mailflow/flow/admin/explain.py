@@ -43,6 +43,7 @@ from mailflow.store.read import archive
 from mailflow.store.read.archive import Recorded
 
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
+_SIGNATURES = ("signature", "learned card")  # Cut.what
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
 FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
 UNPROVEN_FORM = "nothing proves that the form wrote it (`proof:`): whom it names gets no acknowledgement"
@@ -129,17 +130,30 @@ def _tried(parts: Parts, case: Case, *, supposed: bool) -> Explanation:
             *(f"the rule at {one.rule.place} came close: {one.words}" for one in near),
             *_left_out(events),
             *_read(meaning),
+            *_signed_only(parts, case),
         ),
         meaning=meaning,
         data=_data(parts, case),
     )
 
 
-def _data(parts: Parts, case: Case) -> Mapping[str, DataValue]:
-    """Of a mail on behalf of a customer."""
+def _data(parts: Parts, case: Case, words: str | None = None) -> Mapping[str, DataValue]:
+    """Of a mail on behalf of a customer; of these `words` instead of its own."""
     if case.is_colleagues and not case.message.is_forward:
         return {}
-    return said_in(case.mail.message, case.row.arrived_at, parts.rules.data, ZoneInfo(parts.rules.desk.timezone))
+    message = case.mail.message if words is None else replace(case.mail.message, reply_text=words)
+    return said_in(message, case.row.arrived_at, parts.rules.data, ZoneInfo(parts.rules.desk.timezone))
+
+
+def _signed_only(parts: Parts, case: Case) -> Iterator[str]:
+    """Data that stand in the signature and nowhere else."""
+    if not any(one.what in _SIGNATURES for one in case.mail.message.cuts):
+        return
+    counted = _data(parts, case)
+    for name, one in _data(parts, case, case.mail.message.own_text).items():
+        if name not in counted:
+            values = ", ".join(map(str, (one.value, *one.candidates) if one.value is not None else one.candidates))
+            yield f"{name} is not taken from the signature, where {values} stands"
 
 
 def _meaning(parts: Parts, case: Case) -> Reading | None:

@@ -22,10 +22,12 @@ from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.lazy_dataclasses import replace
+from mailflow.mail.quoting.tail import without_signature
 from mailflow.mail.quoting.text import new_words as typed
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.read import said
+from mailflow.store.read.said import RecordedWords
 
 _MARKED = LazyPattern(r"^\s{0,4}>", re.MULTILINE)
 _THIS_MAIL = ""  # the one being decided is not in the log yet, and needs no name
@@ -98,9 +100,10 @@ def _recorded(db: Database, numbers: Sequence[int], zone: tzinfo) -> list[NewWor
     return sorted(found, key=lambda one: one.arrival.at) if len(numbers) > 1 else found
 
 
-def _without_quotation(text: str) -> str:
-    """What colleagues read keeps a quotation of what never came here; its author does not say it."""
-    return unquoted(typed(text).text) if _MARKED.search(text) else text
+def _own(said: RecordedWords) -> str:
+    """What colleagues read keeps a quotation of what never came here, and the signature; its author says neither."""
+    words = unquoted(typed(said.text).text) if _MARKED.search(said.text) else said.text
+    return without_signature(words, (said.author,)) if said.by_customer else words
 
 
 def _of_ticket(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
@@ -109,7 +112,7 @@ def _of_ticket(db: Database, n: int, zone: tzinfo) -> list[NewWords]:
         NewWords(
             f"mail {one.mail}" if one.mail else "a note",
             WrittenAt(one.at, zone),
-            _without_quotation(one.text),
+            _own(one),
             one.files,
             one.by_customer,
         )

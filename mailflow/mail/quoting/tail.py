@@ -11,8 +11,8 @@ from functools import partial
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import dashes, placeholders
-from mailflow.mail.quoting.lines import cut, ink, rule, shown, stripped
+from mailflow.mail.quoting import card, dashes, placeholders
+from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, shown, stripped
 from mailflow.mail.quoting.words import MOBILE
 
 MAX_FOOTER = 45
@@ -87,6 +87,14 @@ def without_tail(lines: list[str], names: Sequence[str] = (), *, careful: bool =
         if len(lines) == size:
             break
     return lines, cuts
+
+
+def without_signature(text: str, names: Sequence[str]) -> str:
+    """`text` without the signature of an author who bears these names; the whole text where it is all there is."""
+    lines, _ = without_tail(text.split("\n"), names)
+    found = card.at_end(lines, names)
+    kept = lines[: found.start] if found is not None else lines
+    return "\n".join(kept) if last_inked(kept, len(kept)) >= 0 else text
 
 
 def _stages(names: Sequence[str], careful: bool) -> tuple[tuple[str, Shorter], ...]:

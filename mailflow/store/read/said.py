@@ -22,6 +22,7 @@ class RecordedWords:
     text: str
     files: tuple[str, ...]
     by_customer: bool
+    author: str = ""  # a customer's name, as his mail gives it
 
 
 def on_ticket(db: Database, n: int) -> list[RecordedWords]:
@@ -42,4 +43,10 @@ def _words(kind: str, at: str, data: str, occasion: str) -> RecordedWords:
         str(event.get("text") or ""),
         tuple(files) if isinstance(files := event.get("files"), list) else (),  # of colleagues' only whether there are
         kind in _CUSTOMERS,
+        _name(event.get("requester") or event.get("sender")) if kind in _CUSTOMERS else "",
     )
+
+
+def _name(address: object) -> str:
+    """Of an address as events keep it: [address, name]."""
+    return str(address[1]) if isinstance(address, list) and len(address) == 2 else ""
