@@ -44,8 +44,11 @@ from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.lines import inked_lines, inked_one_by_one
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.said import Said, Text
+from mailflow.store.desk import askers
 from mailflow.store.engine.fields import _DUMP, DUMPING, deflate
+from mailflow.store.engine.opening import open_database
 from tests.postgres import Postgres, program
+from tests.store.desk import request
 
 QUESTION = "Apakah nomornya sudah benar, dan kapan terakhir dicoba?\n" * 8
 CLOSING = "Terima kasih atas konfirmasinya. Karena masalahnya sudah selesai, tiket ini kami usulkan untuk ditutup. " * 3
@@ -167,7 +170,20 @@ def changed(copy: Callable[..., Ticket]) -> object:
     return copy(TICKET, owner="Budi", version=2)
 
 
+def askers_named() -> None:
+    """An operator's answer, and the customers of a thousand open tickets."""
+    db = open_database("sqlite:///:memory:")
+    with db.transaction():
+        for i in range(askers.MOST):
+            request(db, requester=Address(f"c{i}@mail.example", f"Siti Nomor{i}"))
+    with db.transaction():
+        pair("customers an answer names (askers)", lambda: askers.named_in(db, ANSWER),
+             lambda: (askers.forget(db), askers.named_in(db, ANSWER)), 30)  # fmt: skip
+    db.close()
+
+
 def in_process() -> None:
+    askers_named()
     pair("a changed ticket (lazy_dataclasses.replace)", lambda: changed(lazy_dataclasses.replace),
          lambda: changed(dataclasses.replace))  # fmt: skip
     reading()

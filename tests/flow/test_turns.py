@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from mailflow.core.arrival import Arrival
 from mailflow.core.message import OurAddresses
+from mailflow.flow.settle import worker
 from mailflow.flow.turns import Turns
 from tests.flow.conftest import Office
 
@@ -92,3 +94,23 @@ def test_a_flood_is_settled_after_everybody_else(desk: Office) -> None:
     assert tickets[-1] is not None and tickets[-1] < 100
     assert tickets[:-1] == sorted(tickets[:-1])
     assert all(row["state"] == "done" for row in rows)
+
+
+def test_of_a_flood_only_what_is_parsed_in_time_is_settled(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was claimed with it comes next, in its order."""
+    monkeypatch.setattr(worker, "LOCK_SECONDS", 0.0)
+    sizes: list[int] = []
+    slices = worker._slice
+
+    def counted(*args: Any, **more: Any) -> Any:
+        sizes.append(len(args[2]))
+        return slices(*args, **more)
+
+    monkeypatch.setattr(worker, "_slice", counted)
+    for i in range(FLOOD):
+        desk.mail(f"{letters(i)}@evil.example", f"Promo {letters(i)}", f"Penawaran {letters(i)}", to="desk")
+    desk.look()
+    assert [row["state"] for row in desk.rows()] == ["done"] * FLOOD
+    assert sizes[-9:] == [1] * 9
+    found = [row["ticket"] for row in desk.rows()]
+    assert found == sorted(found)

@@ -13,7 +13,7 @@ from mailflow.core.ladder import Ladder
 from mailflow.core.message import Address
 from mailflow.core.ticket import Status, Ticket
 from mailflow.errors import Conflict
-from mailflow.store.desk import numbers, tickets
+from mailflow.store.desk import askers, numbers, tickets
 from mailflow.store.desk.record import Change, Journaled, journal, post, record
 from mailflow.store.engine.database import Database
 from mailflow.store.mail import messages, outbox
@@ -37,11 +37,44 @@ def test_customers_named_in_a_text(db: Database) -> None:
     for at, name in enumerate(("Sari Wulandari", " Déwi Ayu ", "Ani", "Budi 100%_a b", "sari wulandari", "Tono Tua")):
         request(db, requester=Address(f"c{at}@mail.example", name))
     text = "Sari Wulandari dan Déwi Ayu, juga Ani dan Budi 100%_a b\0."
-    assert sorted(tickets.asking(db, text)) == [
+    assert sorted(askers.named_in(db, text)) == [
         (" Déwi Ayu ", "c1@mail.example"),
         ("Budi 100%_a b", "c3@mail.example"),
         ("Sari Wulandari", "c0@mail.example"),
     ]
+
+
+def test_customers_named_are_in_step_with_the_transaction(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read once, and as if they were read each time: whatever is recorded meanwhile, or undone."""
+    monkeypatch.setattr(askers, "MOST", 4)
+    text, rolls = "Ani A, Budi B, Cici C, Dedi D, Eka E dan Fani F", iter("ABCDEF" * 3)
+    people = {name: Address(f"{name}@mail.example", f"{word} {name}") for word, name in zip(
+        ("Ani", "Budi", "Cici", "Dedi", "Eka", "Fani"), "ABCDEF", strict=True
+    )}  # fmt: skip
+
+    def same() -> None:
+        found = sorted(askers.named_in(db, text))
+        kept = db.memo.pop("askers")
+        assert found == sorted(askers.named_in(db, text))
+        db.memo["askers"] = kept
+
+    with db.transaction():
+        opened = []
+        for _ in range(6):  # also more than are looked at
+            same()
+            opened.append(request(db, requester=people[next(rolls)]))
+        for at, status in ((5, "closed"), (0, "closed"), (4, "merged"), (3, "waiting"), (2, "discarded")):
+            same()
+            change(db, opened[at], ("note-added", "Budi", {"text": ""}), status=status)
+        same()
+        change(db, opened[1], ("note-added", "Budi", {"text": ""}), requester=people["F"])
+        same()
+        with pytest.raises(ValueError, match="undone"), db.savepoint():
+            request(db, requester=people["A"])
+            same()
+            raise ValueError("undone")
+        same()
+    assert {name for name, _ in askers.named_in(db, text)} == {"Fani F", "Dedi D"}
 
 
 def test_a_row_is_made_a_ticket_once(db: Database) -> None:

@@ -63,16 +63,30 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     unregistered."""
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
+    unread: list[int] = []  # ids of its mails that were not parsed
     lull = Lull()
-    while not stop() and (rows := _taken(parts, worker, left, lull, stop)):
+    while not stop() and (rows := _taken(parts, worker, [*(mail.row.id for mail in left), *unread], lull, stop)):
         known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
-            ready = [_understood(now, row, known) for row in rows]
+            ready = _all_understood(now, rows, known)
             done = _settle_all(now, worker, ready, patient, stop)
         settled += done
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
+        unread = [row.id for row in rows[len(ready) :]]
         lull.worked(rows)
     return settled
+
+
+def _all_understood(parts: Parts, rows: list[InboxRow], known: dict[int, Understood]) -> list[Understood]:
+    """Of mails that let others go first only as many as are parsed in LOCK_SECONDS: what comes meanwhile waits for
+    them. (With six at a time, claims and answers took 1.08 of the processor.)"""
+    ready: list[Understood] = []
+    began = time.monotonic()
+    for row in rows:
+        if ready and row.later and time.monotonic() - began > LOCK_SECONDS:
+            break
+        ready.append(_understood(parts, row, known))
+    return ready
 
 
 def _understood(parts: Parts, row: InboxRow, known: dict[int, Understood]) -> Understood:
@@ -109,10 +123,9 @@ class Lull:
         return max(0.0, self._since + REST_SECONDS - steady_now())
 
 
-def _taken(parts: Parts, worker: str, left: list[Understood], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
+def _taken(parts: Parts, worker: str, held: list[int], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
     """Claim the next batch; [] when nothing waits. What lets others go first waits for the end of the lull, and is
     given back when others have come."""
-    held = [mail.row.id for mail in left]
     rows = _claimed(parts, worker, held)
     if not rows or not rows[0].later or rows[0].orphaned:
         return rows
@@ -156,11 +169,11 @@ def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: boo
     (its worker has died or stopped), because mails are settled in order of arrival."""
     done, fence = 0, None
     while done < len(ready) and not stop():
+        if ready[0].row.later and inbox.due_now(parts.db, machine_now()):
+            break
         if fence is None or ready[done].row.order < fence.order:
             settled, fence = _slice(parts, worker, ready[done:], patient=patient)
             done += settled
-            if ready[0].row.later and inbox.due_now(parts.db, machine_now()):
-                break
         elif fence.free:
             break
         else:

@@ -11,7 +11,7 @@ from mailflow.core.people import belongs, is_ours
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.others_numbers import numbers_of_others
-from mailflow.store.desk import tickets
+from mailflow.store.desk import askers, tickets
 from mailflow.store.read import said
 
 _LONGEST = 20_000  # characters that are read
@@ -80,7 +80,7 @@ def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
     """Full names of two words and more, exactly as their owners write them."""
     own = {person.name for person in (*parts.rules.operators, *parts.rules.pic)}
     own |= {address.name for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address}
-    asking = [(name.strip(), address) for name, address in tickets.asking(parts.db, text)]
+    asking = [(name.strip(), address) for name, address in askers.named_in(parts.db, text)]
     for name, address in asking:
         is_own = len(name.split()) < 2 or name in own or belongs(ticket, address)
         if is_own or _OFFICE & set(name.casefold().split()) or not _whole(name, text):

@@ -11,7 +11,7 @@ from typing import Any
 from mailflow.core.ticket import ERASED, Ticket
 from mailflow.store.admin import retention
 from mailflow.store.admin.log_changes import log_changes
-from mailflow.store.desk import search_index, summed_days, totals
+from mailflow.store.desk import askers, search_index, summed_days, totals
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import to_json, to_text, unpack
 from mailflow.store.engine.hash_chain import heads_in
@@ -117,6 +117,7 @@ def ticket(db: Database, folded: Ticket) -> None:
     summed_days.take_back(db, folded.n)
     sql = "UPDATE ticket SET subject = '', requester = ?, requester_name = '', state = ? WHERE n = ?"
     db.execute(sql, (folded.requester.email if folded.requester else None, to_json(folded), folded.n))
+    askers.forget(db)
     db.execute("DELETE FROM customer WHERE ticket_n = ?", (folded.n,))
     db.execute("DELETE FROM thread WHERE ticket_n = ? AND letter_id IS NULL", (folded.n,))
 

@@ -7,6 +7,7 @@
     totals.py      how many mails and letters ended how, kept beside them
     tickets.py     reads tickets: by number, by clues, by alarm, by owner or customer
     going.py       those that are not over, the most urgent first, as letters list them
+    askers.py      names of the customers whose tickets are not over
     numbers.py     the next ticket number
     status.py      the SQL condition of tickets that are still open
     search_index.py  the index of words, in step with messages and notes

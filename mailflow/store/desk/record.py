@@ -23,7 +23,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.ticket import Ticket
 from mailflow.errors import Conflict
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.store.desk import confirmations, prefetch, search_index, totals
+from mailflow.store.desk import askers, confirmations, prefetch, search_index, totals
 from mailflow.store.desk.counted import count
 from mailflow.store.desk.status import OVER
 from mailflow.store.desk.ticket_rows import row_of
@@ -104,6 +104,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
         )
     moments = [_when(data, occasion.at) for _, _, data in events]
     _put_ticket(db, before, after, change.alarm, occasion.rules)
+    askers.recorded(db, after)
     customers = [address.casefold() for address in after.customer]
     if before.status in OVER and after.status not in OVER:
         prefetch.forget(db)

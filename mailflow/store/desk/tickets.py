@@ -144,18 +144,6 @@ def has_asked(db: Database, address: str) -> bool:
     return db.value("SELECT 1 FROM customer WHERE address = ? LIMIT 1", (storable(address.casefold()),)) is not None
 
 
-def asking(db: Database, text: str, limit: int = 1000) -> list[tuple[str, str]]:
-    """(name with a blank in it, address) of the customers of the newest tickets that are not over whose name stands in
-    this text."""
-    place = "strpos" if db.shared else "instr"
-    sql = (
-        f"SELECT DISTINCT requester_name, requester FROM (SELECT requester_name, requester FROM ticket WHERE {GOING} "
-        f"AND requester IS NOT NULL ORDER BY n DESC LIMIT ?) AS newest WHERE {place}(?, trim(requester_name)) > 0 "
-        "AND requester_name LIKE '% %'"
-    )
-    return list(db.execute(sql, (limit, storable(text))))
-
-
 def owners(db: Database) -> list[str]:
     """The name of everyone who owns a ticket, or owned one when it ended."""
     return [row[0] for row in db.execute("SELECT DISTINCT owner FROM ticket WHERE owner IS NOT NULL ORDER BY owner")]

@@ -133,7 +133,7 @@ _TAKE = (
 )
 _DUE = "(not_before IS NULL OR not_before <= ?) ORDER BY arrived_at, id LIMIT ?"
 _LATER = "not_before > ? AND tries = 0 ORDER BY arrived_at, id LIMIT ?"  # postponed ones have tries
-_FEW = 6  # of those whose turn comes later: what comes meanwhile waits for them
+_FEW = 32  # of those whose turn comes later
 
 
 def _together(found: Sequence[_Found], worker: str, room: int) -> list[_Found]:
