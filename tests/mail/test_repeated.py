@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailflow.mail.quoting.known import Known
@@ -99,3 +101,28 @@ def test_s_nails_quotation_of_a_marked_one(reply: str) -> None:
     for known in (Known(names=("Tono",), reply=True, colleague=True), _knowing(empty, colleague=True)):
         assert new_words(text, known=known).text == reply
         assert kept_words(text, known=known).text == reply
+
+
+SHORT = ("ok", "👍", "Sudah bisa", "Terima kasih banyak atas bantuannya ya", "Sudah\n\nMakasih")
+HEADS = {
+    "marks below an attribution": "Pada 15/04/2026 pukul 19.01, {} <x@desk.example> menulis:\n{}",
+    "marks alone": "{1}",
+    "Outlook's block": f"{'_' * 32}\nDari: {{}} <x@desk.example>\nDikirim: 15 April 2026 19.01\nKepada: kami\n"
+    "Subjek: Pulsa\n\n{}",
+    "indented by s-nail": "{} <x@desk.example> wrote:\n\n{}",
+}
+
+
+@pytest.mark.parametrize("colleague", [False, True], ids=["a customer", "an operator"])
+@pytest.mark.parametrize("card", ["", "\n\nSalam,\nJoko"], ids=["bare", "signed"])
+@pytest.mark.parametrize("form", HEADS)
+@pytest.mark.parametrize("said", SHORT)
+def test_the_words_of_the_mail_answered_said_again_above_it(said: str, form: str, card: str, colleague: bool) -> None:
+    """Both have said "ok": the one that is quoted has a mark or a head, the other is an answer, and not an empty
+    mail (which takes a ticket)."""
+    mark = {"Outlook's block": "", "indented by s-nail": "\t"}.get(form, "> ")
+    quoted = HEADS[form].format("Budi", "\n".join(f"{mark}{line}".rstrip() for line in said.split("\n")))
+    known = replace(_knowing(said, colleague=colleague), ours=frozenset(("x@desk.example",)))
+    text = f"{said}{card}\n\n{quoted}"
+    assert new_words(text, known=known).text in (said, f"{said}{card}")
+    assert kept_words(text, known=known).text in (said, f"{said}{card}")

@@ -121,8 +121,6 @@ class Course:
         model.breached |= {since} if breached else set()
         for after in (rung.partition(":")[2] for rung in rungs if rung.startswith("answer:")):
             model.rung.add(("answer", since, after))
-            due = self.rungs.due(entry, model, "answer", since, after)
-            model.rang["answer", since] = max(due, model.rang.get(("answer", since), due))
 
     def answered(self, model: Model, entry: Entry) -> None:
         model.asked = "?" in entry.data["text"]  # canned ones do ask

@@ -112,9 +112,6 @@ class Joining:
             }
             if clock in one.breached:
                 model.breached.add(since)
-            if clock is not None and ("answer", clock) in one.rang:
-                known = model.rang.get(("answer", since), since)
-                model.rang["answer", since] = max(known, one.rang["answer", clock])
 
     def merge_moved(self, model: Model, entry: Entry) -> None:
         if model.status != "merged":
@@ -150,7 +147,7 @@ class Joining:
         expected = self.waits.stood(model.n, seq) if alone else None
         for part in entry.data["changed"]:
             self._put(model, part, entry.data["before"][part])
-        self._were_told(model, entry)
+        self._were_told(model)
         if expected is not None:
             self.world.said["a mail leaves a ticket as it was before"] += 1
         after = Stood.of(model)
@@ -161,15 +158,14 @@ class Joining:
         if after.owner != now.owner and after.status not in ("new", "open"):
             self._wrong(entry, f"a mail that leaves takes no owner: {now}, {after}")
 
-    def _were_told(self, model: Model, entry: Entry) -> None:
+    @staticmethod
+    def _were_told(model: Model) -> None:
         """What has rung since a clock began, though on the one of the mail that leaves, does not ring again; nor does
         what is due before it."""
         for (ladder, clock, after), at in model.rang_at.items():
             since = model.since.get(ladder)
             if since is not None and clock != since <= at:
                 model.rung.add((ladder, since, after))
-                due = self.rungs.due(entry, model, ladder, since, after)
-                model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
 
     @staticmethod
     def _put(model: Model, part: str, value: Any) -> None:
@@ -180,6 +176,8 @@ class Joining:
                 model.owner = value
             case "clocks":
                 model.since = {ladder: when(at) for ladder, at in value.items()}
+            case "asked":
+                model.asked = bool(value)
             case "stopped_since":
                 model.stopped = when(value) if value else None
 

@@ -23,6 +23,9 @@ KEPT: dict[int, str] = {
     1029: "an operator on the ticket he had asked himself writes /selesai: solved, and the model waited for an answer",
     5064: "a command in reply to a forgery, to the list, acted on the ticket the forger referred to, not on the number "
     "in its subject; an answer known from a quotation alone made a ticket that nobody had taken wait for its customer",
+    7028: "a customer's 👍 above the marked quotation of our 👍 was taken for a part of it: an empty question",
+    7004: "a claim clock went on from another start, and the model asked for a step edited in before what had rung",
+    7038: "an answer taken back brings back what the one before asked, of which the model knew nothing",
     503: "the second tier's answer to a merged ticket's form was filed under an older one",
     505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question",
     3029: "an answer that waited went to the customer of a mail that /pisah had taken from the ticket meanwhile",

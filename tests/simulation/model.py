@@ -22,9 +22,6 @@ class Model:
     owner: str | None = None
     since: dict[str, datetime | None] = field(default_factory=dict)  # the clocks, by ladder
     rung: set[tuple[str, datetime, str]] = field(default_factory=set)  # ladder, clock, rung
-    rang: dict[tuple[str, datetime], datetime] = field(
-        default_factory=dict
-    )  # of each clock: when its last rung was due
     rang_at: dict[tuple[str, datetime, str], datetime] = field(default_factory=dict)  # ladder, clock, rung → when
     breached: set[datetime] = field(default_factory=set)  # clocks
     stopped: datetime | None = None  # the answer clock the newest answer stopped

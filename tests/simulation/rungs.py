@@ -44,7 +44,6 @@ class Rungs:
             self._wrong(entry, f"{ladder} {after} rang twice on the clock of {since}")
         model.rung.add((ladder, since, after))
         model.rang_at[ladder, since, after] = entry.recorded
-        model.rang[ladder, since] = max(due, model.rang.get((ladder, since), due))
         self._only_the_last_speaks(entry, due)
 
     def _only_the_last_speaks(self, entry: Entry, due: datetime) -> None:
@@ -76,9 +75,13 @@ class Rungs:
 
     def all_rang(self, model: Model, ladder: str, last: Entry) -> None:
         since = model.since.get(ladder)
-        for rung in self.ladders(last)[ladder] if since else ():
+        if since is None:
+            return
+        told = [after for name, clock, after in model.rung if (name, clock) == (ladder, since)]
+        newest = max((self.due(last, model, ladder, since, after) for after in told), default=since)
+        for rung in self.ladders(last)[ladder]:
             due = self.due(last, model, ladder, since, rung["after"])
-            if since and due <= model.rang.get((ladder, since), since):
+            if due <= newest:
                 continue  # an edit put it before what has rung: nobody is asked again
             if due <= last.recorded and (ladder, since, rung["after"]) not in model.rung:
                 self._wrong(last, f"{ladder} {rung['after']} was due at {due} and never rang: {model}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,11 +32,12 @@ class Stood:
     since: Mapping[str, datetime]
     stopped: datetime | None
     snoozed: tuple[datetime, datetime] | None
+    asked: bool = field(compare=False)  # nobody acts upon it
 
     @classmethod
     def of(cls, model: Model) -> Stood:
         running = {ladder: since for ladder, since in model.since.items() if since is not None}
-        return cls(model.status, model.owner, running, model.stopped, model.snoozed)
+        return cls(model.status, model.owner, running, model.stopped, model.snoozed, model.asked)
 
 
 _PARTS = ("status", "owner", "since", "snoozed")
@@ -149,7 +150,7 @@ class Waits:
 
     @staticmethod
     def _put_back(model: Model, before: Stood) -> None:
-        model.stopped = before.stopped
+        model.stopped, model.asked = before.stopped, before.asked
         if model.status in _OWNERS_TURN:
             model.status, model.since = before.status, dict(before.since)
         elif (since := before.since.get("answer")) and model.status in ("new", "escalated"):
@@ -167,6 +168,8 @@ class Waits:
             setattr(model, part, dict(value) if part == "since" else value)
         if before.stopped != after.stopped:
             model.stopped = before.stopped
+        if before.asked != after.asked:
+            model.asked = before.asked
         if "owner" in changed:
             model.winner = None
         self.world.said["operator: a command taken back"] += 1

@@ -6,7 +6,7 @@ from __future__ import annotations
 from mailflow.core.redacting import GONE, LONGEST
 from mailflow.mail.quoting import heads, quotes
 from mailflow.mail.quoting.lines import ink, rule
-from mailflow.mail.quoting.quotes import BLANK, REPEAT, TEXT
+from mailflow.mail.quoting.quotes import BLANK, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.said import MOST_SEARCHES, SHORT, Said
 from mailflow.mail.quoting.tail import list_footer
 
@@ -101,11 +101,20 @@ def _repeated(lines: list[str], kinds: list[str], source: str, said: Said) -> tu
         at, stop = _as_far(lines, start, whole, said)
         indented = all(lines[index][:1] in "\t " for index in range(start, stop) if kinds[index] == TEXT)
         most = at * 5 >= len(whole) * 4
-        if at >= REPEATED or (most and (indented or at >= REPEATED // 2)):
+        copied = at == len(whole) and _is_copied(lines[start:stop], source) and TEXT in kinds[:start] + kinds[stop:]
+        if at >= REPEATED or (most and indented):
             return start, stop
-        if at == len(whole) and _is_copied(lines[start:stop], source) and TEXT in kinds[:start] + kinds[stop:]:
+        if ((most and at >= REPEATED // 2) or copied) and not _quotes_otherwise(lines, kinds, start, stop):
             return start, stop
     return None
+
+
+def _quotes_otherwise(lines: list[str], kinds: list[str], start: int, stop: int) -> bool:
+    """Whether the author's program marks what it quotes, or puts a head above it: then a few words of the mail replied
+    to, said again above that, are his own."""
+    if QUOTE in kinds[:start] + kinds[stop:]:
+        return True
+    return start < quotes.end_of_words(list(lines), list(kinds)).at < len(lines)
 
 
 def _as_far(lines: list[str], start: int, whole: str, said: Said, place: int = 0) -> tuple[int, int]:
