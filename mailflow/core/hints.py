@@ -87,7 +87,11 @@ _ATTACHED = LazyPattern(
     r"\b(?:(?:saya|kami|aku) (?:sudah |telah |juga )?(?:lampirkan|sertakan)\b(?! (?:link|tautan))"
     r"|(?:bersama|dengan) (?:email )?ini (?:saya|kami) (?:lampirkan|sertakan|kirimkan)"
     r"|(?:file|berkas|formulir|panduan|dokumen|foto|gambar|bukti|surat)(?:nya)? (?:terlampir|ada di lampiran)"
-    r"|^terlampir\b|(?:lihat|cek|periksa|buka|unduh) lampiran(?:nya)?\b(?! anda)"
+    r"|^terlampir\b|(?<!yang )terlampir(?= ya\b| kak\b| bu\b| pak\b|[.!,]| di email ini| dalam email ini)"
+    r"|(?:lihat|cek|periksa|buka|unduh) (?:di |pada |dalam )?lampiran(?:nya)?\b(?! anda)"
+    r"|(?:saya|kami) (?:kirim(?:kan)?|sertakan) (?:di|dalam|pada|sebagai|lewat) lampiran|(?:saya|kami) attach\b"
+    r"|(?:form|file|guide|document|invoice|receipt|photo|picture|screenshot)s? (?:is|are) attached|^pfa\b"
+    r"|in the attachment"
     r"|(?:i|we)(?: have|'ve)? (?:also )?attach(?:ed)?\b|(?:please )?(?:find|see|check) (?:the )?attach(?:ed|ment)"
     r"|attached (?:is|are|please|you will)|enclosed (?:is|are|please|you will))",
     re.IGNORECASE | re.MULTILINE,

@@ -9,6 +9,7 @@ from mailflow.core.commands.command import Call
 from mailflow.core.commands.ending import CAN_STATE
 from mailflow.core.commands.receipt import answered, beside
 from mailflow.core.commands.results import CLAIM_FIRST, NOT_SENT, TOO_LATE
+from mailflow.core.commands.table import keep_text
 from mailflow.core.held import COMMAND_INSIDE, decided, held_back, hold
 from mailflow.core.hint_modes import LINK_ONLY, Hint, holding
 from mailflow.core.hints import hints
@@ -45,7 +46,8 @@ def operator_mail(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Ev
     elsewhere = mail.message.is_forward and not reply.direct
     if elsewhere and not mail.gives_commands:  # forwarded to someone else: no claim, no answer (mail.md 7.6)
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=NOT_FOR_CUSTOMER)]
-    if mail.inside and reply.meant:  # it is unclear whether it is meant for us or for the customer
+    kept = keep_text([name for name, _ in mail.commands])
+    if mail.inside and reply.meant and not kept:  # it is unclear whether it is meant for us or for the customer
         return [_unclear_command(mail, reply)]
     if mail.gives_commands or mail.inside:
         return _commanded(ticket, mail, reply, rules)

@@ -8,3 +8,6 @@ from types import MappingProxyType
 PRIORITIES: Mapping[str, str] = MappingProxyType(
     {"high": "high", "tinggi": "high", "normal": "normal", "biasa": "normal", "low": "low", "rendah": "low"}
 )
+PRIORITY_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"high": ("tinggi", "high"), "normal": ("biasa", "normal"), "low": ("rendah", "low")}
+)

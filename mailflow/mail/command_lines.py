@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Set
 
-from mailflow.core.commands.table import AT_TOP, BY_WORD, may_be_last, understands
+from mailflow.core.commands.table import AT_TOP, BY_WORD, keep_text, may_be_last, understands
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.words import POLITE, THANKS, words_of
@@ -40,6 +40,9 @@ _ADORNED = LazyPattern(
     r"(?:[-–—*•·#]|\d{1,2}[.)])?\s{0,5}[\"'“”‘’«]?\s{0,5}[/\\#]{1,2}\s{0,5}(?P<said>[^\"'“”‘’»]{1,200})[\"'“”‘’»]?[.!]?"
 )
 LONGEST_LINE = 1_000  # characters: a longer line is no command
+_SHORT = 60  # characters of a greeting
+_GREETINGS = frozenset("halo hallo hai hi hello dear yth selamat assalamualaikum permisi".split())
+_MACHINES = frozenset("hallo permisi sistem system mailflow bot helpdesk desk layanan".split())
 _LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"
 
 
@@ -49,7 +52,8 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     A command is a line that begins with `/` above any other words; some commands may also be alone on the last line
     (the author's `names` and "Salam," below it are a signature). Such a line elsewhere is `inside`, and the words stay
     as they are. A line at the top with an unknown name is an unknown command only if it has few words and looks like no
-    path: "/etc/hosts is …" is text.
+    path: "/etc/hosts is …" is text. Below a command that keeps the words (`/catatan`) both are given: none of them
+    leaves.
     """
     if not may_have_commands(text):
         return CommandLines(words=text)
@@ -60,15 +64,15 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     end = _told(bare, names)
     last = _last(bare, first, end) if end > first else None
     inside = _inside(bare[first : end - (last is not None)], whole=last is None)
-    if inside:
+    if inside and not keep_text([name for name, _ in top]):
         return CommandLines(words=text, inside=inside)
     if not top and last is None:
         return CommandLines(words=text)
     kept = lines[first : end - 1] + lines[end:] if last else lines[first:]
     words = _joined(kept)
-    if top and _is_card(words, names):
+    if (top and _is_card(words, names)) or (not top and _only_greets(words)):
         words = ""
-    return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()))
+    return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()), inside)
 
 
 def may_have_commands(text: str) -> bool:
@@ -118,7 +122,8 @@ def _top(bare: list[str], *, paths: bool) -> tuple[list[tuple[str, str]], int]:
     """The commands above all words, and the index of the first line below them."""
     found: list[tuple[str, str]] = []
     for at, line in enumerate(bare):
-        if line and (command := _known(line, AT_TOP) or (None if paths else _unknown(line))) is None:
+        known = _known(line, AT_TOP) or _misspelt(line)
+        if line and (command := known or (None if paths else _unknown(line))) is None:
             return found, at
         if line and command:
             found.append(command)
@@ -142,7 +147,10 @@ def _without_courtesy(name: str, argument: str) -> str:
     ):
         return number
     polite = all(word in POLITE or word in THANKS for word in words_of(argument))
-    return "" if polite and understands(name, "") and not understands(name, argument) else argument
+    read = BY_WORD[name].argument.read if name in BY_WORD else None
+    return (
+        "" if polite and read is not None and read("") is not None and read(argument) in (None, read("")) else argument
+    )
 
 
 def _unknown(line: str) -> tuple[str, str] | None:
@@ -150,6 +158,15 @@ def _unknown(line: str) -> tuple[str, str] | None:
     if found is None or (found[1] and not _is_like(found[2].lower())):  # "/ atau" parts words: it is no command
         return None
     return found[2].lower(), " ".join(found[3].split())
+
+
+def _misspelt(line: str) -> tuple[str, str] | None:
+    """A line at the top whose name is much like a known one's, whatever stands behind it: "/catatn jangan dijanjikan,
+    tunggu bank". Sent on, the customer would read it."""
+    found = _COMMAND.fullmatch(line) if line.startswith("/") else None
+    if found is None or not _is_like(found[1].lower()):
+        return None
+    return found[1].lower(), " ".join((found[2] or found[3] or "").split())
 
 
 def _is_like(name: str) -> bool:
@@ -178,6 +195,12 @@ def _is_card(words: str, names: tuple[str, ...]) -> bool:
     """Only the author's name and card stand below the commands."""
     named = words.startswith("--") or any(name and name.split()[0].casefold() in words.casefold() for name in names)
     return named and without_signature(f".\n{words}", names).strip() == "."
+
+
+def _only_greets(words: str) -> bool:
+    """ "Halo sistem," above a command is said to the desk: nobody answers a customer with that alone."""
+    said = words_of(words) if len(words) < _SHORT else []
+    return bool(said) and said[0] in _GREETINGS and all(one in POLITE or one in _MACHINES for one in said)
 
 
 def _inside(lines: list[str], *, whole: bool) -> tuple[str, ...]:

@@ -157,6 +157,12 @@ def test_command_lines_are_found_in_linear_time(text) -> None:
             [("selesai", ""), ("bukan-ganggua", "")],
             "",
         ),  # misspelt: no words
+        ("Halo sistem,\n\n/selesai", [("selesai", "")], ""),
+        ("Selamat siang,\n\n/tutup", [("tutup", "")], ""),
+        ("Halo Bu Ani, sudah kami cek.\n\n/selesai", [("selesai", "")], "Halo Bu Ani, sudah kami cek."),
+        ("/catatn jangan dijanjikan, tunggu bank", [("catatn", "jangan dijanjikan, tunggu bank")], ""),
+        ("/serahkn Sari ya, tolong", [("serahkn", "Sari ya, tolong")], ""),
+        ("/catatn lihat /var/log/mail.log", [("catatn", "lihat /var/log/mail.log")], ""),
         ("/hapus-isii 4 x\n\nHalo Bu.", [("hapus-isii", "4 x")], "Halo Bu."),
         ("/selesai besok saja", [("selesai", "besok saja")], ""),
         ("/close satisfied\n/selesai", [("close", "satisfied"), ("selesai", "")], ""),

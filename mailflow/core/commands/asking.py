@@ -3,14 +3,17 @@ ticket."""
 
 from __future__ import annotations
 
-from mailflow.core.commands.command import ANYTHING, Argument, Call, Decided, MailCommand, May, one_of, some
+from types import MappingProxyType
+
+from mailflow.core.commands.command import ANYTHING, Argument, Call, Decided, MailCommand, May, bare, one_of, some
 from mailflow.core.rules import Rules
 from mailflow.core.search.word_query import asked
 from mailflow.core.ticket import Ticket
 
 HELP, STATUS, LIST, SEARCH = "help", "status", "ticket-list", "search-results"
 ASKED = "asked"
-WHICH = one_of(("saya", "mine"), ("baru", "new"), ("terlambat", "overdue"), ("semua", "all"), default="all")
+_LATE = MappingProxyType({"late": "overdue", "telat": "overdue"})
+WHICH = one_of(("saya", "mine"), ("baru", "new"), ("terlambat", "overdue"), ("semua", "all"), default="all", also=_LATE)
 
 
 def _asks(ticket: Ticket, call: Call, rules: Rules) -> Decided:
@@ -30,7 +33,7 @@ COMMANDS = (
     MailCommand(
         words=("status", "status"),
         may=May.COLLEAGUE,
-        argument=Argument(ANYTHING.read, ("[N]", "[N]")),
+        argument=Argument(bare, ("[N]", "[N]")),
         example=("/status 12", "/status 12"),
         decide=_asks,
         help=("keadaan tiket dalam satu email", "the ticket in one letter"),

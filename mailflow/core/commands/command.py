@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum, auto
+from types import MappingProxyType
 
 from mailflow.core.canned_answer import CannedAnswer
 from mailflow.core.events import Event
 from mailflow.core.merging import MergeTarget
 from mailflow.core.parties import Shown
+from mailflow.core.replies.words import THANKS
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.undoing import Undoable
@@ -49,29 +51,48 @@ class Argument:
 
 
 # what people write behind a word without meaning more by it
-_POLITE = frozenset("ya yah dong deh saja aja tolong mohon please thanks makasih ini tiketnya this".split())
+_POLITE = (
+    frozenset("ya yah dong deh saja aja tolong mohon please pls ini tiketnya this dulu pak bu mas mbak kak min".split())
+    | THANKS
+)
+# what people write around one of a few words: "yang terlambat", "punya saya", "pelanggan sudah puas"
+_AROUND = frozenset("yang punya milik tiket ticket tickets the all my to jadi sudah pelanggan customer is".split())
+_POINTS = ".!,;:()\"'"
 
 
-def _bare(written: str) -> str:
+def bare(written: str) -> str:
     """Without polite words and full stops: "puas ya." is "puas"."""
-    return " ".join(word for word in written.casefold().split() if word.strip(".!,") not in _POLITE).rstrip(".!, ")
+    kept = " ".join(word for word in written.casefold().split() if word.strip(_POINTS) not in _POLITE)
+    return "" if kept in ("terima kasih", "thank you") else kept.rstrip(".!, ")
 
 
-NOTHING = Argument(lambda written: None if _bare(written) else "")
+NOTHING = Argument(lambda written: None if bare(written) else "")
 ANYTHING = Argument(lambda written: written)
 
 
 def some(indonesian: str, english: str, *, optional: bool = False) -> Argument:
     """Any words; which are meant, `decide` finds out."""
     shown = (f"[{indonesian}]", f"[{english}]") if optional else (indonesian, english)
-    return Argument(lambda written: written if written or optional else None, shown)
+    if optional:
+        return Argument(lambda written: written if bare(written) else "", shown)
+    return Argument(lambda written: written or None, shown)
 
 
-def one_of(*words: Words, default: str = "") -> Argument:
-    """One of these words, in either language and any case. Its value is the English one; without a word, `default`."""
-    values = {word: english for indonesian, english in words for word in (indonesian, english)}
+def one_of(*words: Words, default: str = "", also: Mapping[str, str] = MappingProxyType({})) -> Argument:
+    """One of these words, in either language and any case, or `also` another word for one. Its value is the English
+    one; without a word, `default`."""
+    values = {word: english for indonesian, english in words for word in (indonesian, english)} | dict(also)
     shown = (", ".join(one for one, _ in words), ", ".join(one for _, one in words))
-    return Argument(lambda written: values.get(_bare(written)) if _bare(written) else default or None, shown)
+
+    def read(written: str) -> str | None:
+        said = bare(written)
+        if not said or said in values:
+            return values.get(said, default) or None
+        told = [word.strip(_POINTS) for word in said.split()]
+        meant = {values.get(word) for word in told if word in values or word not in _AROUND}
+        return meant.pop() if len(meant) == 1 else None
+
+    return Argument(read, shown)
 
 
 @dataclass(frozen=True, slots=True)

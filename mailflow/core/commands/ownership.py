@@ -9,6 +9,7 @@ from mailflow.core.commands.command import (
     Decided,
     MailCommand,
     May,
+    bare,
     some,
 )
 from mailflow.core.commands.person_meant import person_meant
@@ -39,7 +40,7 @@ def _assign(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     meant = person_meant(call.argument, rules.operators)
     if meant.person is None:
         return Decided("who", refused=True, detail=meant.offered)
-    args = {"operator": meant.person.name, "why": meant.rest}
+    args = {"operator": meant.person.name, "why": meant.rest if bare(meant.rest) else ""}
     decided = effects.mailed(effects.assign, "assign", "assigned", lambda call: args)(ticket, call, rules)
     away = decided.result == "assigned" and meant.person.name in rules.absent
     return Decided("assigned-away" if away else decided.result, decided.events, decided.refused, meant.person.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import MappingProxyType
 
 from mailflow.core.commands import effects
 from mailflow.core.commands.command import ANYTHING, Argument, Call, Decided, MailCommand, May, one_of, some
@@ -14,6 +15,8 @@ from mailflow.lazy_dataclasses import replace
 from mailflow.suggest import nearest
 
 UNCLEAR_MOMENT = "unclear-moment"
+_SAYS_PRIORITY = ("prioritized", "same-priority")
+_AS_HIGH = MappingProxyType(dict.fromkeys("urgent urgen mendesak darurat penting".split(), "high"))
 
 TEXT = Argument(ANYTHING.read, ("kata-kata, juga di bawahnya", "words, also below"))
 
@@ -42,6 +45,12 @@ def _categorize(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         return replace(decided, detail=nearest(call.argument, known) or ", ".join(known))
     named = next((one.category for one in decided.events if isinstance(one, Categorized)), ticket.category or "")
     return replace(decided, detail=named)
+
+
+def _prioritize(ticket: Ticket, call: Call, rules: Rules) -> Decided:
+    args = {"priority": call.argument}
+    decided = effects.mailed(effects.prioritize, "priority", "prioritized", lambda call: args)(ticket, call, rules)
+    return replace(decided, detail=call.argument) if decided.result in _SAYS_PRIORITY else decided
 
 
 def _snooze(ticket: Ticket, call: Call, rules: Rules) -> Decided:
@@ -98,16 +107,16 @@ COMMANDS = (
         done=("prioritized",),
         words=("prioritas", "priority"),
         may=May.COLLEAGUE,
-        argument=one_of(("tinggi", "high"), ("biasa", "normal"), ("rendah", "low")),
+        argument=one_of(("tinggi", "high"), ("biasa", "normal"), ("rendah", "low"), also=_AS_HIGH),
         example=("/prioritas tinggi", "/priority high"),
-        decide=effects.mailed(effects.prioritize, "priority", "prioritized", lambda call: {"priority": call.argument}),
+        decide=_prioritize,
         help=(
             "menentukan prioritas; yang tinggi berada paling atas di /daftar",
             "sets the priority; what is high stands first in /list",
         ),
         results={
-            "prioritized": ("prioritasnya sekarang {argument}", "its priority is {argument} now"),
-            "same-priority": ("tidak perlu: prioritasnya memang {argument}", "no need: its priority is {argument}"),
+            "prioritized": ("prioritasnya sekarang {priority}", "its priority is {priority} now"),
+            "same-priority": ("tidak perlu: prioritasnya memang {priority}", "no need: its priority is {priority}"),
         },
     ),
     MailCommand(

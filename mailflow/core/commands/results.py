@@ -23,6 +23,7 @@ from mailflow.core.commands.command import (
 from mailflow.core.commands.records import UNCLEAR_MOMENT
 from mailflow.core.commands.sending import LATER
 from mailflow.core.commands.table import BY_WORD
+from mailflow.core.priority import PRIORITY_WORDS
 from mailflow.core.wording import in_language, say
 
 UNDO: Words = ("/batal", "/undo")
@@ -187,6 +188,7 @@ def result_words(line: str, result: str, language: str, since: str = "", detail:
     if words is None:
         return say(result, language, since, detail)
     said = {"{argument}": argument, "{takes}": takes, "{since}": since, "{detail}": detail, "{example}": example}
+    said["{priority}"] = in_language(PRIORITY_WORDS.get(detail, (detail, detail)), language)
     found = in_language(words, language)
     for name, value in said.items():
         found = found.replace(name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from mailflow.core.commands import (
@@ -52,6 +52,11 @@ def understands(name: str, argument: str) -> bool:
 def may_be_last(name: str, argument: str) -> bool:
     """Whether it may be alone on the last line, below words."""
     return understands(name, argument) and BY_WORD[name].last
+
+
+def keep_text(names: Iterable[str]) -> bool:
+    """Whether one of these commands keeps the words below among colleagues (`/catatan`): none of them leaves."""
+    return any(command.takes_text and not set(command.names).isdisjoint(names) for command in records.COMMANDS)
 
 
 def nearest_name(line: str) -> str:

@@ -12,7 +12,7 @@ from mailflow.core.command_letters import answered as letters_back
 from mailflow.core.commands.absence import OF_PRESENCE, PresenceDecided, said_by, told_of
 from mailflow.core.commands.asking import SEARCH, STATUS
 from mailflow.core.commands.carry_out import carried_out
-from mailflow.core.commands.command import Call
+from mailflow.core.commands.command import Call, bare
 from mailflow.core.commands.joining import SPLIT
 from mailflow.core.commands.receipt import answered
 from mailflow.core.commands.redact import REDACT
@@ -153,7 +153,9 @@ def _number(name: str, argument: str) -> tuple[str, str]:
         return "", argument  # a number to look for
     if found:
         return found[1].rstrip(",.:;!"), found[2] or ""
-    asks_for = argument.rstrip(".?!") if command is not None and command.letter == STATUS else ""
+    if command is None or command.letter != STATUS:
+        return "", argument
+    asks_for = bare(argument).removeprefix("tiket ").removeprefix("ticket ").rstrip("?")
     return asks_for, "" if asks_for else argument
 
 
