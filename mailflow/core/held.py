@@ -18,6 +18,7 @@ from mailflow.core.meaning import Meaning
 from mailflow.core.occasions import MailArrived
 from mailflow.core.operator_reply import OperatorReply, reading
 from mailflow.core.replies.questions import asked_in
+from mailflow.core.replies.words import THANKS
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import Unclear, read_moment
@@ -44,10 +45,15 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 # Words beside them that change nothing: "kirim saja", "send it please".
-_BESIDE = frozenset(
-    "saja aja ya yah dong deh tolong silakan silahkan itu jawaban jawabannya ke pelanggan sekarang tetap "
-    "it please now anyway the answer to customer just as is".split()
+_BESIDE = (
+    frozenset(
+        "saja aja ya yah dong deh tolong silakan silahkan itu jawaban jawabannya ke pelanggan sekarang tetap "
+        "it please now anyway the answer to customer just as is terima kasih kak mas mbak pak bu".split()
+    )
+    | THANKS
 )
+_PARTS = (",", ";", ":", "-", "–", ".")
+_NEVER = frozenset("jangan tidak tak jgn tdk gak nggak not dont never don".split())
 _LONGEST_LINE = 60  # characters of a line with one of the words
 
 
@@ -120,8 +126,15 @@ def _word(mail: MailArrived) -> tuple[str, str]:
     first, _, below = mail.words.strip().partition("\n")
     said = re.findall(r"[^\W\d_]+", first[:_LONGEST_LINE].casefold()) if len(first) <= _LONGEST_LINE else []
     meant = {WORDS[word] for word in said if word in WORDS}
-    alone = all(word in WORDS or word in _BESIDE for word in said)
+    alone = all(word in WORDS or word in _BESIDE for word in said) or _drops(first, said)
     return (meant.pop() if len(meant) == 1 and alone else ""), below.strip()
+
+
+def _drops(line: str, said: Sequence[str]) -> bool:
+    """ "buang, sudah dijawab Budi": the reason needs no understanding, for nothing is sent."""
+    if not said or WORDS.get(said[0]) != _DROP or not _NEVER.isdisjoint(said):
+        return False
+    return line.strip().casefold().removeprefix(said[0]).lstrip()[:1] in _PARTS
 
 
 def _moment(mail: MailArrived) -> str | None:

@@ -77,8 +77,8 @@ def _target(ticket: Ticket, where: str, tier: SecondTier) -> _Target | str:
     if "@" in where:
         address = address_in(where)
         return _Target(_category(ticket, current), address) if address else WHERE
-    if where:
-        named = _named(where, tier)
+    named = _named(where, tier) if where else None
+    if named is not None or (where and f" {_plain(tier.name)} " not in f" {_plain(where)} "):
         return WHERE if named is None else _addressed(named, tier)
     if current is not None:
         return _Target(current.category, current.address)

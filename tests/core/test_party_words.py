@@ -35,7 +35,13 @@ Assigned to our engineer, please wait
 ok kita cek
 Noted. We have forwarded it to the team.
 Baik Bu Sari, segera kami periksa. Terima kasih.
-Mohon maaf, masih kami telusuri"""
+Mohon maaf, masih kami telusuri
+We have received your report and it is being processed under ticket INC-20261102-0042. SLA 1x24 jam. Best regards
+Terima kasih telah menghubungi kami. Laporan Anda telah kami terima dengan nomor tiket #88123.
+Your request has been received. Ticket number: 4711. We will respond within 24 hours.
+Tiket Anda telah dibuat dengan nomor TKT/2026/0088. Mohon ditunggu, tim kami akan menghubungi Anda dalam 1x24 jam kerja.
+Sudah kami teruskan ke tim terkait. No. referensi: 260211-0033.
+Your case 00012345 has been created and will be handled by our support team within 2 business days."""
 ANSWERS = """\
 Sudah kami cek, kabelnya putus.
 Sudah kami cek.
@@ -66,6 +72,12 @@ Tolong dicek lagi ya
 Please check again
 Tolong dicek di aplikasi
 Gangguan massal, estimasi pulih pukul 15.00
+Ticket INC-20261102-0042 has been closed.
+Tiket 4711 sudah selesai
+Mohon ditunggu, estimasi 2 jam
+Mohon konfirmasi nomor 081234567890
+Mohon tunggu maksimal 2 hari kerja, nomor 0812 3456
+Mohon menghubungi layanan pelanggan di 188
 Ditolak
 Pelanggan harus restart modem
 Solved

@@ -52,6 +52,10 @@ def away_said(person: Person, argument: str, at: datetime, rules: Rules) -> Pres
         return refused("who", meant.offered)
     until = said["until"] or (meant.rest if meant else "")
     found = read_moment(until, at, rules.working_hours) if until else None
+    if isinstance(found, Unclear):  # "hari ini, anak sakit": its end, not its beginning
+        day = until.partition(",")[0]
+        ends = (read_moment(words, at, rules.working_hours) for words in (day, f"{day} 23.59"))
+        found = next((one for one in ends if not isinstance(one, Unclear)), found)
     if isinstance(found, Unclear):
         return refused(UNCLEAR_MOMENT, " ".join((found.why, *(one.isoformat() for one in found.readings))))
     deputy = meant.person if meant else None

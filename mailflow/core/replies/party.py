@@ -49,8 +49,27 @@ _NO_MORE = frozenset(
     berikutnya selanjutnya oleh maaf sorry apologies
     """.split()
 )
+# an automatic receipt names its ticket, and by when somebody answers
+_TICKETS = frozenset(
+    """
+    nomor no number reference ref referensi id adalah dibuat created opened terdaftar under as sla maksimal paling
+    lambat within response respon respond menghubungi hubungi dihubungi contact contacting reached reaching layanan
+    service support helpdesk desk noc center centre call cs care team tim berikut follows kerja business working
+    jam hari hours hour days day menit minutes otomatis automatically sistem system by contacted agent agen pelapor
+    """.split()
+)
+_REFERENCE = LazyPattern(
+    r"(?<!\w)(?:[\[#(]\s{0,2})?(?=[a-z#-]{0,12}[-/#]?\d)(?:[a-z]{2,8}[-/]?)?[\d/-]{3,30}[\])]?(?!\w)|#\d{1,12}\b"
+)
+_LABEL = (
+    r"(?:tiket|ticket|case|laporan|report|nomor|no|number|reference|ref|referensi|id|under|adalah|is|incident|insiden)"
+)
+_NAMED_NUMBER = LazyPattern(
+    rf"\b{_LABEL}\b(?:[\s.:]{{1,4}}{_LABEL}\b){{0,3}}[\s.:]{{0,4}}(?P<number>[^\s.,;:]\S{{0,39}})"
+)
+_WITHIN = LazyPattern(r"\b\d{1,2}\s?(?:x\s?\d{1,2}\s?)?(?=(?:jam|hari|hours?|days?|menit|minutes|business|working)\b)")
 _DONE = frozenset("sudah udah sdh telah have has been ve was were already".split())
-_KNOWN = _LOOKS | _WAITS | _GOT | _NO_MORE | _DONE | POLITE | THANKS
+_KNOWN = _LOOKS | _WAITS | _GOT | _NO_MORE | _TICKETS | _DONE | POLITE | THANKS
 _THANKS = LazyPattern(r"\b(?:banyak )?terima ?kasih\b")
 # who asks us to look says no promise: "tolong dicek", "please check"
 _ASKS = LazyPattern(rf"\b(?:tolong|mohon|please|coba|could|can) (?:you |anda |di ?)?(?:{'|'.join(sorted(_LOOKS))})\b")
@@ -63,11 +82,18 @@ def only_promises(text: str, names: tuple[str, ...] = ()) -> bool:
     plain = _THANKS.sub(" ", re.sub("['’]", " ", unsigned(text, names)).casefold())
     if "?" in text or len(text) > _LONGEST or _ASKS.search(plain):
         return False
+    plain = _WITHIN.sub(" ", _NAMED_NUMBER.sub(_unnumbered, plain))
     called = {word for name in names for word in words_of(name)}
     said = set(words_of(plain)) - called
     if not said <= _KNOWN or said.isdisjoint(_LOOKS | _WAITS | _GOT):
         return False
     return not any(_is_done(words_of(clause)) for clause in _CLAUSE.split(plain))
+
+
+def _unnumbered(found: re.Match[str]) -> str:
+    """The words in front of a ticket's number alone: "under ticket INC-2026-0042"."""
+    number = found["number"].rstrip(".,;")
+    return found[0][: found.start("number") - found.start()] if _REFERENCE.fullmatch(number) else found[0]
 
 
 def _is_done(words: list[str]) -> bool:

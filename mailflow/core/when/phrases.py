@@ -254,7 +254,7 @@ def _weekday(tokens: Tokens) -> tuple[int, SpokenTime] | None:
 
 
 def _clock(tokens: Tokens) -> tuple[int, SpokenTime] | None:
-    """ "09.00", "jam 9", "at 9", "9 pm", "9 o'clock", "jam setengah 8" (07:30)."""
+    """ "09.00", "jam 9", "at 9", "9 pm", "8 pagi", "9 o'clock", "jam setengah 8" (07:30)."""
     at = 1 if tokens[0] in v.AT else 0
     token, behind = _word(tokens, at), _word(tokens, at + 1)
     if (timed := _CLOCK.fullmatch(token)) is not None:
@@ -263,7 +263,7 @@ def _clock(tokens: Tokens) -> tuple[int, SpokenTime] | None:
         hour = _number(behind) or (12 if behind in ("duabelas", "12") else None)
         return _at(at + 2, hour - 1, 30) if hour else None
     hour = int(token) if _COUNT.fullmatch(token) else v.NUMBER.get(token) if at else None
-    if hour is None or not (at or behind in v.OCLOCK or behind in ("am", "pm")):
+    if hour is None or not (at or behind in v.OCLOCK or behind in v.BEHIND_HOUR):
         return None
     return _at(at + 1 + (behind in v.OCLOCK), hour, 0)
 

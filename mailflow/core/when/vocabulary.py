@@ -71,6 +71,7 @@ PART: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     | {"am": (0, 0, 12), "pm": (0, 12, 24)}
 )
 NEEDS_HOUR = frozenset({"am", "pm", "subuh", "dini"})
+BEHIND_HOUR = frozenset({"am", "pm", "pagi", "sore", "petang"})  # "3 malam" may be three nights
 AT = frozenset({"jam", "pukul", "pkl", "pk", "at"})
 OCLOCK = frozenset({"oclock"})
 DATE_WORD = frozenset({"tanggal", "tgl", "the"})
