@@ -35,6 +35,8 @@ _LINKED = LazyPattern(
 )
 _COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])(?:[.!,:;]*(?:\s+(.*))?|[!,:;]+(\S.*))")
 _PERHAPS = LazyPattern(r"/(\s?)([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
+# behind what is like a known name may also stand moments, addresses and numbers: "/tund besok 09.00", "/gabng #12"
+_MISSPELT = LazyPattern(r"/(\s?)([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w#@+][\w.,:;@+#-]{0,100}){0,4})")
 _PATH = LazyPattern(r"(?:^|[\s\"'(])[/~]?[\w.-]*/[\w.-]+/|(?:^|\s)/\w*[\d.]", re.MULTILINE)
 _ADORNED = LazyPattern(
     r"(?:[-–—*•·#]|\d{1,2}[.)])?\s{0,5}[\"'“”‘’«]?\s{0,5}[/\\#]{1,2}\s{0,5}(?P<said>[^\"'“”‘’»]{1,200})[\"'“”‘’»]?[.!]?"
@@ -154,9 +156,12 @@ def _without_courtesy(name: str, argument: str) -> str:
 
 
 def _unknown(line: str) -> tuple[str, str] | None:
-    found = _PERHAPS.fullmatch(line.rstrip(".!")) if line.startswith("/") else None
-    if found is None or (found[1] and not _is_like(found[2].lower())):  # "/ atau" parts words: it is no command
+    if not line.startswith("/"):
         return None
+    plain = _PERHAPS.fullmatch(line.rstrip(".!"))
+    found = plain or _MISSPELT.fullmatch(line.rstrip(".!"))
+    if found is None or ((plain is None or found[1]) and not _is_like(found[2].lower())):
+        return None  # "/ atau" parts words: it is no command
     return found[2].lower(), " ".join(found[3].split())
 
 

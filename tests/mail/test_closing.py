@@ -270,6 +270,25 @@ def test_a_misspelt_command_with_a_blank_is_one(line, commands) -> None:
     assert command_lines(f"{line}\n\nSudah kami perbaiki, silakan dicoba.").commands == commands
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["/tund besok 09.00", "\N{NO-BREAK SPACE}/tund besok 09.00", "/kirm besok 09:00", "/snoze Monday, 9.30am",
+     "/gabng #12", "/tany cs@bank.example", "/serahkn budi+x@desk.example, saya cuti", "/ tund 2,5 jam"],
+)  # fmt: skip
+@pytest.mark.parametrize("below", ["", "\n/hadir besok", "\n\nSudah kami perbaiki, silakan dicoba."])
+def test_behind_a_misspelt_command_stands_what_stands_behind_commands(line, below) -> None:
+    """A moment, a number, an address: the customer does not read it as an answer."""
+    found = command_lines(line + below)
+    assert len(found.commands) == 1 + ("/hadir" in below)
+    assert line.strip("/ \N{NO-BREAK SPACE}") == " ".join(found.commands[0])
+    assert "/" not in found.words
+
+
+@pytest.mark.parametrize("line", ["/start 09.00", "/etc 12.5", "/2.0 sudah keluar", "/selesai/arsip 2.0"])
+def test_what_is_like_no_command_stays_text_whatever_is_behind(line) -> None:
+    assert command_lines(line) == CommandLines(words=line)
+
+
 def test_words_below_a_command_are_told_from_words_above() -> None:
     """Below: they may be meant only together with it."""
     assert command_lines("/selesai\nTerima kasih.").below

@@ -31,14 +31,13 @@ def _drawn(png: Callable[[str], bytes]) -> bytes:
 def watched(world: World, process: ModuleType) -> Iterator[None]:
     """Every settled mail is noted, and transactions are as long as the seed says, not as the machine is fast. A stored
     mail that is read once more, for a list of what is held, is remembered."""
-    settle, understand, png = process.settle, parsing.understand, picture.png
+    settle, understand, png = process._settle_one, parsing.understand, picture.png
     seconds, shared = process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS
 
-    def noting(parts: Any, row: Any, *args: Any, **kwargs: Any) -> Any:
+    def noting(parts: Any, mail: Any, **kwargs: Any) -> None:
         first = parts.db.value(_NEWEST)
-        settled = settle(parts, row, *args, **kwargs)
-        world.notes.append((row.id, first, parts.db.value(_NEWEST)))
-        return settled
+        settle(parts, mail, **kwargs)
+        world.notes.append((mail.row.id, first, parts.db.value(_NEWEST)))
 
     def reading(raw: bytes, ours: Any, **known: Any) -> Any:
         world.point("while a mail is read")
@@ -46,13 +45,13 @@ def watched(world: World, process: ModuleType) -> Iterator[None]:
             world.dies_of_it()
         return understand(raw, ours, **known)
 
-    process.settle, parsing.understand = noting, reading  # type: ignore[attr-defined]
+    process._settle_one, parsing.understand = noting, reading  # type: ignore[attr-defined]
     parsed.understand = redacting.understand = lru_cache(maxsize=1000)(understand)  # type: ignore[attr-defined]
     picture.png = lambda _svg: _drawn(png)
     process.LOCK_SECONDS = process.SHARED_LOCK_SECONDS = 1e9 if world.seed % 2 else -1.0  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        process.settle, parsing.understand, picture.png = settle, understand, png  # type: ignore[attr-defined]
+        process._settle_one, parsing.understand, picture.png = settle, understand, png  # type: ignore[attr-defined]
         parsed.understand = redacting.understand = understand  # type: ignore[attr-defined]
         process.LOCK_SECONDS, process.SHARED_LOCK_SECONDS = seconds, shared  # type: ignore[attr-defined]
