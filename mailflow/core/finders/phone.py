@@ -160,15 +160,19 @@ def _best_end(chain: list[_Atom], numbers: Mapping[int, str]) -> int | None:
     """The longest number, but a complete one is not drawn out by a blank and a short group: "… 7890 12"."""
     best: int | None = None
     for end in sorted(numbers):
-        if best is not None and not all(_continues(atom, chain[0]) for atom in chain[best:end]):
+        if best is not None and not all(_continues(chain, at) for at in range(best, end)):
             break
         best = end
     return best
 
 
-def _continues(atom: _Atom, first: _Atom) -> bool:
-    starts_another = atom.digits.startswith(("08", "628"))
-    return not starts_another and (len(atom.digits) >= 3 or len(first.digits) <= 2 or "-" in atom.joint)
+def _continues(chain: list[_Atom], at: int) -> bool:
+    """Whether that group goes on with the number: one of three digits, or of two among pairs ("0896 12 34 56 78")."""
+    atom, before = chain[at], chain[at - 1]
+    if atom.digits.startswith(("08", "628")):
+        return False
+    paired = len(atom.digits) == len(before.digits) == 2
+    return paired or len(atom.digits) >= 3 or len(chain[0].digits) <= 2 or "-" in atom.joint
 
 
 # -- what digits are
