@@ -22,13 +22,22 @@ _PLAIN_WORDS = LazyPattern(r"\w+")
 _AROUND = " \t.,;:!?\"'“”„‘’«»`()[]<>{}*_~|"
 _READ = 200_000  # characters of a mail that are looked through
 _BETWEEN = r"[\s>.()-]{0,3}"
+_QUOTED = LazyPattern(r"[\"“”„]([^\"“”„\n]{1,200})[\"“”]|«([^«»\n]{1,200})»")
+_BESIDE = frozenset("dan serta juga and also ya tolong please kata sandi pin password sandinya passwordnya".split())
 _QUOTES = "\"'“”„‘’«»`"
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """What is to disappear: one on each line, without quotation marks around it."""
-    found = (_bare(line) for line in text.splitlines())
+    """What is to disappear: one on each line, without quotation marks around it; or several quoted on one line."""
+    found = (one for line in text.splitlines() for one in _named(line))
     return tuple(dict.fromkeys(one for one in found if one))
+
+
+def _named(line: str) -> tuple[str, ...]:
+    """ "PIN "887766" dan "rahasia123", tolong" names two."""
+    quoted = [found[1] or found[2] for found in _QUOTED.finditer(line[:_READ])]
+    beside = _PLAIN_WORDS.findall(_QUOTED.sub(" ", line).casefold()) if quoted else []
+    return tuple(quoted) if quoted and _BESIDE.issuperset(beside) else (_bare(line),)
 
 
 def _bare(line: str) -> str:

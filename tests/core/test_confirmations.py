@@ -32,7 +32,8 @@ from mailflow.core.replies.confirm import read
 from mailflow.core.ticket import Ticket
 from tests.core.desk import BUDI, DEWI, SARI, at, rules
 
-YES = """ya | Ya. | YA | Ya! | iya | Iyaa | yaaa | y | Yes | yes. | YES!! | yep | yup | yeah | Yes please | yes, go
+YES = """Ya, betul itu satu gangguan. Terima kasih. | ya, kirim ke semua | Yes, it is one incident.
+    | ya | Ya. | YA | Ya! | iya | Iyaa | yaaa | y | Yes | yes. | YES!! | yep | yup | yeah | Yes please | yes, go
     ahead | Ya, silakan | ya, lanjutkan saja | Ya setuju | ya betul | Ya benar, lepas saja | Iya bu | Ya, terima kasih
     | ya 👍 | *Ya* | "ya" | ya ya | Halo, ya | Ya, tutup semuanya | ya, saya yakin | Yes, I'm sure | ya gabungkan
     | Ya, blokir | yes, close them all | Nggih | ya, mohon dilepas | Ya Budi | Ya¶¶Dewi | Ya¶¶Salam,¶Dewi
@@ -41,7 +42,8 @@ YES = """ya | Ya. | YA | Ya! | iya | Iyaa | yaaa | y | Yes | yes. | YES!! | yep 
 NO = """tidak | Tidak. | TIDAK! | no | No, thanks | nope | jangan | Jangan dulu | batal | Batalkan | batalkan saja |
     cancel | tidak jadi | gak | nggak usah | Bukan saya yang minta | salah nomor, batal | don't | stop | Tidak,
     biarkan saja | Jangan, itu memang Sari | belum | no, wait | tolak | reject"""
-UNCLEAR_WORDS = """ | . | ok | Oke | 👍 | siap | setuju | lanjut | tutup | silakan | go ahead | sure | confirm | 1 |
+UNCLEAR_WORDS = """Ya, satu gangguan tapi bukan tiket 3 | ya kirim ke semua kecuali Ani | kirim
+    | | . | ok | Oke | 👍 | siap | setuju | lanjut | tutup | silakan | go ahead | sure | confirm | 1 |
     OK, thanks | noted | ya? | Ya ?? | ya, kecuali 7 | ya tapi jangan yang 7 | ya, 5 saja | ya kalau Budi setuju |
     ya nanti | yes, but not 7 | ya atau tidak? | ya tidak | Ya, 17 dan 18 | yes if it is spam | apa ini? | Ini apa ya? |
     kenapa harus ya | saya kira ya | Sudah saya telepon pelanggannya | ya sudah diurus Budi | ya¶¶eh jangan |

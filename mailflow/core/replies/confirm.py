@@ -25,7 +25,12 @@ _LEXICON = Lexicon(
             block; lepas; lepaskan; dilepas; release; let; let out; buang; dibuang; drop; ambil; ambilkan; claim; take;
             semuanya; everything; them; all of them; these; those; betul; benar; right; correct;
             that is right; thats right; yakin; saya yakin; im sure; i am sure; konfirmasi; dikonfirmasi; confirm;
-            i confirm; saya konfirmasi; memang begitu""",
+            i confirm; saya konfirmasi; memang begitu; hapus; hapuskan; dihapus; delete; remove; kirim; kirimkan;
+            dikirim; kirim ke semua; kirim semua; ke semua; ke semuanya; send; send it; send to all; to all;
+            to everyone; satu gangguan; itu satu gangguan; ini satu gangguan; memang satu gangguan; gangguan yang sama;
+            itu gangguan yang sama; satu masalah; satu insiden; one incident; it is one incident; its one incident;
+            that is one incident; thats one incident; same incident; the same incident; same problem;
+            the same problem""",
         _NO: f"""
             {pic.CLASSES[pic.NO]}; {pic.CLASSES[pic.REFUSE]}; batalkan saja; cancel; cancel it; stop; stop it; abort;
             urung; urungkan; bukan; salah; wrong; keliru; mistake; tidak jadi; gak jadi; ga jadi;
