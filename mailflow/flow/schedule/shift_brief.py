@@ -20,6 +20,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.render import post_alone
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.flow.ticket.transcript import conversation
+from mailflow.mail.quoting.text import new_words
 from mailflow.store.desk import meta
 from mailflow.store.engine.fields import from_text, to_text
 from mailflow.store.read import digest
@@ -131,6 +132,6 @@ def _paragraph(parts: Parts, ticket: Ticket, rules: Rules, language: str) -> dic
 
 
 def _first_words(text: str) -> str:
-    """In one line."""
-    line = " ".join(text.split())
+    """In one line, without the mail that is answered below it."""
+    line = " ".join((new_words(text).text or text).split())
     return line if len(line) <= _WORDS else f"{line[:_WORDS].rstrip()} …"
