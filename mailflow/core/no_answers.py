@@ -7,6 +7,7 @@ nothing is sent by accident and nothing is lost; from anyone else it is a note (
 from __future__ import annotations
 
 from mailflow.core import events as ev
+from mailflow.core.commands.slashless import slashless
 from mailflow.core.held import hold
 from mailflow.core.letter_kinds import MAILS, ReplyUse, kind_of, reply_to
 from mailflow.core.meaning import Meaning
@@ -30,6 +31,7 @@ TO_COLLEAGUE = "to-colleague"
 TO_COLLEAGUE_DIRECT = "to-colleague-direct"
 SIGN_DIRECT = "sign-direct"
 SEALED = "encrypted"
+SLASHLESS = "slashless"
 NOT_FOR_CUSTOMER = "not-for-customer"
 
 
@@ -51,7 +53,17 @@ def no_answer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
         case Meaning.CLOSING_WORD:
             return _returned(reply, BARE_CLOSING_DIRECT if reply.direct else BARE_CLOSING)
         case _:
-            return None
+            return _like_command(mail, reply, rules)
+
+
+def _like_command(mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event] | None:
+    """ "batal", "gabung ke 5": a command without its slash."""
+    if not reply.meant or reply.direct or mail.message.files or reply.closing:
+        return None
+    line = slashless(reply.words, mail.author_names, mail.at, rules.working_hours)
+    if not line:
+        return None
+    return [hold(mail, reply, SLASHLESS, line)] if reply.relayed else _returned(reply, UNCLEAR)
 
 
 def _empty(ticket: Ticket, mail: MailArrived, reply: OperatorReply) -> list[ev.Event]:

@@ -29,6 +29,10 @@ HINTS: Mapping[str, tuple[str, str]] = MappingProxyType(
             'it begins without a greeting (rule no-greeting; "hints: {no-greeting: off}" in rules.yaml switches it '
             "off)",
         ),
+        "slashless": (
+            "seperti perintah tanpa garis miring. Kalau yang dimaksud {detail}, kirim baris itu dengan garis miringnya",
+            "it reads like a command without its slash. If you mean {detail}, send that line with the slash",
+        ),
         "hint-forgotten-attachment": (
             'di dalamnya tertulis "{detail}", tetapi tidak ada lampirannya (aturan forgotten-attachment; "hints: '
             '{forgotten-attachment: off}" di rules.yaml mematikannya)',

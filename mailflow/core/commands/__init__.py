@@ -5,6 +5,7 @@ is derived from it.
     on_ticket   the commands about the ticket they are mailed on: a new one is a function and its entry here
     table       every command by its words, and words reserved for later ones
     carry_out   the command lines of one mail, one after the other
+    slashless   a command that was written without its slash: its author is asked
     results     the result of a line, in words
 
 mail/command_lines.py finds the lines. Commands without a ticket, in a reply to the digest, are in
