@@ -208,3 +208,19 @@ def test_a_vote_does_not_bring_it_back(busy: Office) -> None:
     assert vote(busy.parts, 1, SurveyAnswered(2, "page", f"Kok {PIN} diminta?")) is not None
     assert PIN not in whole_database(busy)
     assert "kok [***] diminta?" in whole_database(busy)  # which is in lower case
+
+
+def test_what_comes_back_is_taken_out_where_it_is(busy: Office) -> None:
+    """Linked tickets lost it with the first: a later mail touches its own alone, and one that has not heard of it."""
+    gone(busy)
+    removals = "SELECT ticket_n, actor FROM event WHERE kind = 'redacted' ORDER BY id"
+    assert busy.parts.db.execute(removals).fetchall() == [(1, "Budi"), (2, "Budi")]
+    busy.mail("Ani", reply_to="answer", body=f"Sekali lagi: {PIN}.")
+    busy.look()
+    assert busy.parts.db.execute(removals).fetchall()[2:] == [(1, "mailflow")]
+    busy.mail("Ani", "Yang ketiga", "Internet saya mati.")
+    busy.look()
+    busy.mail("Ani", reply_to="answer", body=f"Yang itu: {PIN}.")
+    busy.look()
+    assert busy.parts.db.execute(removals).fetchall()[3:] == [(1, "mailflow"), (3, "mailflow")]
+    assert PIN not in whole_database(busy)

@@ -79,8 +79,11 @@ def _decoded(parts: Parts, mail: int) -> tuple[str, ...]:
 
 def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
     """Writer, in the caller's savepoint. Raises Unparsed, before it has written anything."""
+    return _removed(parts, wanted, cause, _together(parts, wanted.n))
+
+
+def _removed(parts: Parts, wanted: Removal, cause: Cause, numbers: tuple[int, ...]) -> Removed:
     db, gone, at = parts.db, pattern(wanted.words), parts.clock.now()
-    numbers = _together(parts, wanted.n)
     raws = _mails(parts, numbers, wanted, gone)
     letters = _letters(parts, numbers, wanted, gone)
     erase.overwrite_what_is_deleted(db)
@@ -99,11 +102,19 @@ def remove(parts: Parts, wanted: Removal, cause: Cause) -> Removed:
 
 def remove_again(parts: Parts, mail: int, n: int, message: Message, sealed: Sequence[str]) -> None:
     """Writer, when the mail has been settled on ticket `n`. Words that are gone from its conversation, and that it
-    quotes or repeats, go from it too, and from the letters it has caused."""
-    words = come_back(parts.secret, f"{message.subject}\n{message.text}", sealed)
+    quotes or repeats, go from it too, and from the letters it has caused. Other tickets with their seals have lost them
+    already."""
+    words = come_back(parts.secret, f"{message.subject}\n{message.text}", sealed)[:MOST_WORDS]
     if words:
+        seals = frozenset(seals_kept(parts.secret, words))
+        numbers = tuple(one for one in _together(parts, n) if one == n or not _has_seals(parts, one, seals))
         cause = Cause("words-removed", {"mail": mail}, nested=True)
-        remove(parts, Removal(n, mail, words[:MOST_WORDS], BY_ITSELF, at_once=True), cause)
+        _removed(parts, Removal(n, mail, words, BY_ITSELF, at_once=True), cause, numbers)
+
+
+def _has_seals(parts: Parts, n: int, seals: frozenset[str]) -> bool:
+    ticket = tickets.load(parts.db, n)
+    return ticket is not None and seals <= frozenset(ticket.sealed)
 
 
 def _together(parts: Parts, n: int) -> tuple[int, ...]:
