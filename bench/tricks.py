@@ -39,7 +39,7 @@ from mailflow.mail import headers as headers_of
 from mailflow.mail import writing
 from mailflow.mail.bodies import BodyBlock, Content
 from mailflow.mail.canned import words_of
-from mailflow.mail.quoting import attribution, card, html, reply, said
+from mailflow.mail.quoting import attribution, card, html, reply, said, words
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.lines import inked_lines, inked_one_by_one
 from mailflow.mail.quoting.memory import Memory
@@ -125,6 +125,7 @@ def card_of_all_lines() -> object:
         card.may_hold = short
 
 
+ANSWERED = f"{ANSWER * 6}\nhttps://desk.example/tiket/12\nAni <ani@mail.example>\n"  # 3 KB
 REPLY = f"""Sudah kami kirim ulang tadi pagi, silakan dicoba lagi ya Bu.
 
 On Mon, 2 Nov 2026 at 10:15 iDuHelp! <desk@desk.example> wrote:
@@ -153,6 +154,10 @@ def reading() -> None:
     pair("header blocks (headers.unbroken)", lambda: headers_of.unbroken(raw, 0, len(raw)),
          lambda: headers_of.tolerant(raw, 0, len(raw)))  # fmt: skip
     pair("hints of a quotation (html.hints)", lambda: html.hints(HTML), lambda: html.hints_found(HTML))
+    pair("links of a letter (said.without_links)", lambda: said.without_links(ANSWERED),
+         lambda: said.without_links_anywhere(ANSWERED))  # fmt: skip
+    pair("a verb in a line (CaselessPattern)", lambda: words.VERB.is_in(ANSWER[-80:-40]),
+         lambda: words.VERB.search(ANSWER[-80:-40]))  # fmt: skip
     found = first_reading()
     pair("a reply read again (quoting.memory)", lambda: read_again(found.copy()), lambda: read_again(Memory()))
 

@@ -261,9 +261,11 @@ def _never_encoded(tree: MimeTree, part: MimePart, data: bytes) -> bytes | None:
     gives no text (mail.md 9.9)."""
     if not part.headers.get("content-transfer-encoding").lower().startswith("base64"):
         return None
+    if re.search(rb"[\x00-\x08\x0e-\x1a]", data[:300]) is None:  # a text: so says what takes 1 µs instead of 25
+        return None
     raw = tree.raw[part.start : min(part.end, part.start + 2_000)].strip()
     alien = re.search(rb"[^A-Za-z0-9+/=\s]|[a-z][ \t]+[a-z]", raw, re.IGNORECASE) is not None
-    return tree.raw[part.start : part.end] if alien and re.search(rb"[\x00-\x08\x0e-\x1a]", data[:300]) else None
+    return tree.raw[part.start : part.end] if alien else None
 
 
 def _same_words(first: BodyBlock, second: BodyBlock) -> bool:

@@ -27,12 +27,13 @@ _SPACES = LazyPattern(r"\s+")
 class Headers:
     """The fields of one header block in order. Values are bytes as received; lookup by name ignores case."""
 
-    __slots__ = ("_by_name", "charset", "fields")
+    __slots__ = ("_by_name", "_read", "charset", "fields")
 
     def __init__(self, fields: list[tuple[str, bytes]]) -> None:
         self.fields = fields
         self.charset = ""  # Python's name of the charset the mail declares, for raw 8-bit bytes in values
         self._by_name: dict[str, list[bytes]] = {}
+        self._read: dict[str, tuple[str, list[str]]] = {}  # (charset, values) of what was asked for before
         for name, value in fields:
             self._by_name.setdefault(name, []).append(value)
 
@@ -51,12 +52,16 @@ class Headers:
 
     def all(self, name: str) -> list[str]:
         """All values of `name`, unfolded, not yet decoded by RFC 2047."""
-        return [unfolded(value, self.charset) for value in self._by_name.get(name, ())]
+        read = self._read.get(name)
+        if read is None or read[0] != self.charset:
+            values = self._by_name.get(name, ())
+            read = self._read[name] = self.charset, [unfolded(value, self.charset) for value in values]
+        return read[1]
 
     def get(self, name: str) -> str:
         """The first value, "" when there is none: the first of duplicate singletons wins (mail.md 9.15)."""
-        values = self._by_name.get(name)
-        return unfolded(values[0], self.charset) if values else ""
+        values = self.all(name) if name in self._by_name else ()
+        return values[0] if values else ""
 
     def words(self, name: str) -> str:
         """The first value for people: decoded (RFC 2047), one line."""

@@ -194,13 +194,18 @@ def _pictured(markup: str) -> str:
 
 def _reacts(said: str) -> bool:
     """The sentence ends with a program's phrase, or begins with it where the name comes last."""
+    if said.isascii() and not any(map(said.lower().__contains__, _REACTING)):
+        return False  # 1 µs instead of 30
     found = _REACTED.search(said)
     return found is not None and (found.end() == len(said) or (found.start() <= 40 and len(said) - found.end() <= 60))
 
 
+_REACTING = ("rea", "tindak balas", "tepki")  # one of them is in all that _REACTED finds in ASCII
+
+
 def _likes(said: str) -> bool:
     """ "👍 Budi Santoso liked your message", "Budi reacted with 🎉 to your message: 👍": names, and nothing else."""
-    found = _LIKED.fullmatch(_EMOJI.sub(" ", said).strip(" :"))
+    found = _LIKED.fullmatch((said if said.isascii() else _EMOJI.sub(" ", said)).strip(" :"))
     return found is not None and all(name[:1].isupper() for name in found["names"].split())
 
 
@@ -225,14 +230,22 @@ def _of_apple(new_words: str) -> str:
     said = new_words.strip()
     if not said or len(said) > LONGEST_TAPBACK or "\n\n" in said:
         return ""
-    found = _QUOTED.fullmatch(said)
+    found = _QUOTED.fullmatch(said) if any(map(said.__contains__, _OPENING)) else None
     if found is not None:
         return _tapped(found["before"], found["behind"])
     words = said.rstrip(".").split()
-    for at in range(1, min(_LONGEST_VERB, len(words) - 1) + 1):
+    for at in range(1, min(_LONGEST_VERB, len(words) - 1) + 1) if _begins_with_a_verb(words) else ():
         if _PICTURE.fullmatch(" ".join(words[at:])):
             return _TAPPED.get(" ".join(words[:at]).casefold(), "")
     return ""
+
+
+_OPENING = '“”"„«「『'
+
+
+def _begins_with_a_verb(words: list[str]) -> bool:
+    """Whether it may say what was done to a picture: few mails do, and only those are compared with the pattern."""
+    return any(" ".join(words[:at]).casefold() in _TAPPED for at in range(1, _LONGEST_VERB + 1))
 
 
 def _tapped(before: str, behind: str) -> str:

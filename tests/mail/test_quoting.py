@@ -260,4 +260,4 @@ def test_a_forward_without_words_keeps_its_block() -> None:
 @settings(max_examples=500, deadline=None)
 def test_only_a_line_with_a_sign_can_end_an_attribution(line: str) -> None:
     """The others are never asked."""
-    assert not attribution.ends(line) or attribution.suspects([line]) == [True]
+    assert not attribution.ends(line) or attribution.suspects([line], [0]) == [True]

@@ -7,20 +7,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflow.core.lazy_regex import CaselessPattern
 from mailflow.core.message import OurAddresses
 from mailflow.flow.settle.no_person import may_end_alike
 from mailflow.mail import headers
-from mailflow.mail.quoting import html
+from mailflow.mail.quoting import html, learned, tail, words
 from mailflow.mail.quoting.known import Known
+from mailflow.mail.quoting.learned import Ending
 from mailflow.mail.quoting.lines import FOLDED, inked_lines, inked_one_by_one
 from mailflow.mail.quoting.memory import Memory
 from mailflow.mail.quoting.reply import read_again
-from mailflow.mail.quoting.said import Said, Text, inked, inked_any, inked_ascii
+from mailflow.mail.quoting.said import Said, Text, inked, inked_any, inked_ascii, without_links, without_links_anywhere
 from mailflow.mail.understand import known_of, understand
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -45,6 +48,85 @@ def test_letters_of_ascii(text: str) -> None:
 def test_letters_of_any_text(text: str) -> None:
     """Line by line or at once."""
     assert inked(text) == inked_any(text)
+
+
+LINKS = st.lists(
+    st.sampled_from(
+        "https://x.example/a mailto:a@b < > <a@b> : // @ <https://y.example> \n \r \u2028 halo https:".split(" ")
+    )
+    | st.text(max_size=3)
+).map("".join)
+
+
+@given(LINKS)
+def test_links_of_a_text(text: str) -> None:
+    """Line by line or anywhere."""
+    assert inked(without_links(text)) == inked(without_links_anywhere(text))
+
+
+@given(
+    st.lists(st.lists(LINKS | st.text("abc ", min_size=8, max_size=60), max_size=5).map("\n".join), max_size=4),
+    st.data(),
+)
+def test_texts_read_one_after_another(texts: list[str], data: st.DataObject) -> None:
+    """What is found in the first texts is found in all."""
+    lines = data.draw(st.lists(st.sampled_from([*"\n".join(texts).split("\n"), "a line that is in none of them"])))
+    said = Said(tuple(map(Text, texts)))
+    found = said.knows(lines)
+    said.knows(["so that all of them have been read: this is in none"])
+    assert said.knows(lines) == found
+
+
+CASELESS = [
+    (module, name)
+    for module in (tail, words)
+    for name, value in vars(module).items()
+    if isinstance(value, CaselessPattern)
+]
+CORPUS_LINES = sorted(
+    {line for file in CORPUS.glob("*.eml") for line in file.read_text("utf-8", "replace").split("\n")}
+)
+
+
+@pytest.mark.parametrize(("module", "name"), CASELESS, ids=str)
+def test_patterns_without_regard_to_case(module: ModuleType, name: str) -> None:
+    """In lower case or as it stands, in each line of the specimens, in capitals too."""
+    pattern = getattr(module, name)
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern._expression)
+    assert not re.search("[A-Z]", bare)
+    assert all(not re.sub(f"[{FOLDED}]", "", one).isascii() for one in bare.split("|") if set(FOLDED) & set(one))
+    for line in CORPUS_LINES:
+        for text in (line[:300], line[:300].upper()):
+            assert pattern.is_in(text) == (pattern.search(text) is not None), text
+            assert pattern.begins(text) == (pattern.match(text) is not None), text
+
+
+TAILS = st.lists(
+    st.sampled_from(
+        """-- |--|Budi Santoso|Telp. 0812 3456 7890|Salam,|Jawaban Bapak|> dikutip|Sent from my iPhone||[cid:a.png@01]
+Disclaimer: confidential, intended only for the addressee; delete it and notify us, unauthorised copying is prohibited.
+To unsubscribe from this mailing list see https://x.example|_______________________|—-""".replace("\n", "|").split("|")
+    ),
+    max_size=9,
+)
+
+
+@given(TAILS)
+def test_an_end_of_which_nothing_is_in_doubt(lines: list[str]) -> None:
+    """Careful and bold cut the same."""
+    kept, cuts = tail.without_tail(lines, ("Budi",))
+    if tail.is_sure_tail(lines, cuts):
+        assert (kept, cuts) == tail.without_tail(lines, ("Budi",), careful=True)
+
+
+@given(TAILS, st.lists(TAILS.map("\n".join), max_size=4))
+def test_a_card_learned_from_mails_that_end_the_same(lines: list[str], earlier: list[str]) -> None:
+    """What the last lines rule out, all lines rule out, too."""
+    endings = [*map(Ending, earlier), *(Ending("Lain.\n" + "\n".join(one.strip() for one in lines if one)),) * 1]
+    found = learned.card(lines, endings, ("Budi",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learned, "_may_end_with", lambda *_: True)
+        assert learned.card(lines, endings, ("Budi",)) == found
 
 
 @given(LINES.map("\n".join))

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.search.numbers import number_forms, number_spans
@@ -59,6 +60,8 @@ def fold(text: str) -> str:
     """Lower case without accents, of one width; hyphens and apostrophes of one kind."""
     if text.isascii():
         return text.lower()
+    if "\n" in text:  # most lines of most mails are ASCII; what is combined stands in one
+        return "\n".join(map(fold, text.split("\n")))
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold().translate(_PLAIN)
     return unicodedata.normalize("NFC", plain)
 
@@ -66,12 +69,13 @@ def fold(text: str) -> str:
 def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
     """The tokens of these texts, in their order; `further` are forms that do not stand in them."""
     folded = fold("\n".join(texts)[:LONGEST])
-    words, forms = list[str](), dict.fromkeys(further)
-    for unit in folded.split():
-        own, joined = _of_unit(unit)
-        words += own
+    units, forms = folded.split(), dict.fromkeys(further)
+    own = dict[str, tuple[str, ...]]()
+    for unit in dict.fromkeys(units):  # each once: in a mail of 600 words most recur
+        own[unit], joined = _of_unit(unit)
         if joined:
             forms.update(dict.fromkeys(joined))
+    words = [*chain.from_iterable(map(own.__getitem__, units))]
     forms.update(dict.fromkeys(number_forms(folded)))
     if len(words) > OFTEN:
         forms.update(dict.fromkeys(words[PLACES:]))
@@ -157,9 +161,10 @@ def spans_of(line: str) -> tuple[list[Span], list[Span]]:
 
 def _placed(words: list[str]) -> list[str]:
     """Beyond OFTEN occurrences a gap keeps the place of the words behind it."""
-    often = frozenset(word for word, count in Counter(words).items() if count > OFTEN)
-    if not often:
+    counts = Counter(words)
+    if max(counts.values(), default=0) <= OFTEN:
         return words
+    often = frozenset(word for word, count in counts.items() if count > OFTEN)
     seen: Counter[str] = Counter()
     for place, word in enumerate(words):
         if word in often:

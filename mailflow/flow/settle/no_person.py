@@ -140,7 +140,20 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
 def _texts(parts: Parts, case: Case, letter: Posted) -> Iterator[tuple[str, str]]:
     """The letter and the mail as read; then, which costs the letter's bytes, as they stand on the wire."""
     yield letter.text, case.message.text
-    yield _sent(parts, letter.id), _body(case.row.raw)
+    if case.message.text.strip() and not _ends_with_a_mark(case.row.raw, letter.text):
+        yield _sent(parts, letter.id), _body(case.row.raw)
+
+
+def _ends_with_a_mark(raw: bytes, letter: str) -> bool:
+    """The mail's last line is marked as quoted, more deeply than the letter's last: so it does not end with the letter
+    as it stands on the wire, however that is encoded. It is so in clients' replies, for which the letter's bytes need
+    not be read: 6 µs instead of 100 (bench/budget.py, 2026-11-30)."""
+    last = _squeezed(raw[-_LAST_LINE:].rstrip().rpartition(b"\n")[2].decode("utf-8", "replace"))
+    marks = last[: len(last) - len(last.lstrip(">"))]
+    return bool(marks) and marks not in _squeezed(letter.rstrip().rpartition("\n")[2])
+
+
+_LAST_LINE = 4_000  # bytes
 
 
 def _is_away(parts: Parts, case: Case) -> bool:

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, OPENER, TIME, VERB
+from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, OPENER, TIME, VERB, has_date
 
 MAX_LINE = 400  # characters of a line that may belong to an attribution
 MAX_LINES = 5  # of one attribution
@@ -56,7 +56,7 @@ def between_arrows(line: str) -> bool:
         line.startswith(">>> ")
         and len(line) < 250
         and _GROUPWISE.match(line) is not None
-        and DATE.search(line) is not None
+        and has_date(line)
         and TIME.search(line) is not None
     )
 
@@ -68,7 +68,7 @@ def ends(line: str) -> bool:
         return False  # a link, as at the end of most such lines
     if bare[-1:] in _LAST:
         return _END.search(bare[-200:]) is not None
-    return "@" in bare and VERB.search(bare[-40:]) is not None
+    return "@" in bare and VERB.is_in(bare[-40:])
 
 
 def attribution(lines: list[str], at: int) -> int:
@@ -96,7 +96,7 @@ def _continued(lines: list[str], at: int, joined: str) -> int:
     between name and address; 0 when it ends here."""
     line = lines[at] if at < len(lines) else ""
     if not line.strip():
-        return 2 if parts_name(lines, at) and DATE.search(joined) is not None else 0
+        return 2 if parts_name(lines, at) and has_date(joined) else 0
     if len(line) > MAX_LINE:
         return 0
     return 1 if joined == " " or not quoted(line) or _splits_address(joined, line) else 0
@@ -135,7 +135,7 @@ def _opens_later(lines: list[str], at: int, count: int) -> bool:
         part = _logical(" ".join(lines[at + later : at + count]))
         above = _logical(" ".join(lines[at : at + later]))
         said = _is_said(above)
-        opens = said or ((OPENER.match(part) or DATE.search(part[:30])) and DATE.search(part))
+        opens = said or ((OPENER.begins(part) or has_date(part[:30])) and has_date(part))
         inside = part[:1] == "<" or _is_open(above) or ("@" in above and _BY_NAME.search(above) is not None)
         if opens and not inside and not _only_begins(above, part) and attribution(lines, at + later):
             return True
@@ -144,7 +144,7 @@ def _opens_later(lines: list[str], at: int, count: int) -> bool:
 
 def _is_said(above: str) -> bool:
     """Words as in a sentence, and no beginning of an attribution: the author's own, directly above one."""
-    if "@" in above or OPENER.match(above) or DATE.search(above) or _HOUR.search(above):
+    if "@" in above or OPENER.begins(above) or has_date(above) or _HOUR.search(above):
         return False
     return any(word.isascii() and word[:1].islower() for word in above.split())
 
@@ -154,9 +154,9 @@ def _only_begins(above: str, part: str) -> bool:
     words = above.split()
     if not words or len(words) > MOST_BEGINNING or not all(_BEGINS.fullmatch(word) for word in words[1:]):
         return False
-    if OPENER.match(words[0]) is None and OPENER.match(above) is None:
+    if not OPENER.begins(words[0]) and not OPENER.begins(above):
         return False
-    return len(words) == 1 or OPENER.match(part) is None or all(OPENER.fullmatch(word) for word in words)
+    return len(words) == 1 or not OPENER.begins(part) or all(OPENER.fullmatch(word) for word in words)
 
 
 MOST_BEGINNING = 5  # words: "Il giorno lun", "Vào 09:15, Th 2, 2"
@@ -179,7 +179,7 @@ def begins_quotation(line: str) -> bool:
     found = _GLUED.match(line[:1_000]) if "@" in line and ">" in line else None
     if found is None or not ends(found[1]):
         return False
-    return DATE.search(found[1]) is not None and _attributes(found[1].strip())
+    return has_date(found[1]) and _attributes(found[1].strip())
 
 
 def _may_open(line: str, following: str, joined: str) -> bool:
@@ -192,13 +192,7 @@ def _may_open(line: str, following: str, joined: str) -> bool:
         return True
     if first[-1:] in ".!?…" and not _abbreviates(first, following) and not _names_only(first):
         return False
-    return (
-        DATE.search(first) is not None
-        or "@" in first
-        or first[-1:] in ",<"
-        or OPENER.match(first) is not None
-        or _is_dated(joined)
-    )
+    return has_date(first) or "@" in first or first[-1:] in ",<" or OPENER.begins(first) or _is_dated(joined)
 
 
 def _abbreviates(first: str, following: str) -> bool:
@@ -235,7 +229,7 @@ def _attributes(joined: str) -> bool:
     text = joined.strip(_TRIM).strip()
     if len(joined) > 600 or (len(text) > MAX_LINE and "@" not in text):
         return False
-    if len(text) > 300 and OPENER.match(text) is None and DATE.search(text[:45]) is None:
+    if len(text) > 300 and not OPENER.begins(text) and not has_date(text[:45]):
         return False  # no form without a leading date is so long
     if len(text) > 100 and "@" not in text and _DIGIT.search(text) is None:
         return False
@@ -245,7 +239,7 @@ def _attributes(joined: str) -> bool:
 
 def _is_dated(text: str) -> bool:
     """A date with a time or an address; or, in any script, a year and an hour."""
-    if DATE.search(text) is not None:
+    if has_date(text):
         return TIME.search(text) is not None or "@" in text
     bare = _BRACKETS.sub("", text)
     return _YEAR.search(bare) is not None and _HOUR.search(bare) is not None
@@ -269,8 +263,8 @@ def _without_verb(joined: str, text: str) -> bool:
         return True
     if not dated or len(text) >= 300:
         return False
-    early = DATE.search(text[:45]) is not None and TIME.search(text) is not None
-    return _ADDRESS_ENDS.search(joined.strip()) is not None and (early or OPENER.match(text) is not None)
+    early = has_date(text[:45]) and TIME.search(text) is not None
+    return _ADDRESS_ENDS.search(joined.strip()) is not None and (early or OPENER.begins(text))
 
 
 _ADDRESS_ENDS = LazyPattern(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|님[:：]?$|さん[:：]?$")
@@ -278,13 +272,13 @@ _ADDRESS_ENDS = LazyPattern(r"<\s?[^<>\s]{1,100}@[^<>]{1,100}>\s{0,2}[:：]?$|�
 
 def _with_verb(joined: str, text: str, verb: re.Match[str]) -> bool:
     dated = _DIGIT.search(text) is not None and _is_dated(text)
-    opener = OPENER.match(text) is not None
+    opener = OPENER.begins(text)
     before, tail = text[: verb.start()], text[verb.end() :].strip(" :：*_-<>()\xa0.,，。")
     if _END.search(joined) is None and not (tail == "" and dated and (_is_addressed(text) or opener)):
         return False
     if FIRST_PERSON.search(before[-30:]):
         return False
-    if dated and (opener or DATE.search(text[:30]) is not None):
+    if dated and (opener or has_date(text[:30])):
         return len(tail) < 160 and (_names(tail) or not _SENTENCE_ENDS.search(tail))
     if (
         _is_addressed(text)
@@ -314,7 +308,7 @@ _WROTE_ON = LazyPattern(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on
 def _believable(joined: str, follows: str | None) -> bool:
     """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is an attribution."""
     text = joined.strip(_TRIM)
-    if DATE.search(text) is not None and TIME.search(text) is not None:
+    if has_date(text) and TIME.search(text) is not None:
         return True
     if _is_addressed(text) and _is_dated(text):
         return True
@@ -337,9 +331,12 @@ def shared_line(line: str) -> int:
 _SIGNS = (":", "--", "@", "__", "==", "|", "：", "\ue000", "—", "道", "件")
 
 
-def suspects(lines: list[str]) -> list[bool]:
-    """For each line whether it has any sign of a quotation's beginning: a colon, an address, a drawn line. Most lines
-    have none, and skip the slower tests; most texts have two or three."""
-    text = "\n".join(lines)
+def suspects(lines: list[str], asked: list[int]) -> list[bool]:
+    """For each line that is asked about whether it has any sign of a quotation's beginning: a colon, an address, a
+    drawn line. Most lines have none, and skip the slower tests; most texts have two or three."""
+    found = [False] * len(lines)
+    text = "\n".join([lines[index] for index in asked])
     signs = [sign for sign in _SIGNS if sign in text]
-    return [any(map(line.__contains__, signs)) for line in lines] if signs else [False] * len(lines)
+    for index in asked if signs else ():
+        found[index] = any(map(lines[index].__contains__, signs))
+    return found

@@ -25,6 +25,12 @@ def signature(lines: list[str], names: Sequence[str] = (), *, careful: bool = Fa
     return len(lines)
 
 
+def may_sign(lines: list[str]) -> bool:
+    """Whether any of these lines may have a signature below it."""
+    text = "\n".join(("", *lines))
+    return any(f"\n{dashes}" in text for dashes in _DASHES)
+
+
 def _signs(lines: list[str], index: int, names: Sequence[str], careful: bool) -> bool:
     below = [one for one in lines[index + 1 :] if ink(one)]
     exact = lines[index].startswith("-- ") or lines[index] == "--\xa0"

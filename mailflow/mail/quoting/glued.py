@@ -18,5 +18,5 @@ def glued_original(line: str) -> int:
     if "----" not in line or (found := GLUED.search(line[:5_000])) is None:
         return -1
     above = line[max(0, found.start() - 100) : found.start()].rstrip()
-    sent = next((one for one in _SENT_FROM.finditer(above) if MOBILE.match(above[one.start() :])), None)
+    sent = next((one for one in _SENT_FROM.finditer(above) if MOBILE.begins(above[one.start() :])), None)
     return found.start() - (len(line[max(0, found.start() - 100) : found.start()]) - sent.start() if sent else 0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.mail.quoting.words import ADDRESS, DATE, FORM_DATES, FORWARDED, LABEL, ORIGINAL, ROLE, SENT, TIME
+from mailflow.mail.quoting.words import ADDRESS, FORM_DATES, FORWARDED, LABEL, ORIGINAL, ROLE, SENT, TIME, has_date
 
 # the whole block on one line, as after some conversions to text: "From: Ani <ani@toko.example> Sent: …"
 _BESIDE_FROM = LazyPattern(
@@ -50,7 +50,7 @@ def _is_head(roles: dict[str, str], labels: set[str]) -> bool:
     is an address, or a date label that only mail programs use."""
     if len(roles) < 2:
         return False
-    dated = "date" in roles and (DATE.search(roles["date"]) or TIME.search(roles["date"])) is not None
+    dated = "date" in roles and (has_date(roles["date"]) or TIME.search(roles["date"]) is not None)
     written = " ".join(roles.get(role, "") for role in ("from", "to"))
     if "from" in roles:
         named = ADDRESS.search(written) is not None or "mailto" in written
@@ -85,9 +85,14 @@ def _label(line: str) -> tuple[str, str, str]:
 
 def original(line: str) -> bool:
     """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
-    return line.startswith("\ue000") or (
-        len(line) < 150 and ("--" in line or "__" in line or "—" in line or "‐‐" in line) and bool(ORIGINAL.match(line))
-    )
+    framed = len(line) < 150 and ("--" in line or "__" in line or "—" in line or "‐‐" in line)
+    return line.startswith("\ue000") or (framed and _says(line) and ORIGINAL.match(line) is not None)
+
+
+def _says(line: str) -> bool:
+    """Whether anything is written between the strokes: below a line that is only drawn, both patterns would look for
+    their words at each of them."""
+    return line.strip(" \t\xa0*_>|-=—:") != ""
 
 
 def forwarded(line: str) -> bool:
@@ -95,4 +100,4 @@ def forwarded(line: str) -> bool:
     framed = (
         "--" in line or "__" in line or "==" in line or "—" in line or line.rstrip(" *\xa0")[-1:] in ("：", ":", "件")
     )
-    return framed and 6 < len(line) < 200 and FORWARDED.match(line) is not None
+    return framed and 6 < len(line) < 200 and _says(line) and FORWARDED.match(line) is not None

@@ -53,6 +53,9 @@ def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ())
     learned."""
     if len(earlier) < LEARNED_FROM:
         return len(lines), 0
+    last = last_inked(lines, len(lines))
+    if last < 0 or not _may_end_with(_same(lines[last]), earlier):
+        return len(lines), 0
     places = [index for index, line in enumerate(lines) if ink(line)][-MAX_LINES:]
     mine = [_same(lines[index]) for index in places]
     for count, mails in _common(mine, _different(earlier)):
@@ -60,6 +63,12 @@ def card(lines: list[str], earlier: Sequence[Ending], names: Sequence[str] = ())
         if begin is not None:
             return begin, mails
     return len(lines), 0
+
+
+def _may_end_with(last: str, earlier: Sequence[Ending]) -> bool:
+    """Whether enough of these mails have the same last line: what is learned from them begins with that."""
+    texts = {one.text for one in earlier[:MAILS] if one.text}
+    return sum(_same(text.rstrip("\n").rpartition("\n")[2]) == last for text in texts) >= LEARNED_FROM
 
 
 def _different(earlier: Sequence[Ending]) -> list[tuple[list[str], bool]]:

@@ -10,7 +10,6 @@ from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.glued import glued_original
 from mailflow.mail.quoting.html import CUT, MARK
 from mailflow.mail.quoting.lines import ink, last_inked, rule, shown
-from mailflow.mail.quoting.words import ADDRESS, DATE
 
 MAX_LOOKS = 3_000  # lines that may begin a header block: with more of them before the first, the text is a table
 MAX_TRIES = 200  # lines that look like an attribution and are none: analysing them is expensive
@@ -29,8 +28,14 @@ class End:
 
 def kinds_of(lines: list[str]) -> list[str]:
     """For each line whether it is text, blank or quoted."""
+    text = "\n".join(lines)
+    first = "\n" if "<<<" in text or ">>> import" in text else ">"  # is enough where no arrow is drawn
     kinds = [
-        QUOTE if (">" in line or MARK in line) and attribution.quoted(line) else TEXT if ink(line) else BLANK
+        QUOTE
+        if line[:1] == first or ((">" in line or MARK in line) and attribution.quoted(line))
+        else TEXT
+        if ink(line)
+        else BLANK
         for line in lines
     ]
     for index in range(1, len(lines)) if QUOTE in kinds else ():
@@ -58,14 +63,26 @@ class _Reading:
 def end_of_words(lines: list[str], kinds: list[str], *, forward: bool = False) -> End:
     """Where everything below was written by someone else. Attributions above marked quotations are only recorded; a
     line with both the last words and a quotation is split."""
-    suspects = attribution.suspects(lines)
-    text = _Reading(lines, kinds, forward, suspects, _endings(lines, kinds, suspects))
+    near = _near_words(kinds)
+    suspects = attribution.suspects(lines, near)
+    text = _Reading(lines, kinds, forward, suspects, _endings(lines, kinds, suspects, near))
     while _next_sign(text):
         found = next(found for sign in _SIGNS if (found := sign(text)) is not None)
         if isinstance(found, End):
             return found
         text.at = found
     return End(len(lines))
+
+
+def _near_words(kinds: list[str]) -> list[int]:
+    """The lines in which an attribution may begin or end: the author's, and some below each. The others, mostly quoted
+    ones, need no look."""
+    near, left = list[int](), 0
+    for index, kind in enumerate(kinds):
+        left = attribution.MAX_LINES if kind == TEXT else left - 1
+        if left > 0:
+            near.append(index)
+    return near
 
 
 def _next_sign(text: _Reading) -> bool:
@@ -195,12 +212,15 @@ def _indented(lines: list[str], kinds: list[str], start: int) -> int:
     return len(lines)
 
 
-def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[bool]:
+def _endings(lines: list[str], kinds: list[str], suspects: list[bool], near: list[int]) -> list[bool]:
     """For each line whether an attribution that begins there could end within the next few lines."""
     ending = [False] * len(lines)
-    for index, line in enumerate(lines[: MAX_LOOKS * 2]):
+    for index in near:
+        line = lines[index]
         if not suspects[index] and line.isascii():
             continue  # each ending has a sign; direction marks may be inside it
+        if index >= MAX_LOOKS * 2:
+            break
         if kinds[index] != BLANK and len(line) <= attribution.MAX_LINE and attribution.ends(line):
             for back in range(index, max(-1, index - attribution.MAX_LINES), -1):
                 if kinds[back] == BLANK and not attribution.parts_name(lines, back):
@@ -213,17 +233,11 @@ def _endings(lines: list[str], kinds: list[str], suspects: list[bool]) -> list[b
 
 
 def runs(kinds: list[str]) -> list[tuple[int, int]]:
-    """Sequences of quoted lines and their attributions, including blank lines between them."""
-    found: list[tuple[int, int]] = []
-    start = last = -1
-    for index, kind in enumerate([*kinds, TEXT]):
-        if kind in (QUOTE, INTRO, REPEAT):
-            start = index if start < 0 else start
-            last = index
-        elif kind == TEXT and start >= 0:
-            found.append((start, last + 1))
-            start = -1
-    return found
+    """Sequences of quoted lines and their attributions, including blank lines between them. Each kind is one letter."""
+    return [one.span() for one in _RUN.finditer("".join(kinds))]
+
+
+_RUN = LazyPattern(f"[{QUOTE}{INTRO}{REPEAT}](?:[{QUOTE}{INTRO}{REPEAT}{BLANK}]*[{QUOTE}{INTRO}{REPEAT}])?")
 
 
 def blocks(kinds: list[str]) -> list[tuple[int, int]]:
@@ -258,32 +272,6 @@ def drawn(line: str) -> bool:
     return rule(line) or _TITLED.fullmatch(line) is not None
 
 
-def adopt_introduction(lines: list[str], kinds: list[str], start: int) -> None:
-    """Mark the text directly above a quotation of ours that introduces it in unknown words: it ends with a colon and
-    contains an address."""
-    above = last_inked(lines, start)
-    if above < 0 or above < start - 2 or kinds[above] != TEXT:
-        return
-    first = above - 1 if above and kinds[above - 1] == TEXT and not ADDRESS.search(lines[above]) else above
-    joined = " ".join(lines[first : above + 1])
-    whose = _BRACKETED.search(joined) is not None or (ADDRESS.search(joined) and DATE.search(joined))
-    if whose and len(joined) < 300 and joined.rstrip(" *_\xa0").endswith((":", "：")):
-        kinds[first : above + 1] = [INTRO] * (above + 1 - first)
-
-
-_BRACKETED = LazyPattern(r"[<(][^<>()\s]{1,64}@[^<>()\s]{1,190}[>)]")
-
-
-def introduction(kinds: list[str], start: int) -> int:
-    """Where the introduction above `start` begins; `start` when there is none."""
-    first = start
-    while first and kinds[first - 1] in (INTRO, BLANK):
-        first -= 1
-    while first < start and kinds[first] == BLANK:
-        first += 1
-    return first
-
-
 def sign_of(lines: list[str], kinds: list[str], start: int, stop: int) -> str:
     """The sign by which a run of lines is known to be quoted."""
     intro = [line for line, kind in zip(lines[start:stop], kinds[start:stop], strict=True) if kind == INTRO]
@@ -303,7 +291,7 @@ def introduced(lines: list[str]) -> bool:
 
 def adopt_broken_lines(lines: list[str], kinds: list[str]) -> None:
     """A line between quoted ones that only continues a full one was wrapped by a mail program."""
-    for index in range(1, len(lines) - 1):
+    for index in range(1, len(lines) - 1) if QUOTE + TEXT + QUOTE in "".join(kinds) else ():
         if kinds[index] == TEXT and kinds[index - 1] == QUOTE and kinds[index + 1] == QUOTE:
             before, line = lines[index - 1].rstrip(), lines[index].strip()
             word = line.partition(" ")[0]
@@ -323,7 +311,11 @@ def within(lines: list[str], kinds: list[str]) -> list[bool]:
     needed = [False] * len(kinds)
     for start, stop in found:
         inside = first < start and stop <= last
-        foreign = REPEAT in kinds[start:stop] or INTRO in kinds[start:stop] or introduced(lines[start:stop])
-        if (interleaved and stop <= last) or (inside and not foreign):
+        if (interleaved and stop <= last) or (inside and not _is_foreign(lines[start:stop], kinds[start:stop])):
             needed[start:stop] = [kind not in (INTRO, REPEAT) for kind in kinds[start:stop]]
     return needed
+
+
+def _is_foreign(lines: list[str], kinds: list[str]) -> bool:
+    """Whether a run of quoted lines says whose they are, or repeats the mail replied to: no words around it need it."""
+    return REPEAT in kinds or INTRO in kinds or introduced(lines)

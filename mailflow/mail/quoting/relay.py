@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailflow.core.message import Cut
-from mailflow.mail.quoting import attribution, heads, learned, quotes, repeated
+from mailflow.mail.quoting import attribution, heads, introductions, learned, quotes, repeated
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, inked_length, last_inked, rule, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
@@ -64,11 +64,11 @@ def _without_known(lines: list[str], kinds: list[str], known: Known, said: Said)
     quotes.adopt_broken_lines(lines, marked)
     ours = [block for block in quotes.blocks(marked) if _is_ours(lines, marked, block, known, said)]
     for start, _ in ours:
-        quotes.adopt_introduction(lines, marked, start)
+        introductions.adopt_introduction(lines, marked, start)
     needed = quotes.within(lines, [INTRO if kind == BLANK and not keep[i] else kind for i, kind in enumerate(marked)])
     for start, stop in ours:
-        start = quotes.introduction(marked, start)
-        public = said.is_public(lines[start:stop])
+        start = introductions.introduction(marked, start)
+        public = said.is_public(lines[start:stop]) if True in needed[start:stop] else [False] * (stop - start)
         gone = [
             i for i in range(start, stop) if not (needed[i] and public[i - start] and ink(lines[i].strip("> \ue001")))
         ]
@@ -145,10 +145,11 @@ def _is_ours(lines: list[str], kinds: list[str], block: tuple[int, int], known: 
     quoted = [line for line in lines[start:stop] if _says(line) and not heads.is_label(line)]
     if not quoted:
         return QUOTE in kinds[start:stop]  # only marks
-    flags = said.knows(quoted)
+    if len(quoted) > 2 and all(said.knows(quoted[:3])):
+        return True
     total = sum(map(inked_length, quoted))
-    found = sum(inked_length(line) for line, one in zip(quoted, flags, strict=True) if one)
-    return found >= KNOWN * total or (len(flags) > 2 and all(flags[:3]))
+    found = sum(inked_length(line) for line, one in zip(quoted, said.knows(quoted), strict=True) if one)
+    return found >= KNOWN * total
 
 
 def _names_us(lines: list[str], known: Known) -> bool:

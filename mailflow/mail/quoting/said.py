@@ -39,8 +39,17 @@ def _may_link(text: str) -> bool:
     return "<" in text or "://" in text or "mailto:" in text
 
 
-def _without_links(text: str) -> str:
-    return _LINK.sub(" ", text) if _may_link(text) else text
+def without_links(text: str) -> str:
+    """Its links are searched for in the lines that may hold one: no link goes over the end of a line. 8 µs instead of
+    115 for a letter of 3 KB (bench/tricks.py, 2026-11-30)."""
+    if not _may_link(text):
+        return text
+    return "\n".join([_LINK.sub(" ", line) if _may_link(line) else line for line in text.split("\n")])
+
+
+def without_links_anywhere(text: str) -> str:
+    """The same, searched for at each character."""
+    return _LINK.sub(" ", text)
 
 
 def _between_links(line: str) -> list[str]:
@@ -109,21 +118,28 @@ class Said:
 
 
 class _Ink:
-    """Texts as one string of letters, so that each line needs one search."""
+    """Texts as one string of letters, so that each line needs one search. The first texts are those replied to, from
+    which most lines are: the next is added when a line is in none of those before."""
 
     def __init__(self, texts: Iterable[str], known: dict[str, list[str]]) -> None:
         """`known`: lines inked before; those of these texts are added."""
-        room, lines, runs = MAX_TEXT, set[str](), list[str]()
-        for text in texts:
-            part = text[:room]
-            if part not in known:
-                known[part] = inked(_without_links(part)).split("\n")
-            found = known[part]
-            room -= min(room, len(text))
-            lines.update(found)
-            runs.append("".join(found))
-        self._lines = lines
-        self._run = "\n".join(runs)
+        self._known, self._texts, self._room = known, iter(texts), MAX_TEXT
+        self._lines = set[str]()
+        self._run = ""
+
+    def _read_on(self) -> bool:
+        """Add the next text; false when there is none."""
+        text = next(self._texts, None)
+        if text is None:
+            return False
+        part = text[: self._room]
+        if part not in self._known:
+            self._known[part] = inked(without_links(part)).split("\n")
+        found = self._known[part]
+        self._room -= min(self._room, len(text))
+        self._run += f"\n{''.join(found)}"
+        self._lines.update(found)
+        return True
 
     def knows(self, lines: Sequence[str]) -> list[bool]:
         at, searches, found = -1, 0, list[bool]()
@@ -138,16 +154,31 @@ class _Ink:
                 place = self._place(piece) if searches <= MOST_SEARCHES else -1
                 if place >= 0:
                     at = place + len(piece)
-                elif piece not in self._lines:
+                elif not self._is_line(piece):
                     known = False
             found.append(known)
         return found
+
+    def _is_line(self, piece: str) -> bool:
+        while piece not in self._lines:
+            if not self._read_on():
+                return False
+        return True
+
+    def _first(self, piece: str) -> int:
+        """Where it stands first in all texts; -1 for nowhere."""
+        begin = 0
+        while (place := self._run.find(piece, begin)) < 0:
+            begin = len(self._run)
+            if not self._read_on():
+                break
+        return place
 
     def _place(self, piece: str) -> int:
         """Where a piece of a line is found; a piece that a program has changed in the middle is found by its ends."""
         if len(piece) < SHORT:
             return -1
-        place = self._run.find(piece)
+        place = self._first(piece)
         if place < 0 and len(piece) >= 4 * SHORT:
             place = self._run.find(piece[: 2 * SHORT])
             return place if place >= 0 and piece[-2 * SHORT :] in self._run else -1

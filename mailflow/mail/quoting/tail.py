@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.lazy_regex import CaselessPattern, LazyPattern
 from mailflow.core.message import Cut
 from mailflow.mail.quoting import card, dashes, placeholders
 from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, shown, stripped
@@ -19,12 +19,11 @@ MAX_FOOTER = 45
 MAX_TAILS = 8  # successive signatures, footers and disclaimers
 USUAL, STRICT = 2, 4  # typical words a disclaimer must contain: to be cut from the new words, and from the relayed text
 
-_FOOTER = LazyPattern(
+_FOOTER = CaselessPattern(
     r"mailing list|listinfo|view it on github|you are receiving this because|unsubscribe|milis\b|"
     r"berhenti berlangganan|google groups|groups\.google|groups\.io|"
     r"yahoogroups|list-owner"
-    r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan",
-    re.IGNORECASE,
+    r"|mailman/|hyperkitty|to post to this group|abmelden|désabonner|darse de baja|batal berlangganan"
 )
 _FOOTER_START = LazyPattern(
     r"[-_=]{10,}|~{10,}|\s*(?:you received this message because you are subscribed|anda menerima pesan ini karena"
@@ -97,6 +96,14 @@ def without_signature(text: str, names: Sequence[str]) -> str:
     return "\n".join(kept) if last_inked(kept, len(kept)) >= 0 else text
 
 
+_JUDGED = frozenset({"disclaimer", "signature"})  # what is cut carefully only where it is certain
+
+
+def is_sure_tail(lines: list[str], cuts: list[Cut]) -> bool:
+    """Whether `without_tail` cuts the same from these lines when it is careful: `cuts` are those it made boldly."""
+    return not any(one.what in _JUDGED for one in cuts) and not dashes.may_sign(lines)
+
+
 def _stages(names: Sequence[str], careful: bool) -> tuple[tuple[str, Shorter], ...]:
     return (
         ("mobile line", _mobile),
@@ -113,12 +120,12 @@ _WRAPPED = LazyPattern(r"[\s*_<(\[]{0,6}(?:sent|dikirim|get|dapatkan|envoyé|ges
 
 def _mobile(lines: list[str]) -> int:
     """ "Sent from my iPhone", "Dikirim dari …", "Get Outlook for …", possibly wrapped over two lines."""
-    if lines and len(lines[-1]) < 300 and MOBILE.match(lines[-1]):
+    if lines and len(lines[-1]) < 300 and MOBILE.begins(lines[-1]):
         return len(lines) - 1
     if len(lines) > 1 and len(lines[-1]) < 100 and len(lines[-2]) < 100 and ink(lines[-2]):
         joined = f"{lines[-2].rstrip()} {lines[-1].strip()}"
         opens = not ink(lines[-3]) if len(lines) > 2 else True
-        if opens and _WRAPPED.match(joined) and MOBILE.match(joined):
+        if opens and _WRAPPED.match(joined) and MOBILE.begins(joined):
             return len(lines) - 2
     return len(lines)
 
@@ -148,7 +155,7 @@ def list_footer(lines: list[str]) -> int:
     for index in range(start, len(lines)):
         if len(lines[index]) < 300 and _opens_footer(lines[index]):
             tail = "\n".join(lines[index:])
-            if len(tail) < 1_500 and _FOOTER.search(tail) and _LIST.search(tail):
+            if len(tail) < 1_500 and _FOOTER.is_in(tail) and _LIST.search(tail):
                 if index and lines[index - 1].strip() in ("--", "---", "—"):
                     index -= 1
                 return _rule_above(lines, index)

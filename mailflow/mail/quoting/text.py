@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from mailflow.core.message import Cut
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.mail.quoting import attribution, card, heads, learned, placeholders, quotes
+from mailflow.mail.quoting import attribution, card, heads, introductions, learned, placeholders, quotes
 from mailflow.mail.quoting.banner import without_head
 from mailflow.mail.quoting.html import SIGNED
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, last_inked, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.repeated import mark_repeated, repeated_until, words_below
-from mailflow.mail.quoting.tail import without_tail
+from mailflow.mail.quoting.tail import is_sure_tail, without_tail
 
 MAX_LINES = 20_000
 MAX_TEXT = 1_000_000
@@ -72,8 +72,16 @@ def new_words_in(text: Prepared, known: Known, *, forward: bool) -> New:
 def prepared(text: str, separator: str, known: Known) -> Prepared:
     """The lines of a text without what surrounds the author's: our separator, a list's footer, marked signatures, PGP
     armour, banners."""
+    lines, cuts = known.memory.of(
+        ("prepared", text, separator, known.author, known.lists, known.list_endings),
+        lambda: _bare(text[:MAX_TEXT], separator, known),
+    )
+    repeated = 0 if known.said is None else repeated_until(lines, kinds_of(lines, known), known.said)
+    return Prepared(lines, cuts, repeated)
+
+
+def _bare(text: str, separator: str, known: Known) -> tuple[list[str], list[Cut]]:
     cuts: list[Cut] = []
-    text = text[:MAX_TEXT]
     if separator and separator in text:
         start = text.rfind("\n", 0, text.index(separator)) + 1
         cuts.append(cut("quotation", "the separator line of our letters", text[start:].split("\n")[:MAX_LINES]))
@@ -86,8 +94,7 @@ def prepared(text: str, separator: str, known: Known) -> Prepared:
         lines = [line for line in lines if not line.startswith(SIGNED)]
         cuts.append(cut("signature", "the mail program's mark in HTML", signed))
     lines, more = without_head(_without_armour(lines))
-    repeated = 0 if known.said is None else repeated_until(lines, kinds_of(lines, known), known.said)
-    return Prepared(lines, cuts + more, repeated)
+    return lines, cuts + more
 
 
 def _without_footer(lines: list[str], known: Known, cuts: list[Cut]) -> list[str]:
@@ -130,10 +137,12 @@ def without_end(text: Prepared, known: Known, *, careful: bool = False) -> tuple
 
 
 def tail_cut(lines: list[str], known: Known, *, careful: bool = False) -> tuple[list[str], list[Cut]]:
-    """As `without_tail`."""
-    kept, cuts = known.memory.of(
-        ("tail", careful, known.names, *lines), lambda: without_tail(lines, known.names, careful=careful)
-    )
+    """As `without_tail`. What is cut boldly is cut carefully, too, where nothing of it is in doubt: most mails have one
+    end, found once."""
+    names = known.names
+    kept, cuts = known.memory.of(("tail", names, *lines), lambda: without_tail(lines, names))
+    if careful and not is_sure_tail(lines, cuts):
+        kept, cuts = known.memory.of(("careful", names, *lines), lambda: without_tail(lines, names, careful=True))
     return list(kept), list(cuts)
 
 
@@ -178,8 +187,7 @@ def without_quotations(
     keep = [kind in (TEXT, BLANK) or needed[index] for index, kind in enumerate(kinds)]
     found: list[Cut] = []
     for start, stop in quotes.runs(kinds):
-        for index in range(start, stop):
-            keep[index] = needed[index]
+        keep[start:stop] = needed[start:stop]
         gone = [lines[index] for index in range(start, stop) if not keep[index]]
         found += [cut("quotation", quotes.sign_of(lines, kinds, start, stop), gone)] if any(map(ink, gone)) else []
     return without_gaps(lines, kinds, keep), found + cuts
@@ -190,9 +198,9 @@ def _adopt_introductions(lines: list[str], kinds: list[str], known: Known) -> No
     if known.said is None:
         return
     for start, stop in quotes.runs(kinds):
-        quoted = [line for line in lines[start:stop] if ink(line)]
-        if all(known.said.knows(quoted[:3])):
-            quotes.adopt_introduction(lines, kinds, start)
+        first, above = introductions.introducing(lines, kinds, start)
+        if first < above and all(known.said.knows([line for line in lines[start:stop] if ink(line)][:3])):
+            kinds[first:above] = [INTRO] * (above - first)
 
 
 def _answered_below(lines: list[str], kinds: list[str], end: quotes.End, known: Known) -> quotes.End:
@@ -224,11 +232,12 @@ def without_gaps(lines: list[str], kinds: list[str], keep: list[bool]) -> list[s
     """The lines to keep, without doubled blank lines where others were removed."""
     kept: list[str] = []
     for index, line in enumerate(lines):
-        gap = kinds[index] == BLANK and index and not keep[index - 1] and kept and not ink(kept[-1])
-        if keep[index] and not gap:
-            kept.append(line)
-        elif gap:
+        if not keep[index]:
+            continue
+        if kinds[index] == BLANK and index and not keep[index - 1] and kept and not ink(kept[-1]):
             keep[index] = False
+        else:
+            kept.append(line)
     return kept
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.lazy_regex import CaselessPattern, LazyPattern
 
 # Beginnings of attributions; meaningful only together with a date or an address.
 OPENERS = (
@@ -22,13 +22,12 @@ OPENERS = (
     "пн", "вт", "ср", "чт", "пт", "сб", "вс", "нд", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
     "понеділок", "вівторок", "середа", "пʼятниця", "неділя", "пон", "уто", "сре", "чет", "пет", "суб", "нед",
 )  # fmt: skip
-OPENER = LazyPattern(
+OPENER = CaselessPattern(
     r"(?:" + "|".join(sorted(map(re.escape, set(OPENERS)), key=len, reverse=True)) + r")(?=[\s\d\"'“(,:.]|$)",
-    re.IGNORECASE,
 )
 
 # The verb: at the end of an attribution, or before the name and a colon.
-VERB = LazyPattern(
+VERB = CaselessPattern(
     r"(?:\b(?:wrote|writes|said|says|sent|wrote the following|menulis|nulis|tulis|berkata|mengirim|schrieben|schrieb|geschrieben|"
     r"a [ée]crit|[ée]crit|nous a dit|escribi[óo]|escreveu|scritto|schreef|geschreven|napisał(?:\(a\)|a)?|pisze|"
     r"написал(?:\(а\)|а)?|пишет|пише|написав|написала|skrev|kirjoitti|napsal(?:\(a\)|a)?|nap[íi]sal(?:\(a\)|a)?|je napisao(?:/la)?|napisa(?:o|la) je|isinulat(?= ni)|"
@@ -36,7 +35,6 @@ VERB = LazyPattern(
     r"sinulat ni|sumulat|aliandika|написао/ла|napisao/la|კომენტარი|დაწერა|бичсэн нь|жазды|yozdi|shkroi|ysgrifennodd|scríobh)(?!\w)|"
     r"写道|寫道|写了|書きました|書き込みました|のメール|님이 작성|작성|썼습니다|เขียน(?:ว่า)?|كتب|كتابة ما يلي بواسطة|כתב(?:/?ה)?|נכתב על ידי|"
     r"نوشت|نے لکھا|ने लिखा|ने लिहिले|লিখেছেন|எழுதியது|రాశారు|ಬರೆದಿದ್ದಾರೆ|എഴുതി|એ લખ્યું|ਨੇ ਲਿਖਿਆ|ලිවීය|ຂຽນ|បានសរសេរ|ရေးသားခဲ့သည်)",
-    re.IGNORECASE,
 )
 # Attributions that begin with the verb and end with the name.
 CITING = re.compile(
@@ -55,15 +53,15 @@ _MONTH = (
     r"ιαν|φεβ|μαρ|απρ|μαΐ|μαϊ|ιουν|ιουλ|αυγ|σεπ|οκτ|νοε|δεκ|јан|феб|мај|јун|јул|авг|сеп|окт|нов|дец|nob|hun|hul|ago|dis|thg|tháng|"
     r"يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر|ב?(?:ינו|פבר|מרץ|אפר|מאי|יונ|יול|אוג|ספט|אוק|נוב|דצמ))"
 )
-DATE = LazyPattern(
+DATE = CaselessPattern(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.\s\d{1,2}\.\s\d{4}|\d{4}[./-]\s?\d{1,2}[./-]\s?\d{1,2}|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]"
     r"|(?:19|20)\d{2}\.?\s?" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?!\d)"
     r"|\d{1,2}(?:st|nd|rd|th|\.|º|er)?[\s-]{0,2}(?:de |di )?"
     + _MONTH
     + r"\w{0,9}[.׳]?,?(?:[\s-]{0,2}(?:de )?'?\d{2,4})?(?!\w)"
     r"|(?<!\w)" + _MONTH + r"\w{0,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?(?:\s\d{2,4})?(?!\d)|tháng \d{1,2})",
-    re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{1,2}\s?[ap]m\b|(?:19|20)\d{2}(?!\d)", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,100}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}")
 
@@ -163,7 +161,7 @@ _DEVICES = (
     r"mailspring|superhuman|spike|canary|mailbutler|edison mail|polymail|fastmail|tutanota|tuta\b|netease|mailmaster|mailbird|em client|fairemail|aqua ?mail|wps\b|zimbra|"
     r"mobil|handy|téléphone|portable|móvil|movil|celular|telefon|cellulare|telefoon|aplikasi|app\b|acompli|boxer|nine|typemail|mac\b|macbook)"
 )
-MOBILE = LazyPattern(
+MOBILE = CaselessPattern(
     r"[\s*_<(\[«\u2063-]{0,6}(?:"
     # English
     rf"(?:sent|written|typed|composed)(?: wirelessly)? (?:from|via|with|by|using|on)\b[^.!?,]{{0,40}}{_DEVICES}.{{0,70}}"
@@ -191,5 +189,9 @@ MOBILE = LazyPattern(
     r"|poslano z\b.{0,50}|skickat från\b.{0,70}|sendt fra\b.{0,70}|lähetetty .{0,70}|odesláno z\b.{0,70}|.{0,30}gönderildi|.{0,40}から送信.{0,20}|.{0,10}[从從].{0,30}(?:发送|傳送|发出|寄出)"
     r"|[发發]自.{0,40}|.{0,10}나의 .{0,40}에서 (?:보냄|보낸 메일)|.{0,40}에서 보냄|(?:đã )?(?:được )?gửi từ\b.{0,60}|ส่งจาก.{0,60}"
     r")[\s*_>)\]».!\u200b]{0,6}(?:<?https?://\S{1,300}>?)?[\s*_>)\]».]{0,6}$",
-    re.IGNORECASE,
 )
+
+
+def has_date(text: str) -> bool:
+    """Whether DATE is in it: each of its forms has a digit, most lines have none."""
+    return _DIGIT.search(text) is not None and DATE.is_in(text)
