@@ -71,10 +71,15 @@ _UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
 def signs_of_anger(subject: str, text: str) -> tuple[str, ...]:
     """What shows that the author is angry, for `explain`: ("!!!", "kecewa"); () when not enough does."""
     whole = f"{subject}\n{text[:_LONGEST]}"
-    words = _WORD.findall(whole.casefold())
-    found = [*_shape(whole), *(() if _KNOWN.isdisjoint(words) else _words(words))]
+    found = [*_shape(whole), *_spoken(whole.casefold())]
     points = sum(points for points, _ in found)
     return tuple(dict.fromkeys(sign for _, sign in found))[:_MOST_SHOWN] if points >= _ENOUGH else ()
+
+
+def _spoken(folded: str) -> Iterator[tuple[int, str]]:
+    """Most mails have no such word, which each of their words, looked at once, tells."""
+    if not _KNOWN.isdisjoint(_WORD.findall(" ".join(set(folded.split())))):
+        yield from _words(_WORD.findall(folded))
 
 
 def _shape(text: str) -> Iterator[tuple[int, str]]:
