@@ -22,6 +22,7 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
     "backup",
     "mailflow backup desk-2026-11-21.tar.gz",
     "mailflow backup /backup/desk.tar.gz --force      (from cron)",
+    "mailflow backup /backup/desk-tue.tar.gz --since /backup/desk-mon.tar.gz",
     "mailflow backup /backup/desk.tar.gz.age --encrypt-to age1…      (or a file with keys)",
 )
 @_file
@@ -33,8 +34,14 @@ _file = click.argument("file", metavar="FILE", type=click.Path(path_type=Path, d
     multiple=True,
     help="Encrypt with age, for this public key (age1…, ssh-…) or those in this file; may be repeated.",
 )
+@click.option(
+    "--since",
+    metavar="BACKUP",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Only what is new since this backup, in the same folder, which restore needs too.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE when it exists.")
-def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> None:
+def backup(file: Path, keys: tuple[str, ...], since: Path | None, force: bool, as_json: bool) -> None:
     """Write a complete, consistent backup of the desk into one .tar.gz, while the daemon runs.
 
     In it: the database, rules.yaml, templates/, and the calendars and certificates rules.yaml names, wherever they lie.
@@ -49,14 +56,20 @@ def backup(file: Path, keys: tuple[str, ...], force: bool, as_json: bool) -> Non
         if not app.has_database(view.essentials.database):
             raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
         made = packing.make(
-            view.db, home(), file.absolute(), SystemClock().now(), named=named(home()), encrypt_to=keys, force=force
-        )
+            view.db, home(), file.absolute(), SystemClock().now(), named=named(home()), encrypt_to=keys,
+            since=since, force=force,
+        )  # fmt: skip
     if as_json:
-        put_json({"file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds)})
+        put_json({
+            "file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds),
+            "pages": made.pages, "pages_in_it": made.changed,
+        })  # fmt: skip
     else:
         for name in made.missing:
             say(f"not in it: {name}, which rules.yaml names and which is not there")
         how = "without .env" + ("; encrypted" if keys else "")
+        if since is not None:
+            how += f"; {made.changed} of {made.pages} pages, the rest is in {since.name}: keep both"
         put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; {how}")
 
 

@@ -16,7 +16,7 @@ import pyrage
 import pytest
 
 from mailflow.clock import machine_now
-from mailflow.flow.admin import backup as packing
+from mailflow.flow.admin import archive
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import workers
 from tests.cli.desk import Desk, typed
@@ -39,7 +39,14 @@ def test_a_backup_is_the_whole_desk_without_its_secrets(asked: Desk, saved: Path
     """Database, rules, letters, the calendar rules.yaml names; not .env, not the mailboxes. Its owner's alone."""
     with tarfile.open(saved) as tar:
         names = tar.getnames()
-    assert names == ["backup.json", "mailflow.db", "rules.yaml", "templates/canned/closed.id.txt", "campus.ics"]
+    assert names == [
+        "backup.json",
+        "mailflow.db.pages",
+        "mailflow.db",
+        "rules.yaml",
+        "templates/canned/closed.id.txt",
+        "campus.ics",
+    ]
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
     assert [path.name for path in saved.parent.iterdir() if path.name.startswith(".")] == []
     told = asked.json("backup", str(saved), "--force")
@@ -184,13 +191,13 @@ def test_a_backup_is_read_back(asked: Desk, tmp_path: Path, monkeypatch: pytest.
     """What the disk made of it is compared with what was put in; a bad one never takes the place of a good one."""
     file = tmp_path / "desk.tar.gz"
     file.write_bytes(b"the last good one")
-    written = packing._write
+    written = archive.write
 
     def badly(out: Any, manifest: dict[str, Any], wanted: dict[str, Path]) -> None:
         wanted["rules.yaml"].write_bytes(b"# something else\n")
         written(out, manifest, wanted)
 
-    monkeypatch.setattr(packing, "_write", badly)
+    monkeypatch.setattr(archive, "write", badly)
     said = asked.type("backup", str(file), "--force", status=1)
     assert "could not be read back: rules.yaml is not what was put into it" in said.err
     assert file.read_bytes() == b"the last good one"

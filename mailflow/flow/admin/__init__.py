@@ -18,6 +18,8 @@
     importing.py        old mails become closed tickets: what there is, then one conversation after the other
     old_conversation.py one of these conversations → its ticket
     backup.py           a desk as one archive, and restore
+    archive.py          that file: written, read back, unpacked
+    increment.py        one with only what is new since another
     quick_gzip.py       its compression, which leaves alone what does not shrink
     upgrade.py          a desk of an earlier version: backed up, migrated, looked at
     sealing.py          the archive encrypted with age, for those who have a key

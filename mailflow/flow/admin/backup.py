@@ -1,8 +1,5 @@
-"""`mailflow backup` and `restore`: a desk as one .tar.gz, made while the daemon works.
-
-    backup.json       when, by which mailflow, and the SHA-256 of each file below
-    mailflow.db       a consistent snapshot of the database
-    rules.yaml, templates/…, and the calendars and certificates rules.yaml names, when they are inside the home
+"""`mailflow backup` and `restore`: a desk as one .tar.gz (archive.py), made while the daemon works; whole, or what is
+new since another one (increment.py).
 
 Not included: `.env` (secrets are kept elsewhere), the mailboxes themselves, and locks. The database holds everybody's
 mail and the key that signs our Message-IDs: the archive has mode 0600, and should keep it. With keys it is encrypted as
@@ -12,24 +9,20 @@ a whole (sealing.py).
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import io
-import json
+import fcntl
 import os
 import shutil
-import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO
 
 from mailflow import __version__, config
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, ConfigError
-from mailflow.flow.admin import sealing
-from mailflow.flow.admin.quick_gzip import QuickGzip
+from mailflow.flow.admin import archive, increment, sealing
+from mailflow.flow.admin.archive import DATABASE
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import backup as copies
 from mailflow.store.admin.backup import Holds
@@ -38,14 +31,11 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.engine.sharing import mode_in
 
-DATABASE = "mailflow.db"
 RULES = "rules.yaml"
-_MANIFEST = "backup.json"
 _TEMPLATES = "templates"
 ELSEWHERE = "elsewhere"
+_WORK = ".mailflow-backup-"  # beginning of the names of temporary folders
 _SIDES = ("", "-wal", "-shm", "-journal")  # a SQLite database is all of these
-_FORMAT = 1
-_AT_ONCE = 2**20  # bytes handed on at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +46,8 @@ class Made:
     size: int
     files: tuple[str, ...]
     holds: Holds
+    pages: int  # of the database
+    changed: int  # of those, that are in it
     missing: tuple[str, ...] = ()  # files rules.yaml names that are not there
 
 
@@ -81,33 +73,40 @@ def make(
     *,
     named: Sequence[Path] = (),
     encrypt_to: Sequence[str] = (),
+    since: Path | None = None,
     force: bool = False,
 ) -> Made:
     """Write `file`. `named` are further files of the home that rules.yaml refers to; `encrypt_to` the keys of those who
-    may read it. Raises CannotDo: the file exists, cannot be written, a key is none, or the database is on a server."""
+    may read it; `since` an earlier backup, whose pages of the database are left out. Raises CannotDo: the file exists,
+    cannot be written, a key is none, the database is on a server, or `since` cannot be built upon."""
     keys = sealing.recipients(encrypt_to) if encrypt_to else []
     if file.exists() and not force:
         raise CannotDo(f"{file} exists already; name another file, or say --force")
     if not file.parent.is_dir():
         raise CannotDo(f"there is no folder {file.parent}")
+    before = None if since is None else increment.before(since, file)
     # unencrypted it never touches the disk the encrypted backup goes to
+    _forget_killed(file.parent)
     with _cleared(home if keys else file.parent) as work, _cleared(file.parent) as beside:
         holds = copies.snapshot(db, work / DATABASE)
-        wanted = {DATABASE: work / DATABASE, **_copied(_of_home(home, named), work / "files")}
-        manifest: JsonObject = {"format": _FORMAT, "mailflow": __version__, "at": now.isoformat(timespec="seconds")}
-        manifest |= {"holds": asdict(holds), "files": {name: _sha256(path) for name, path in wanted.items()}}
+        files = {DATABASE: work / DATABASE, **_copied(_of_home(home, named), work / "files")}
+        parts, changed = increment.parts(work, before)
+        manifest: JsonObject = {"mailflow": __version__, "at": now.isoformat(timespec="seconds")}
+        manifest |= {"holds": asdict(holds), "files": {name: archive.sha256(path) for name, path in files.items()}}
+        manifest |= {"parts": {name: archive.sha256(path) for name, path in parts.items()}}
+        manifest |= increment.head(work, before)
         made = work / "backup"
         with os.fdopen(os.open(made, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            _write(out, manifest, wanted)
+            archive.write(out, manifest, {name: (parts | files)[name] for name in archive.entries(manifest)})
             out.flush()
             os.fsync(out.fileno())
-        _read_back(made, manifest["files"])
+        archive.read_back(made, archive.entries(manifest))
         if keys:
             sealing.seal(made, beside / "sealed", keys)
             made = beside / "sealed"
         made.replace(file)
     missing = tuple(str(path) for path in dict.fromkeys(named) if not path.is_file())
-    return Made(file, file.stat().st_size, tuple(wanted), holds, missing)
+    return Made(file, file.stat().st_size, tuple(files), holds, *changed, missing)
 
 
 def _of_home(home: Path, named: Sequence[Path]) -> dict[str, Path]:
@@ -136,37 +135,6 @@ def _copied(found: dict[str, Path], into: Path) -> dict[str, Path]:
     return copies
 
 
-def _write(out: BinaryIO, manifest: JsonObject, wanted: dict[str, Path]) -> None:
-    packed = QuickGzip(out)
-    with contextlib.closing(packed), tarfile.open(fileobj=packed, mode="w|", bufsize=_AT_ONCE) as tar:
-        text = json.dumps(manifest, indent=1).encode()
-        head = tarfile.TarInfo(_MANIFEST)
-        head.size, head.mode = len(text), 0o600
-        tar.addfile(head, io.BytesIO(text))
-        for name, path in wanted.items():
-            with path.open("rb") as data:
-                entry = tar.gettarinfo(arcname=name, fileobj=data)
-                entry.uid = entry.gid = 0
-                entry.uname = entry.gname = ""
-                tar.addfile(entry, data)
-
-
-def _read_back(file: Path, digests: dict[str, str]) -> None:
-    """Verify as `restore` will: every file, byte for byte, so that a failing disk is noticed now."""
-    found: dict[str, str] = {}
-    try:
-        with tarfile.open(file, "r:gz") as tar:
-            for entry in tar:
-                if entry.name != _MANIFEST:
-                    with _plain(tar, entry) as source:
-                        found[entry.name] = hashlib.file_digest(source, "sha256").hexdigest()  # type: ignore[arg-type]
-    except (tarfile.TarError, EOFError, ValueError) as error:
-        raise CannotDo(f"the backup could not be read back: {error}") from error
-    wrong = sorted(name for name in digests.keys() | found.keys() if digests.get(name) != found.get(name))
-    if wrong:
-        raise CannotDo(f"the backup could not be read back: {wrong[0]} is not what was put into it")
-
-
 # -- restore
 
 
@@ -178,7 +146,7 @@ def restore(
     backup. Raises CannotDo."""
     _refuse(home, machine, force)
     with _made(home), _cleared(home) as work:
-        manifest = _unpack(_opened(file, work, identity), work)
+        manifest = increment.unpack(file, work, identity)
         copies.inspect(work / DATABASE)
         holds = _made_ready(work, at)
         names = tuple(manifest["files"])
@@ -191,14 +159,6 @@ def restore(
             (work / name).replace(places[name])
         places[DATABASE].chmod(mode_in(places[DATABASE].parent))
     return Restored(home, str(manifest["at"]), names, aside, holds)
-
-
-def _opened(file: Path, work: Path, identity: Path | None) -> Path:
-    """The archive itself: decrypted below `work` if it is encrypted."""
-    if not file.is_file() or not sealing.is_sealed(file):
-        return file
-    sealing.unseal(file, work / "opened.tar.gz", identity)
-    return work / "opened.tar.gz"
 
 
 def _refuse(home: Path, machine: float, force: bool) -> None:
@@ -220,60 +180,6 @@ def database_of(home: Path) -> str:
     return place.relative_to(home).as_posix() if place.is_relative_to(home) else DATABASE
 
 
-def _unpack(file: Path, work: Path) -> JsonObject:
-    """Extract the backup below `work`; every file must match the manifest."""
-    try:
-        with tarfile.open(file, "r:gz") as tar:
-            first = tar.next()
-            if first is None or first.name != _MANIFEST:
-                raise CannotDo(f"{file} is no backup of mailflow")
-            manifest: JsonObject = json.loads(_bytes(tar, first))
-            for entry in tar:
-                if entry.name != _MANIFEST:
-                    _extract(tar, entry, work)
-    except FileNotFoundError:
-        raise CannotDo(f"there is no file {file}") from None
-    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
-        raise CannotDo(f"{file} cannot be read as a backup: {error}") from error
-    if manifest.get("format") != _FORMAT:
-        raise CannotDo(
-            f"{file} was made by another mailflow ({manifest.get('mailflow')}) in a form this one cannot read"
-        )
-    for name, digest in manifest["files"].items():
-        if not (work / name).is_file() or _sha256(work / name) != digest:
-            raise CannotDo(f"{file} is damaged: {name} is not what was put into it")
-    return manifest
-
-
-def _extract(tar: tarfile.TarFile, entry: tarfile.TarInfo, work: Path) -> None:
-    """Extract a regular file below `work`, nothing else: the archive may come from an attacker."""
-    source = _plain(tar, entry)
-    target = work / PurePosixPath(entry.name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    mode = 0o600 if entry.name == DATABASE else entry.mode & 0o666 | 0o600
-    with source, os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as out:
-        shutil.copyfileobj(source, out)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _plain(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
-    """Raises CannotDo for an entry that is not a regular file below the archive's root."""
-    parts = PurePosixPath(entry.name)
-    if not entry.isfile() or parts.is_absolute() or ".." in parts.parts:
-        raise CannotDo(f"{entry.name!r} in the backup is no file of a home")
-    source = tar.extractfile(entry)
-    assert source is not None  # isfile() said so
-    return source
-
-
-def _bytes(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> bytes:
-    source = tar.extractfile(entry)
-    assert source is not None
-    with source:
-        return source.read()
-
-
 def _made_ready(work: Path, at: datetime) -> Holds:
     """Migrate the copy to today's tables, delete the claims of its daemons, and make it one file again (no WAL)."""
     db = open_database(f"sqlite:///{DATABASE}", work)
@@ -281,7 +187,7 @@ def _made_ready(work: Path, at: datetime) -> Holds:
         with db.transaction():
             copies.forget_workers(db)
             meta.mute(db, at)
-        holds = copies.snapshot(db, work / "ready.db")
+        holds = copies.compact(db, work / "ready.db")
     finally:
         db.close()
     for side in (*_SIDES, "-turn"):
@@ -325,7 +231,8 @@ def _made(home: Path) -> Iterator[None]:
 def _cleared(folder: Path) -> Iterator[Path]:
     """A temporary folder on the same disk as the result, deleted afterwards."""
     try:
-        work = Path(tempfile.mkdtemp(prefix=".mailflow-", dir=folder))
+        work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
+        held = _hold(work)
     except OSError as error:
         raise CannotDo(f"{folder} cannot be written: {error.strerror}") from error
     try:
@@ -334,8 +241,23 @@ def _cleared(folder: Path) -> Iterator[Path]:
         raise CannotDo(f"{error.filename or folder}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        os.close(held)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _hold(work: Path) -> int:
+    """Locked as long as its maker lives."""
+    handle = os.open(work, os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    return handle
+
+
+def _forget_killed(folder: Path) -> None:
+    """What a backup that was killed has left there."""
+    for work in folder.glob(f"{_WORK}*"):
+        with contextlib.suppress(OSError):
+            handle = os.open(work, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(work, ignore_errors=True)
+            finally:
+                os.close(handle)

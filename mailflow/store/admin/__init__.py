@@ -5,6 +5,7 @@
     search_check.py  the search index compared with the texts
     totals_check.py  the sums that are kept, compared with what is there
     backup.py     an online copy of the database
+    page_copy.py  its pages, and which of them have changed since another copy
     erase.py      removes a customer's data from the tables
     redact.py     removes words from the tables
     scratch.py    what an import must remember of its earlier lines, in a scratch file

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
+from mailflow.store.admin.page_copy import copy_pages
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.sqlite import SqliteEngine
@@ -35,23 +37,34 @@ class Holds:
 
 
 def snapshot(db: Database, target: Path) -> Holds:
-    """One consistent state of the database as a new file, fsynced, with mode 0600.
+    """One consistent state of the database as a new file, page by page as they lie there, fsynced, with mode 0600.
+    Raises CannotDo for a database that is not a SQLite file, or when `target` cannot be written."""
+    return _copied(db, target, copy_pages)
 
-    VACUUM INTO reads inside one transaction: it blocks no writer, and unlike the page-wise backup API it need not start
-    again at every commit. Raises CannotDo for a database that is not a SQLite file, or when `target` cannot be written.
-    """
+
+def compact(db: Database, target: Path) -> Holds:
+    """The same without what is free in it, and able to give back what will be: VACUUM INTO, which reads inside one
+    transaction and blocks no writer either."""
+    return _copied(db, target, _vacuumed)
+
+
+def _vacuumed(connection: sqlite3.Connection, target: Path) -> None:
+    connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of the copy, whatever the original has
+    connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _copied(db: Database, target: Path, copy: Callable[[sqlite3.Connection, Path], None]) -> Holds:
     engine = db.engine
     if not isinstance(engine, SqliteEngine):
         raise CannotDo(_ON_A_SERVER)
     if db.in_transaction:
         raise RuntimeError("a copy is made outside any transaction")
     try:
-        # VACUUM INTO accepts an existing empty file
+        # both ways accept an existing empty file
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        connection = sqlite3.connect(engine.path)
+        connection = sqlite3.connect(engine.path, isolation_level=None)
         try:
-            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of the copy, whatever the original has
-            connection.execute("VACUUM INTO ?", (str(target),))
+            copy(connection, target)
         finally:
             connection.close()
         _sync(target)
