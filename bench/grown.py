@@ -93,8 +93,9 @@ def grow(home: Path, day: date, tickets: int) -> None:
         "UNION ALL SELECT at / 86400, entered, 1 FROM turn) "
         "WHERE status <> '' GROUP BY 1, 2 HAVING sum(net) <> 0"
     )
-    for sql in m0021_sums.STATEMENTS[3:]:
-        db.execute(sql)
+    for sql in m0021_sums.STATEMENTS:
+        if sql.startswith("INSERT"):
+            db.execute(sql)
     db.execute("UPDATE meta SET value = ? WHERE key = 'next_n'", (str(copies * each + 1),))
     db.execute("DETACH played")
     db.execute("PRAGMA journal_mode=wal")

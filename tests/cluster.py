@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -38,8 +39,7 @@ class Node:
 
     def __init__(self, base: Path, name: str) -> None:
         self.name, self.base, self.data = name, base, base / name
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port = int(probe.getsockname()[1])
+        self.port = lasting_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.frozen = False
 
@@ -81,7 +81,7 @@ class Node:
     def signal(self, how: signal.Signals) -> None:
         """To the postmaster and every process of it, each of which leads a group of its own."""
         assert self._process is not None
-        for pid in (self._process.pid, *_children(self._process.pid)):
+        for pid in (self._process.pid, *children(self._process.pid)):
             with suppress(ProcessLookupError):
                 os.kill(pid, how)
 
@@ -107,8 +107,29 @@ class Node:
             self._process = None
 
 
-def _children(pid: int) -> list[int]:
+def lasting_port() -> int:
+    """One that is free also when its server starts again: none that the system gives out to clients, who may have it
+    while the server is down (ip_local_port_range)."""
+    lowest = 32768
+    with suppress(OSError, ValueError):
+        lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for port in random.sample(range(10_000, max(lowest, 20_000)), 100):
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise OSError("no port is free")
+
+
+def children(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def as_nobody(folder: Path) -> list[str]:
+    """The beginning of a command for a program that refuses to run as root; `folder` is for it."""
+    if os.getuid():
+        return []
+    nobody = pwd.getpwnam("nobody")
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    return ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
 
 
 class Cluster:
@@ -123,10 +144,7 @@ class Cluster:
         self._as: list[str] = []
 
     def __enter__(self) -> Cluster:
-        if os.getuid() == 0:  # it refuses to run as root
-            nobody = pwd.getpwnam("nobody")
-            os.chown(self.base, nobody.pw_uid, nobody.pw_gid)
-            self._as = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
+        self._as = as_nobody(self.base)
         made = [str(program("initdb")), "-D", str(self.leader.data), "-U", USER, "-A", "trust", "-E", "UTF8"]
         self._do(*made, "--no-sync", "--locale=C.UTF-8")
         self.leader.start(self._as)

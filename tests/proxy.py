@@ -19,6 +19,8 @@ class Proxy:
         self.strip: tuple[bytes, ...] = ()  # words left out of what the server says: b" IDLE"
         self.cut_after: int | None = None  # so many bytes from the server, then a reset
         self.hanging = False  # the server's words are swallowed
+        self._whole = threading.Event()  # not so: cut off
+        self._whole.set()
         self.connections = 0
         self._sockets: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -38,6 +40,14 @@ class Proxy:
             for sock in list(self._sockets):
                 _reset(sock)
 
+    def cut_off(self) -> None:
+        """Both ways, and nobody is told. What is on its way arrives at `heal`, as a network's does that was cut for a
+        while; who comes meanwhile is let in, and hears nothing."""
+        self._whole.clear()
+
+    def heal(self) -> None:
+        self._whole.set()
+
     def __enter__(self) -> Proxy:
         self._start(self._accept)
         return self
@@ -45,6 +55,7 @@ class Proxy:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
+        self.heal()
         self.cut()
         for thread in self._threads:
             thread.join(10)
@@ -63,6 +74,7 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            self._whole.wait()
             try:
                 server = socket.create_connection(("127.0.0.1", self.target))
             except OSError:
@@ -76,7 +88,11 @@ class Proxy:
 
     def _pump(self, source: socket.socket, sink: socket.socket, from_server: bool) -> None:
         try:
-            while data := source.recv(65536):
+            while True:
+                data = source.recv(65536)
+                self._whole.wait()
+                if not data:
+                    break
                 if from_server:
                     if self.hanging:
                         continue

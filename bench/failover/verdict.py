@@ -16,8 +16,15 @@ from mailflow.store.engine.database import Database
 Letter = tuple[float, tuple[str, ...], bytes]  # when, to whom, what
 
 
-def counted(db: Database, numbers: Iterable[int], letters: list[Letter], failovers: int) -> dict[str, Any]:
-    """`numbers`: of the mails that were accepted. What must be 0 stands under `wrong`."""
+_DAEMONS = 2  # each hands over one letter at a time
+
+
+def counted(
+    db: Database, numbers: Iterable[int], letters: list[Letter], rounds: list[tuple[float, float]]
+) -> dict[str, Any]:
+    """`numbers`: of the mails that were accepted; `rounds`: from the leader's fault until all followed a new one. What
+    must be 0 stands under `wrong`."""
+    copies = _copies(letters)
     decided = Counter(
         row[0] for row in db.all("SELECT message_id FROM inbox WHERE state = 'done' AND outcome = 'request'")
     )
@@ -30,7 +37,7 @@ def counted(db: Database, numbers: Iterable[int], letters: list[Letter], failove
         "mails": len(asked),
         "letters": len(sent),
         "copies": sum(sent.values()) - len(sent),
-        "failovers": failovers,
+        "failovers": len(rounds),
         "wrong": {
             "mails_lost": len(asked - ended),
             "mails_that_are_no_request": sum(decided[one] == 0 for one in asked & ended),
@@ -39,8 +46,26 @@ def counted(db: Database, numbers: Iterable[int], letters: list[Letter], failove
             "customers_with_two_receipts": sum(receipts[house(number)] > 1 for number in numbers),
             "letters_lost": len(written - {message_id for _, message_id in sent}),
             "letters_of_the_old_side": len({message_id for _, message_id in sent} - written),
-            "letters_with_too_many_copies": sum(count > 1 + failovers for count in sent.values()),
+            "letters_out_three_times": sum(count > 2 for count in sent.values()),
+            "copies_beyond_one_a_daemon": sum(max(0, _within(copies, one) - _DAEMONS) for one in rounds),
+            "copies_without_a_fault": len(copies) - sum(_within(copies, one) for one in rounds),
             "commits_lost": 0 if (loss := terms.loss(db)) is None else loss.commits,
             "doctor": len(conservation(db, SystemClock().now(), machine_now())),
         },
     }
+
+
+def _copies(letters: list[Letter]) -> list[float]:
+    """When a letter arrived once more."""
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    found = []
+    for at, to, data in letters:
+        known = (to, str(message_from_bytes(data)["Message-ID"]))
+        if known in seen:
+            found.append(at)
+        seen.add(known)
+    return found
+
+
+def _within(times: list[float], span: tuple[float, float]) -> int:
+    return sum(span[0] <= at <= span[1] for at in times)

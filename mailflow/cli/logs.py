@@ -26,6 +26,8 @@ def log_to_stderr(timezone: str, form: str = "text", *, quiet: bool = False) -> 
     handler = logging.StreamHandler()
     handler.setFormatter((JsonLines if form == "json" else Lines)(ZoneInfo(timezone)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # that a loop waits for a server is said once, by the loop; the scheduler would say it every second
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("mailflow").setLevel(logging.WARNING if quiet else logging.INFO)
 
 

@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Literal
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from mailflow.core.mailbox_name import listener_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import CONTROL, parse_address, reason
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS, MAIL_BYTES
+from mailflow.mail.sources.refusals import Refusals
 from mailflow.mail.sources.rights import Rights
 from mailflow.mail.sources.strict_smtp import StrictSMTP
 
@@ -170,10 +172,8 @@ class Listener:
 
 
 def _call_soon(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
-    try:
+    with suppress(RuntimeError):  # the listener had ended by itself
         loop.call_soon_threadsafe(what)
-    except RuntimeError:
-        log.debug("the listener had ended by itself")
 
 
 def _bind(host: str, port: int, name: str) -> socket.socket:
@@ -194,7 +194,7 @@ class _Desk:
         self.rights = rights
         self._clock = clock
         self._mailbox = mailbox
-        self._lmtp = lmtp
+        self._lmtp, self._refusals = lmtp, Refusals(mailbox)
         self._queue: list[tuple[Arrival, asyncio.Future[str]]] = []
         self._storing: asyncio.Task[None] | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"store {mailbox}")
@@ -263,10 +263,11 @@ class _Desk:
         except Exception as error:  # whatever happens, the sender keeps the mail
             if len(batch) > 1 and not last:
                 return False
-            log.warning("refused %d mails on %s for now: %s", len(batch), self._mailbox, reason(error))
+            self._refusals.refused(len(batch), reason(error))
             status = "452 4.3.1 the disk is full" if disk_is_full(error) else "451 4.3.0 not stored, try again later"
         else:
             status = "250 2.0.0 stored"
+            self._refusals.stored()
         for answer in answers:
             if not answer.done():
                 answer.set_result(status)

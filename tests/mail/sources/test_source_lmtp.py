@@ -375,3 +375,28 @@ def test_only_lmtp_and_smtp_are_spoken(inbox: Inbox) -> None:
 def test_what_was_handed_over_lies_nowhere_else(listener: Open, inbox: Inbox) -> None:
     """There is nothing to compare the inbox with."""
     assert list(listener().uids()) == []
+
+
+def test_that_mail_cannot_be_stored_is_said_once(
+    listener: Open, inbox: Inbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However long the database is away and however many try; and how often, when it is back."""
+    caplog.set_level("INFO", logger="mailflow")
+    away = True
+
+    def store(batch: list[Arrival]) -> None:
+        if away:
+            raise TryLater("the database is away")
+        inbox.store(batch)
+
+    with Sender(listener(store=store)) as sender:
+        for number in range(3):
+            sender.envelope(DESK)
+            assert sender.data(mail(number)).startswith("451 4.3.0")
+        away = False
+        sender.envelope(DESK)
+        assert sender.data(mail(4)).startswith("250")
+    [first, last] = caplog.messages[1:]  # after that it listens
+    assert first.startswith("refuses mail on lmtp:127.0.0.1:")
+    assert first.endswith(" for now: the database is away")
+    assert last.endswith("again; it was refused for now 3 times")
