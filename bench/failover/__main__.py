@@ -28,13 +28,13 @@ from mailflow.store.mail import inbox, outbox
 
 KINDS = ("kill", "freeze", "cut")
 _BY: dict[str, type[Servers]] = {"patroni": UnderPatroni, "script": ByScript}
-CUSTOMERS = 12  # who write at once
+CUSTOMERS = 12  # who write at once: more than ten mails a second
 BACK_WITHIN = 15.0  # seconds after the new leader is there
 PATIENCE = 90.0  # seconds: a bound, no measure
 SETTLED = 900.0  # the same for what is left at the end
 
 
-def main(rounds: int, kinds: tuple[str, ...] = KINDS, by: str = "script") -> dict[str, Any]:
+def main(rounds: int, kinds: tuple[str, ...] = KINDS, by: str = "script", customers: int = 3) -> dict[str, Any]:
     with ExitStack() as ends:
         home = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="mailflow-failover-")))
         servers = ends.enter_context(_BY[by]())
@@ -47,7 +47,7 @@ def main(rounds: int, kinds: tuple[str, ...] = KINDS, by: str = "script") -> dic
             ends.enter_context(daemon(home, log, PORT=str(port)))
             wait_for(port)
         back, began = [], time.monotonic()
-        with Load(ports, CUSTOMERS) as load:
+        with Load(ports, customers) as load:
             load.first_after(time.monotonic(), PATIENCE)
             for kind in itertools.islice(itertools.cycle(kinds), rounds):
                 back.append(_round(servers, load, sink, kind))
@@ -114,6 +114,6 @@ if __name__ == "__main__":
     parser.add_argument("--by", choices=_BY, default="patroni")
     parser.add_argument("--kinds", default=",".join(KINDS))
     given = parser.parse_args()
-    result = main(given.rounds, tuple(given.kinds.split(",")), given.by)
+    result = main(given.rounds, tuple(given.kinds.split(",")), given.by, CUSTOMERS)
     print(json.dumps(result, indent=1))
     sys.exit(any(result["wrong"].values()))

@@ -28,8 +28,8 @@ class Load:
         self._ports = ports
         self._next = 0
         self._guard = threading.Lock()
-        self._over = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(at,)) for at in range(count)]
+        self._over, self._in_vain = threading.Event(), threading.Event()
+        self._threads = [threading.Thread(target=self._write, args=(at,), daemon=True) for at in range(count)]
 
     def __enter__(self) -> Load:
         for thread in self._threads:
@@ -37,7 +37,9 @@ class Load:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        """What is on its way is handed over to its end."""
+        """What is on its way is handed over to its end, unless the run has failed."""
+        if error is not None:
+            self._in_vain.set()
         self._over.set()
         for thread in self._threads:
             thread.join()
@@ -64,7 +66,8 @@ class Load:
             turn = at
             while not self._handed(self._ports[turn % len(self._ports)], who, data):
                 turn += 1
-                time.sleep(0.5)
+                if self._in_vain.wait(0.5):
+                    return
             with self._guard:
                 self.accepted[number] = time.monotonic()
 
