@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from datetime import date
+from importlib.metadata import version
 from itertools import product
 from pathlib import Path
 
 import pytest
 
 from mailflow.config import indonesian_days
-from mailflow.config.holidays import Holidays, computed_days, country_days, is_country
+from mailflow.config.holidays import Holidays, computed_days, country_days, edition, is_country
 from mailflow.config.ics import days_of, read_ics
 from mailflow.config.week import DEFAULT_WEEK
 from mailflow.core.rules import Season, WorkingHours
@@ -282,6 +283,14 @@ def test_indonesias_kept_days_are_those_of_the_package() -> None:
     assert Path(indonesian_days.__file__).read_text(encoding="utf-8") == written()
     for language, year in product(("id", "en", "de"), range(YEARS[0] - 1, YEARS[-1] + 2)):
         assert list(country_days("ID", year, language).items()) == list(computed_days("ID", year, language).items())
+
+
+def test_the_edition_is_the_version_of_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the name of a folder, and where that is not clear by what the package says of itself."""
+    assert edition() == version("holidays")
+    for names in ((), ("holidays-1.dist-info", "holidays-2.dist-info")):
+        monkeypatch.setattr(Path, "glob", lambda *_, names=names: map(Path, names))
+        assert edition.__wrapped__() == version("holidays")
 
 
 def test_days_kept_of_another_version_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from mailflow.config.calendar import Calendar
 from mailflow.config.checks import TO_WORDS
 from mailflow.config.escalation import SecondTierPart
 from mailflow.config.guards import RatePart
+from mailflow.config.holidays import edition
 from mailflow.config.report_parts import build_reports
 from mailflow.config.rule_words import word_text
 from mailflow.config.schema import (
@@ -256,8 +257,4 @@ def _delays(ladders: Ladders) -> dict[str, list[str]]:
 
 def _edition(calendar: Calendar) -> str:
     """The version of the holidays package: another version may know other days off."""
-    if not calendar.countries:
-        return ""
-    from importlib.metadata import version
-
-    return version("holidays")
+    return edition() if calendar.countries else ""
