@@ -42,7 +42,7 @@ class Purse:
 
 def pay(context: Context, cost: int) -> None:
     """Where nobody has given the letter a purse (when the compiler works out a constant), it is as good as full."""
-    purse = context.parent.get(PURSE)  # where what the letter is given lies; `context.get` takes six times as long
+    purse = context.parent.get(PURSE)  # where what the letter is given lies; `context.get` takes four times as long
     if isinstance(purse, Purse):
         purse.pay(cost)
 

@@ -63,17 +63,23 @@ def drain(parts: Parts, worker: str, *, patient: bool = True, stop: Callable[[],
     unregistered."""
     settled = 0
     left: list[Understood] = []  # parsed mails of the last batch that were not settled: an earlier mail came first
-    unread: list[int] = []  # ids of its mails that were not parsed
+    rest: list[InboxRow] = []  # its mails that were not settled
+    goes_on = False  # they are next, unless somebody else's mail has come
     lull = Lull()
-    while not stop() and (rows := _taken(parts, worker, [*(mail.row.id for mail in left), *unread], lull, stop)):
+    while not stop():
+        if not goes_on or inbox.due_now(parts.db, machine_now()):
+            rest = _taken(parts, worker, [*(mail.row.id for mail in left), *(row.id for row in rest)], lull, stop)
+        if not rest:
+            break
         known, now = {mail.row.id: mail for mail in left}, replace(parts, ring=parts.secret)  # one secret for the batch
         with parts.parsed.ready():
-            ready = _all_understood(now, rows, known)
+            ready = _all_understood(now, rest, known)
             done = _settle_all(now, worker, ready, patient, stop)
         settled += done
+        lull.worked(rest)
         left = ready[done:] + [mail for mail in left if mail.row.id in known]
-        unread = [row.id for row in rows[len(ready) :]]
-        lull.worked(rows)
+        goes_on = rest[0].later and 0 < done < len(rest)
+        rest = rest[done:]
     return settled
 
 
