@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from mailflow.core.lazy_regex import CaselessPattern, LazyPattern
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Cut
 from mailflow.mail.quoting import card, dashes, placeholders
+from mailflow.mail.quoting.caseless import CaselessPattern
 from mailflow.mail.quoting.lines import cut, ink, last_inked, rule, shown, stripped
 from mailflow.mail.quoting.words import MOBILE
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.lazy_regex import CaselessPattern, LazyPattern
+from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.quoting.caseless import CaselessPattern
 
 # Beginnings of attributions; meaningful only together with a date or an address.
 OPENERS = (
