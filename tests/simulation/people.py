@@ -60,6 +60,8 @@ class Person:
         name = self.chance.choice(list(NOTICES))
         if NOTICES[name].at_once and not self.world.post.is_new(item):
             name = "Auto-Submitted"
+        if name == "Precedence" and LIST in item.reply_to[:1]:  # which lists write on everything: nobody can know
+            name = "Auto-Submitted"
         notice, written = NOTICES[name], self.written
         address = written.rpartition("<")[2].rstrip(">")
         self.world.post.write(
