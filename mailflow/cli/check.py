@@ -181,7 +181,7 @@ def _open(settings: Settings) -> Iterator[str]:
 def _put_schema() -> None:
     from mailflow.config.json_schema import rules_schema
 
-    put_json(rules_schema())
+    put_json(rules_schema(), indent=1)  # the bytes of the file that is kept
 
 
 def _plain(fault: Fault) -> JsonObject:

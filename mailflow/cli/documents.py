@@ -13,9 +13,9 @@ _AT_ONCE = 200  # items of a list in one write
 _plain = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def put_json(document: object) -> None:
+def put_json(document: object, *, indent: int = 2) -> None:
     """One JSON document on stdout."""
-    _put(json.dumps(document, ensure_ascii=False, indent=2))
+    _put(json.dumps(document, ensure_ascii=False, indent=indent))
 
 
 def put_json_list(name: str, items: Iterable[object], rest: Mapping[str, object]) -> None:

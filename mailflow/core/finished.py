@@ -13,7 +13,7 @@ class Finished:
     """
 
     message_id: str  # with brackets
-    sender: str  # envelope reverse-path: the desk, so that bounces come back
+    sender: str  # envelope reverse-path: the desk, perhaps with this letter's tag: bounces come back there
     recipients: tuple[str, ...]  # envelope: addr-specs; once claimed only those it was not yet delivered to
     own: bytes  # the whole letter, or its part before the attachments
     subject: str = ""  # for the archive: subject and text without headers

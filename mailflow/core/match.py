@@ -41,7 +41,7 @@ class Marks:
     own_id: bool = False  # its Message-ID is one of ours
     looped: bool = False  # its X-Mailflow-Loop is ours
     addresses: tuple[tuple[int, str], ...] = ()  # (ticket, reply address of ours) among its recipients
-    refers_to: tuple[str, ...] = ()  # Message-IDs, the nearest first
+    refers_to: tuple[str, ...] = ()  # Message-IDs, the nearest first; last what its bounce address stands for
     ids: Mapping[str, int] = field(default_factory=dict)  # {those of them that are ours: ticket}
     numbers: tuple[str, ...] = ()  # tagged in its subject, the last one first, for that one counts (mail.md 4.5)
 

@@ -115,7 +115,15 @@ def finish(known: Addressed, thread: Threading, kit: Kit) -> Finished:
         body = _PLAIN_TEXT + f"Content-Transfer-Encoding: {transfer}\r\n\r\n".encode() + data
     recipients = tuple(person.email for person in (*to, *cc))
     end = files.end if files is not None else b""
-    return Finished(message_id, kit.desk.address, recipients, head + body, subject, text, end)
+    return Finished(message_id, _sender(kit, message_id, recipients), recipients, head + body, subject, text, end)
+
+
+def _sender(kit: Kit, message_id: str, recipients: tuple[str, ...]) -> str:
+    """The envelope sender: the desk, where bounces are read; with desk.plus an address of this letter alone. Not to the
+    operators' list: some list managers know their members by the envelope."""
+    desk = kit.desk
+    to_list = desk.list is not None and desk.list.casefold() in map(str.casefold, recipients)
+    return identity.bounce_address(kit.secret, desk.address, message_id) if desk.plus and not to_list else desk.address
 
 
 def subject_line(subject: str, number: str, number_format: str) -> str:

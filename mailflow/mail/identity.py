@@ -7,6 +7,7 @@ its own derived key, so that one token (a survey link, a Reply-To) cannot be use
     <123.root.abcdefghij234567@desk.example>      its stable root, first in every References     (mail.md 4.3)
     <123.k3v9x2.re.abcdefghij234567@desk.example> stands for that letter, last in its own References
     desk+123.p4k2m7qa.abcdefghij234567@d          Reply-To where desk.plus
+    desk+123.k3v9x2.b.abcdefghij234567@d          the envelope sender of that letter, where desk.plus (VERP)
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ROOT = "root"
 _RANDOM = LazyPattern(r"[a-z0-9]{1,16}")
 _ID = LazyPattern(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
 _STAND_IN = LazyPattern(r"<?([0-9]{1,15})\.([a-z0-9]{1,16})\.re\.([a-z2-7]{16})(?:@[^\s<>@]*)?>?")
+_BOUNCE = LazyPattern(r"([0-9]{1,15})\.([a-z0-9]{1,16})\.b\.([a-z2-7]{16})")
 _TOKEN = LazyPattern(r"([0-9]{1,15})(?:\.([a-z2-7]{8}))?\.([a-z2-7]{16})")
 
 
@@ -148,6 +150,45 @@ def looks_like_reply_address(address: str) -> bool:
     return _parsed(address) is not None
 
 
+# ---- envelope sender
+
+
+def bounce_address(secret: bytes, desk_address: str, message_id: str) -> str:
+    """`desk+TOKEN@d`, from which our letter `message_id` is sent; what is returned to it is about that letter, whatever
+    else it says. The plain address where the local part would be too long, or the id has not our form."""
+    found = _ID.fullmatch(message_id.strip().lower())
+    local, _, domain = desk_address.rpartition("@")
+    if found is None:
+        return desk_address
+    tagged = f"{local}+{found[1]}.{found[2]}.b.{_mac(secret, 'bounce', f'{found[1]}.{found[2]}')}"
+    return f"{tagged}@{domain}" if len(tagged) <= LONGEST_LOCAL_PART else desk_address
+
+
+def bounced_id(secret: bytes, address: str) -> str | None:
+    """The Message-ID of the letter that was sent from this address; None when it is no bounce address of ours."""
+    found = _BOUNCE.fullmatch(_tag(address))
+    if found is None:
+        return None
+    n, random, mac = found.groups()
+    signer, domain = _signer(secret, "bounce", f"{n}.{random}", mac), address.rpartition("@")[2].strip(" >")
+    return None if signer is None else _message_id(signer, int(n), random, domain)
+
+
+def without_bounce_tag(address: str) -> str:
+    """The desk's address in a bounce address; any other is returned unchanged."""
+    tag = _tag(address)
+    local, _, domain = address.rpartition("@")
+    return f"{local[: -len(tag) - 1]}@{domain}" if _BOUNCE.fullmatch(tag) else address
+
+
+def _tag(address: str) -> str:
+    """What stands behind the last plus sign of the local part, lower-case; "" without."""
+    return address.strip().strip("<>").rpartition("@")[0].lower().rpartition("+")[2] if "+" in address else ""
+
+
+# ---- reading tokens
+
+
 def _token(secret: bytes, address: str) -> tuple[int, str, bytes] | None:
     """(ticket, person tag or "", the secret that signed it) of a verified plus address."""
     found = _parsed(address)
@@ -159,8 +200,7 @@ def _token(secret: bytes, address: str) -> tuple[int, str, bytes] | None:
 
 
 def _parsed(address: str) -> re.Match[str] | None:
-    local = address.strip().strip("<>").rpartition("@")[0].lower()
-    return _TOKEN.fullmatch(local.rpartition("+")[2]) if "+" in local else None
+    return _TOKEN.fullmatch(_tag(address))
 
 
 def _person_tag(secret: bytes, person: str, edition: str = "") -> str:

@@ -9,9 +9,10 @@ from mailflow.mail import identity
 
 def marks_of(secret: bytes, message: Message, number_format: str) -> Marks:
     """`number_format` is desk.number."""
-    about = (message.report.original_message_id,) if message.report and message.report.original_message_id else ()
-    refers_to = (*about, *message.in_reply_to, *reversed(message.references))
     recipients = (*(person.email for person in (*message.to, *message.cc)), *message.delivered_to)
+    about = (message.report.original_message_id,) if message.report and message.report.original_message_id else ()
+    sent_from = (found for one in recipients if (found := identity.bounced_id(secret, one)) is not None)
+    refers_to = (*about, *message.in_reply_to, *reversed(message.references), *sent_from)
     tokens = ((identity.verify_reply_address(secret, address), address) for address in recipients)
     ours = ((one, identity.verify(secret, one)) for one in dict.fromkeys(refers_to))
     return Marks(

@@ -200,6 +200,18 @@ def test_the_thread_is_capped_folded_and_free_of_junk() -> None:
     assert read(compose(ANSWER, TICKET, Threading("junk <x>\r\nBcc: z@z"), KIT))["In-Reply-To"] is None
 
 
+def test_each_letter_is_sent_from_an_address_of_its_own_where_the_desk_has_plus_addresses() -> None:
+    """From is the plain one; the operators' list, which may look its members up by the envelope, gets that, too."""
+    kit = replace(KIT, desk=replace(DESK, plus=True))
+    finished = compose(ANSWER, TICKET, Threading(), kit)
+    assert identity.bounced_id(SECRET, finished.sender) == finished.message_id
+    assert finished.sender.startswith("iduhelp+") and finished.sender.endswith("@desk.example")
+    assert f"<{DESK.address}>" in read(finished)["From"]
+    assert DESK.list is not None
+    for reader in (DESK.list, DESK.list.upper()):
+        assert compose(replace(ANSWER, to=(Address(reader),)), TICKET, Threading(), kit).sender == DESK.address
+
+
 def test_reply_to_carries_a_token_where_the_desk_has_plus_addresses() -> None:
     """The reader's own when he alone gets the letter, the ticket's when others read along; none under `everyone`."""
     kit = replace(KIT, desk=replace(DESK, plus=True))

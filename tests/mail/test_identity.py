@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mailflow.core.message import without_plus
 from mailflow.mail.identity import (
+    bounce_address,
+    bounced_id,
     is_loop_mark,
     loop_mark,
     marked_id,
@@ -23,6 +26,7 @@ from mailflow.mail.identity import (
     tags_in,
     verify,
     verify_reply_address,
+    without_bounce_tag,
     without_tags,
 )
 
@@ -183,6 +187,42 @@ def test_a_forged_id_behind_the_mark_is_none() -> None:
     assert marked_id(SECRET, f"{loop_mark(b'another')} {letter}") is None
     assert marked_id(SECRET, f"{loop_mark(SECRET)} <7.abc.aaaaaaaaaaaaaaaa@desk.example>") is None
     assert marked_id(SECRET, loop_mark(SECRET)) is None
+
+
+@given(
+    n=st.integers(0, 10**12),
+    random=st.text(max_size=60),
+    domain=st.sampled_from(["desk.example", LONG_DOMAIN, "kampus.münchen.example"]),
+)
+def test_the_address_a_letter_was_sent_from_leads_back_to_it(n: int, random: str, domain: str) -> None:
+    """However a server writes it; it is the desk's own address, and no reply token."""
+    letter, desk = mint(SECRET, n, random, domain), f"iDuHelp@{domain}"
+    found = bounce_address(SECRET, desk, letter)
+    assert len(found.rpartition("@")[0]) <= 64
+    assert without_bounce_tag(found) == without_plus(found) == desk
+    for written in (found, f"<{found.upper()}>", f" {found} "):
+        assert bounced_id(SECRET, written) == letter
+    assert verify_reply_address(SECRET, found) is None
+    assert bounced_id(b"another secret", found) is None
+
+
+def test_a_bounce_address_is_only_what_we_have_made() -> None:
+    """Neither another token nor a Message-ID's signature makes one; where there is no room the address stays plain."""
+    letter = mint(SECRET, 12, "abc", "desk.example")
+    signed = letter.strip("<>").partition("@")[0].replace("abc.", "abc.b.")
+    others = (
+        f"desk+{signed}@desk.example",
+        reply_address(SECRET, "desk@desk.example", 12),
+        "desk@desk.example",
+        "",
+        "+@",
+    )
+    assert [bounced_id(SECRET, one) for one in others] == [None] * 5
+    assert [without_bounce_tag(one) for one in others[1:]] == list(others[1:])
+    assert without_bounce_tag(bounce_address(SECRET, "a+b@desk.example", letter)) == "a+b@desk.example"
+    long = f"{'d' * 40}@desk.example"
+    assert bounce_address(SECRET, long, letter) == long
+    assert bounce_address(SECRET, "desk@desk.example", "<another@mail.example>") == "desk@desk.example"
 
 
 @given(

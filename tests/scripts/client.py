@@ -128,7 +128,8 @@ class Client:
     def _bounce(self, heads: dict[str, list[str]]) -> bytes:
         """A delivery report as RFC 3464 has it, from the server that could not deliver; for the actions `deleted` and
         `displayed` a disposition notification (RFC 8098), as Sieve's reject and people's clients send it; for `denied`
-        and `awaiting` what a list manager writes that knows no reports (mlmmj)."""
+        and `awaiting` what a list manager writes that knows no reports (mlmmj); for `unquoted` words that name
+        neither the letter nor its reader."""
         original = self.find(heads["bounce of"][0])
         given = person(heads["recipient"][0]) if "recipient" in heads else str(original["To"])
         recipient = getaddresses([given])[0][1]
@@ -136,6 +137,7 @@ class Client:
         filled = REPORTS.get(action, BOUNCE).format(
             list=recipient.partition("@")[0],
             original=original["Message-ID"],
+            sender=original["Return-Path"],
             domain=domain,
             number=next(self._count),
             date=format_datetime(self.now()),
@@ -150,7 +152,7 @@ class Client:
 BOUNCE = """\
 Return-Path: <>
 From: Mail Delivery System <MAILER-DAEMON@{domain}>
-To: iduhelp@desk.example
+To: {sender}
 Subject: Undelivered Mail Returned to Sender
 Message-ID: <{number}.bounce@{domain}>
 Date: {date}
@@ -183,7 +185,7 @@ Content-Type: text/rfc822-headers
 
 DISPOSITION = """\
 From: Postmaster <postmaster@{domain}>
-To: iduhelp@desk.example
+To: {sender}
 Subject: Pemberitahuan
 Message-ID: <{number}.disposition@{domain}>
 Date: {date}
@@ -213,7 +215,7 @@ Subject: Post to {list}@{domain} denied: Pulsa
 MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="b1"
 From: {list}+owner@{domain}
-To: iduhelp@desk.example
+To: {sender}
 Message-ID: <{number}.mlmmj@{domain}>
 Date: {date}
 
@@ -231,10 +233,21 @@ Ada permintaan baru.
 
 --b1--
 """
+UNQUOTED = """\
+Return-Path: <>
+From: Mail Delivery System <MAILER-DAEMON@{domain}>
+To: {sender}
+Subject: Undelivered mail
+Message-ID: <{number}.unquoted@{domain}>
+Date: {date}
+
+550 5.1.1 Your message could not be delivered: no such user.
+"""
 AWAITING = DENIED.replace("Post to {list}@{domain} denied", "Awaiting release to {list}@{domain}").replace(
     "was unable to be delivered to the list because you are not a list subscriber", "awaits its moderators' review"
 )
-REPORTS = {"deleted": DISPOSITION, "displayed": DISPOSITION, "denied": DENIED, "awaiting": AWAITING}
+REPORTS = {"deleted": DISPOSITION, "displayed": DISPOSITION, "denied": DENIED, "awaiting": AWAITING,
+           "unquoted": UNQUOTED}  # fmt: skip
 
 
 def person(words: str) -> str:

@@ -234,6 +234,7 @@ class Desk:
     def _collect(self) -> None:
         for received in self.sink.letters[len(self.world) :]:
             message: EmailMessage = message_from_bytes(received.data, policy=SMTP)
+            message["Return-Path"] = received.mail_from  # as the server writes that delivers it
             posted = outbox.by_message_id(self.parts.db, str(message["Message-ID"]))
             assert posted is not None, f"not from the outbox: {message['Message-ID']}"
             self.world.append(Seen(posted.kind, posted.ticket, received, message))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.message import Address
 from mailflow.core.ticket import Ticket
+from mailflow.mail.identity import without_bounce_tag
 from tests.scripts.client import addresses
 from tests.scripts.desk import Seen
 
@@ -85,7 +86,7 @@ def always(letter: Seen, survey: str) -> list[str]:
     message_id = str(message["Message-ID"])
     if len(message_id) > 70 or message_id != message_id.lower():
         found.append(f"Message-ID {message_id}")
-    if letter.received.mail_from != DESK_ADDRESS:
+    if without_bounce_tag(letter.received.mail_from) != DESK_ADDRESS:
         found.append(f"envelope sender {letter.received.mail_from}")
     outside = is_outside(letter)
     if letter.n is not None and str(message["Subject"]).count("[#") != (0 if outside else 1):

@@ -1,7 +1,9 @@
-"""Delivery status notifications (RFC 3464), matched to the letter they are about by its signed Message-ID, whatever
-recipient they name (mail.md 2)."""
+"""Delivery status notifications (RFC 3464), matched to the letter they are about by its signed Message-ID, or by the
+address it was sent from, whatever recipient they name (mail.md 2)."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from mailflow.core.message import BouncedRecipient, Message
 from mailflow.core.occasions import LetterFailed
@@ -11,15 +13,17 @@ from mailflow.flow.ticket.undeliverable import letter_failed
 from mailflow.store.mail import messages, outbox
 from mailflow.store.mail.outbox import Posted
 
+_UNNAMED = BouncedRecipient("", "failed")
 
-def report(parts: Parts, message: Message, cause: Cause) -> int | None:
-    """Record the failures a bounce reports. Returns the n of its letter's ticket, None when it is not about a letter of
-    ours.
+
+def report(parts: Parts, message: Message, refers_to: Sequence[str], cause: Cause) -> int | None:
+    """Record the failures a bounce reports. `refers_to`: Message-IDs it is about, the surest first (`Marks`). Returns
+    the n of its letter's ticket, None when it is not about a letter of ours.
 
     Anyone can write a bounce: it counts only with a Message-ID of ours, and only recipients of that letter are marked
     as failed (mail.md 2.7).
     """
-    letter = _letter_of(parts, message)
+    letter = next((found for one in refers_to if (found := outbox.by_message_id(parts.db, one))), None)
     if letter is None:
         return None
     for recipient, failure in _failed(letter, message).items():
@@ -31,16 +35,11 @@ def report(parts: Parts, message: Message, cause: Cause) -> int | None:
     return letter.ticket
 
 
-def _letter_of(parts: Parts, message: Message) -> Posted | None:
-    ids = [message.report.original_message_id] if message.report else []
-    ids += [*message.in_reply_to, *reversed(message.references)]
-    return next((found for i in ids if i and (found := outbox.by_message_id(parts.db, i))), None)
-
-
 def _failed(letter: Posted, message: Message) -> dict[str, BouncedRecipient]:
-    """{recipient of the letter: what the bounce says about it}."""
+    """{recipient of the letter: what the bounce says about it}. One that names nobody is about the first."""
     found: dict[str, BouncedRecipient] = {}
-    for failure in message.report.failed if message.report else ():
+    named = message.report.failed if message.report else ()
+    for failure in named or (_UNNAMED,):
         found.setdefault(_recipient(letter, failure), failure)
     return found
 

@@ -57,7 +57,7 @@ def is_bounce(parts: Parts, case: Case) -> bool:
 
 
 def note_failures(parts: Parts, case: Case, _: bool) -> Settled:
-    n = dsn.report(parts, case.message, case.cause())
+    n = dsn.report(parts, case.message, case.marks.refers_to, case.cause())
     if n is None and case.ticket is not None:
         return _filed(parts, case, case.ticket, "bounce")
     return Settled("bounce", n, case.message.nature_reason)

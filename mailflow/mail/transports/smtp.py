@@ -11,6 +11,8 @@ import ssl
 from mailflow.core.finished import Finished
 from mailflow.credentials import Credentials
 from mailflow.errors import Doubtful, GiveUp, TryLater, Unwelcome
+from mailflow.lazy_dataclasses import replace
+from mailflow.mail.identity import without_bounce_tag
 from mailflow.mail.network import (
     Endpoint,
     keep_alive,
@@ -56,6 +58,7 @@ class SmtpTransport:
         self._hello = hello or socket.gethostname()  # smtplib's getfqdn may block on a dead name server
         self._connection: smtplib.SMTP | None = None
         self._used = False  # a letter was sent over this connection
+        self._plain = False  # the server lets us send as the desk alone, without a letter's tag
 
     def send(self, letter: Finished) -> Sent:
         """Send one letter. A connection that has been closed since the last letter, or accepts no more letters, is
@@ -113,6 +116,20 @@ class SmtpTransport:
                 connection.close()
 
     def _attempt(self, letter: Finished) -> Sent:
+        """A server that refuses us an address with a letter's tag (`desk.plus`) gets this letter, and all that follow,
+        from the desk's own."""
+        plain = replace(letter, sender=without_bounce_tag(letter.sender))
+        if self._plain or plain.sender == letter.sender:
+            return self._offered(plain)
+        try:
+            return self._offered(letter)
+        except _Refused as refused:
+            sent = self._offered(plain)
+            log.info("bounce addresses are not used: %s", refused)
+            self._plain = True
+            return sent
+
+    def _offered(self, letter: Finished) -> Sent:
         connection = self._connected()
         try:
             outcomes, accepted = self._offer(connection, letter)
@@ -217,7 +234,8 @@ class SmtpTransport:
         if beside:
             return Outcome("later", answer)
         self._drop()
-        raise Unwelcome(f"{self._server.place}: {about}{answer}")
+        kind = _Refused if code // 100 == 5 else Unwelcome
+        raise kind(f"{self._server.place}: {about}{answer}")
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -281,6 +299,10 @@ class _DiedBefore(Exception):
     def __init__(self, words: str, used: bool = False) -> None:
         super().__init__(words)
         self.used = used  # letters had been sent over it before
+
+
+class _Refused(Unwelcome):
+    """The server does not take anything from us, and says that this will not change."""
 
 
 def _mind_shutdown(code: int, text: bytes) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from mailflow.core.finished import Finished
 from mailflow.credentials import Credentials
@@ -293,6 +294,67 @@ def test_eight_bit_text_is_announced(sink: SmtpSink, transport: SmtpTransport) -
 def test_the_null_sender_is_sent_as_such(sink: SmtpSink, transport: SmtpTransport) -> None:
     transport.send(letter(sender=""))
     assert sink.wait_for(1)[0].mail_from == ""
+
+
+TAGGED = "desk+1.k3v9x2.b.abcdefghij234567@desk.example"
+
+
+class StrictSink(SmtpSink):
+    """Lets nobody send but as the account itself; says so at `stage`."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self._stage = stage
+        self.asked: list[str] = []  # each MAIL
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.asked.append(address)
+        said = await super().handle_MAIL(server, session, envelope, address, options)
+        return self._verdict("MAIL", address) or said
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        said = await super().handle_RCPT(server, session, envelope, address, options)
+        return self._verdict("RCPT", envelope.mail_from or "") or said
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        return self._verdict("DATA", envelope.mail_from or "") or await super().handle_DATA(server, session, envelope)
+
+    def _verdict(self, stage: str, sender: str) -> str:
+        return "" if stage != self._stage or sender == DESK else REFUSALS[stage].format(sender=sender)
+
+
+REFUSALS = {
+    "MAIL": "501 5.1.7 {sender}: bad sender address",
+    "RCPT": "553 5.7.1 <{sender}>: Sender address rejected: not owned by user desk",  # Postfix
+    "DATA": "554 5.2.252 SendAsDenied; desk@desk.example not allowed to send as {sender}",  # Microsoft 365
+}
+
+
+@pytest.mark.parametrize("stage", REFUSALS)
+def test_a_server_that_refuses_a_letters_own_sender_gets_it_from_the_desk(stage: str) -> None:
+    """At whatever step it says so. It is not asked again."""
+    with StrictSink(stage) as sink:
+        transport = SmtpTransport(sink.url, timeout=5)
+        for _ in range(3):
+            assert states(transport.send(letter(sender=TAGGED))) == {"ani@example.org": "sent"}
+        transport.close()
+        assert [one.mail_from for one in sink.wait_for(3)] == [DESK] * 3
+        assert sink.asked == [TAGGED, DESK, DESK, DESK]
+
+
+def test_a_passing_refusal_leaves_a_letter_its_own_sender(sink: SmtpSink, transport: SmtpTransport) -> None:
+    """The server may only be busy; and the recipient's fault is none of the sender's."""
+    sink.script.sender.append("451 4.3.0 busy")
+    with pytest.raises(Unwelcome):
+        transport.send(letter(sender=TAGGED))
+    sink.refuse("gone@example.org", "550 5.1.1 no such mailbox")
+    assert states(transport.send(letter("gone@example.org", sender=TAGGED))) == {"gone@example.org": "failed"}
+    transport.send(letter(sender=TAGGED))
+    assert sink.wait_for(1)[0].mail_from == TAGGED
 
 
 @pytest.mark.parametrize("password", ["secret", "rahasia-é"])
