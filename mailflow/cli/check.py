@@ -12,6 +12,7 @@ import click
 from mailflow.cli.check_dns import sender_findings
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.error_words import fault as in_words
+from mailflow.cli.error_words import said
 from mailflow.cli.github import workflow_commands
 from mailflow.cli.letter_languages import further
 from mailflow.cli.trouble import CANNOT, WRONG
@@ -192,7 +193,7 @@ def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes
     for fault in faults:
         say(in_words(fault))
     for warning in warnings:
-        say(f"warning: {warning}")
+        say(said(f"warning: {in_words(warning)}"))
     for probe in probes:
         if probe.ok:
             put(f"ok: {probe.words}")

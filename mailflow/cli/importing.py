@@ -47,7 +47,7 @@ def import_(
     from mailflow.flow.admin import importing
 
     if missing := [str(path) for path in paths if not path.exists()]:
-        raise click.UsageError(f"there is no {', '.join(missing)}")
+        raise click.UsageError(f"there is no file or folder {', '.join(missing)}")
 
     parts = app.open_parts(home(), create=not dry)
     try:

@@ -109,7 +109,9 @@ def read_canned(
         faults.append(Fault(f"{place}:1", "has no Subject", "begin with `Subject: …`, a blank line, the text"))
     closes, closes_line = headers.get("closes", ("", 0))
     if closes and closes not in CLOSES:
-        faults.append(Fault(f"{place}:{closes_line}", f"closes: {closes!r} is unknown", f"write {' or '.join(CLOSES)}"))
+        faults.append(
+            Fault(f"{place}:{closes_line}", f"closes: {closes!r} is unknown", f"possible are {', '.join(CLOSES)}")
+        )
     alternative = None
     if html is not None:
         html_place = place.removesuffix(".txt") + ".html"

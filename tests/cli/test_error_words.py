@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 
@@ -29,7 +31,7 @@ def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_message_of_the_catalog_is_one(english: str) -> None:
     """Its words stand in the code that says it, and what differs is the same in both languages."""
     for words in HOLE.split(english) if not english.startswith(OF_CLICK) else ():
-        core = " ".join(words.strip(" '`:.?()\"[]{}").split()[:2])
+        core = " ".join(words.strip(" '`:.?()\"[]{}%").split()[:2])
         assert core in SOURCES, core
     assert HOLE.findall(KNOWN[english]) == HOLE.findall(english)
     assert KNOWN[english].strip()
@@ -85,6 +87,16 @@ def test_the_command_line_speaks_it(asked: Desk) -> None:
 
 
 @pytest.mark.usefixtures("indonesian")
+def test_a_warning_of_check_is_said(asked: Desk) -> None:
+    """What is odd, and what to do about it."""
+    asked.edit("admin: admin@desk.example", "")
+    assert (
+        "peringatan: rules.yaml:1: tidak ada admin: tak seorang pun tahu ada email terparkir atau server mati "
+        "(tambahkan `admin:` dengan sebuah alamat)\n"
+    ) in asked.type("check").err
+
+
+@pytest.mark.usefixtures("indonesian")
 @pytest.mark.parametrize(("words", "said_so"), [
     (("list", "--foo"), "Tidak ada opsi '--foo'"), (("list", "--ownr", "x"), "Maksud Anda salah satu dari: "),
     (("list", "--status", "nix"), "bukan salah satu dari"), (("show",), "belum ada"),
@@ -100,3 +112,75 @@ def test_elsewhere_it_is_english(asked: Desk, monkeypatch: pytest.MonkeyPatch) -
     """As before."""
     monkeypatch.setenv("LC_ALL", "C")
     assert "there is no ticket 99" in asked.type("show", "99", status=1).err
+
+
+# ---- nothing is missing
+
+
+REFUSALS = ("CannotDo", "UsageError", "BadParameter", "Fault")
+PLACE = re.compile(r"(?:rules\.yaml|x|\d|[: ]|outgoing|alarm|mailboxes|database)*")  # where a fault is, or only holes
+
+
+def _texts(node: ast.AST, names: Mapping[str, Sequence[ast.expr]]) -> Iterator[str]:
+    """What an argument may say, "x" for what differs: literals, both branches, what its name was given."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield text
+        case ast.JoinedStr(values=values):
+            yield "".join(str(one.value) if isinstance(one, ast.Constant) else "x" for one in values)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            yield from (a + b for a in _texts(left, names) or "x" for b in (*_texts(right, names),) or ("x",))
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from (*_texts(body, names), *_texts(orelse, names))
+        case ast.Name(id=name):
+            for one in names.get(name, ()):
+                yield from _texts(one, {})
+        case ast.Subscript(value=ast.Name(id=name)):
+            for one in names.get(name, ()):
+                yield from (text for value in getattr(one, "values", ()) for text in _texts(value, {}))
+        case ast.Call(func=ast.Attribute(value=inner, attr="format")):
+            yield from (HOLE.sub("x", text) for text in _texts(inner, names))
+
+
+def _given(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        for target in node.targets if isinstance(node, ast.Assign) else ():
+            pairs = [(target, node.value)] if isinstance(node, ast.Assign) else []
+            if isinstance(target, ast.Tuple) and isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                pairs = list(zip(target.elts, node.value.elts, strict=True))
+            for one, value in pairs:
+                if isinstance(one, ast.Name):
+                    found.setdefault(one.id, []).append(value)
+    return found
+
+
+def _refusals() -> Iterator[tuple[str, str]]:
+    """(where, what is said) of everything a command refuses with, and of every fault and warning."""
+    for file in sorted((ROOT / "mailflow").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        names = _given(tree)
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and (called := getattr(node.func, "id", getattr(node.func, "attr", ""))) in REFUSALS
+            ):
+                for argument in node.args[1:] if called == "Fault" else node.args:
+                    for text in _texts(argument, names):
+                        yield f"{file.relative_to(ROOT)}:{node.lineno}", text
+
+
+def _is_said(text: str) -> bool:
+    """As a whole, or what stands before the words of others."""
+    same = [re.compile(re.escape(one).replace(r"\{\}", ".+")) for one, indonesian in KNOWN.items() if one == indonesian]
+    return any(
+        said(one, "id") != one or any(pattern.fullmatch(one) for pattern in same)
+        for one in (text, text.removesuffix(": x"), text.removesuffix("; x"))
+    )
+
+
+def test_every_refusal_and_warning_is_said() -> None:
+    """Whoever adds one writes it in Indonesian, too (cli/errors.id.po)."""
+    found = [(at, text) for at, text in _refusals() if not PLACE.fullmatch(text)]
+    assert len(found) > 250
+    assert [(at, text) for at, text in found if not _is_said(text)] == []

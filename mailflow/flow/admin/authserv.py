@@ -38,13 +38,13 @@ def compare(parts: Parts) -> Wrong | None:
         refused += sender is not None and parts.rules.is_colleagues(sender.email)
     if not looked:
         return None
-    place, said = parts.policy.settings.authserv_at, f"says {trust.authserv}" if trust.authserv else "names none"
+    place, said = parts.policy.settings.authserv_at, trust.authserv or "none"
     best = names.most_common(1)
     if best:
         name, count = best[0]
-        what = f"found {name} in Authentication-Results of {count} of the newest {looked} mails, {place} {said}"
+        what = f"found {name} in Authentication-Results of {count} of the newest {looked} mails, {place} says {said}"
         remedy = f"if {name} is your own mail server, write authserv: {name}; until then nobody can claim or answer"
         return Wrong(Fault(place, what, remedy), True)
-    what = f"none of the newest {looked} mails has usable Authentication-Results, {place} {said}"
+    what = f"none of the newest {looked} mails has usable Authentication-Results, {place} says {said}"
     remedy = "have your mail server write them (OpenDMARC, rspamd …); without, nobody can claim or answer by mail"
     return Wrong(Fault(place, what, remedy), bool(refused))

@@ -59,7 +59,8 @@ def audience(parts: Parts, letter: str, group: str) -> Audience:
     if not found.customers:
         raise CannotDo("no customer of the register is active")
     if not found.gets:
-        raise CannotDo(f"nobody {f'of {group}' if group else 'in the register'} gets it: {shown(found.left_out)}")
+        nobody = f"nobody of {group} gets it" if group else "nobody in the register gets it"
+        raise CannotDo(f"{nobody}: {shown(found.left_out)}")
     return found
 
 
