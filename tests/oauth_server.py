@@ -10,13 +10,14 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+from tests.http_server import HttpServer, QuietHandler
 from tests.servers import SmtpSink
 
 CLIENT, SECRET = "mailflow-client", "not-to-be-logged"
@@ -24,7 +25,7 @@ Answer = tuple[int, dict[str, Any]]
 
 
 @dataclass
-class Provider:
+class Provider(HttpServer):
     """`with Provider() as provider: provider.url("token")`."""
 
     user: str = "desk@contoso.example"
@@ -43,19 +44,11 @@ class Provider:
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
     _guard: Any = field(default_factory=threading.Lock)
 
-    def __enter__(self) -> Provider:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return _handler(self)
 
     def url(self, name: str) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/{name}"
+        return self.at(name)
 
     def yaml(self, grant: str = "device_code", more: str = "") -> str:
         """The value of `oauth:` in rules.yaml."""
@@ -154,7 +147,7 @@ class Provider:
 
 
 def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             text = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {key: values[0] for key, values in parse_qs(text).items()}
@@ -184,9 +177,6 @@ def _handler(provider: Provider) -> type[BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
 
     return Handler
 

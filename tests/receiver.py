@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.http_server import HttpServer, QuietHandler
 
 
 @dataclass(frozen=True)
@@ -31,27 +32,18 @@ Answer = Callable[[Told], tuple[int, dict[str, str]]]
 
 
 @dataclass
-class Receiver:
+class Receiver(HttpServer):
     """`with Receiver() as receiver: receiver.url`. `answer` decides each; else 204."""
 
     answer: Answer = lambda told: (204, {})
     told: list[Told] = field(default_factory=list)
 
-    def __enter__(self) -> Receiver:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+    def handler(self) -> type[BaseHTTPRequestHandler]:
+        return _handler(self)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/hook"
+        return self.at("hook")
 
     @property
     def types(self) -> list[str]:
@@ -59,7 +51,7 @@ class Receiver:
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told = Told(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
@@ -69,8 +61,5 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             for name, value in {"Content-Length": "0", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Silent."""
 
     return Handler

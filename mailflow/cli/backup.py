@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json, say
+from mailflow.cli.progress import progress
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -55,10 +56,11 @@ def backup(file: Path, keys: tuple[str, ...], since: Path | None, force: bool, a
     with app.viewing(home()) as view:
         if not app.has_database(view.essentials.database):
             raise CannotDo("this desk has not begun: there is no database yet, and the rest are your own files")
-        made = packing.make(
-            view.db, home(), file.absolute(), SystemClock().now(), named=named(home()), encrypt_to=keys,
-            since=since, force=force,
-        )  # fmt: skip
+        rest, now = named(home()), SystemClock().now()
+        with progress("backup"):
+            made = packing.make(
+                view.db, home(), file.absolute(), now, named=rest, encrypt_to=keys, since=since, force=force
+            )
     if as_json:
         put_json({
             "file": str(made.file), "size": made.size, "files": list(made.files), "holds": asdict(made.holds),
@@ -99,7 +101,9 @@ def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> No
     from mailflow.clock import SystemClock, machine_now
     from mailflow.flow.admin import backup as packing
 
-    done = packing.restore(file.absolute(), home(), machine_now(), SystemClock().now(), identity=identity, force=force)
+    into, now = home(), SystemClock().now()
+    with progress("restore"):
+        done = packing.restore(file.absolute(), into, machine_now(), now, identity=identity, force=force)
     if as_json:
         put_json({
             "home": str(done.home), "made_at": done.made_at, "files": list(done.files), "aside": list(done.aside),

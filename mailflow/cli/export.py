@@ -11,6 +11,7 @@ import click
 
 from mailflow.cli.common import command, home, local, put_json, say, titled
 from mailflow.cli.happenings import added, sentence, with_moments
+from mailflow.cli.progress import progress
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -35,12 +36,13 @@ def export(number: str, form: str, output: Path | None, as_json: bool) -> None:
 
     if output is None and (form == "eml" or as_json):
         raise click.UsageError("--output says where to write it; such as --output 12.zip")
-    with viewing(home()) as view:
-        n = view.n(number)
-        stored = exported.mails(view.db, n)
-        made = _page(view, n, [one.raw is None for one in stored]).encode() if form == "html" else b""
-    mails = [ExportedMail(one.at, one.sender, one.raw) for one in stored if one.raw is not None]
-    _write(form, made, mails, output)
+    with progress("export"):
+        with viewing(home()) as view:
+            n = view.n(number)
+            stored = exported.mails(view.db, n)
+            made = _page(view, n, [one.raw is None for one in stored]).encode() if form == "html" else b""
+        mails = [ExportedMail(one.at, one.sender, one.raw) for one in stored if one.raw is not None]
+        _write(form, made, mails, output)
     missing = len(stored) - len(mails)
     if as_json:
         put_json({"n": n, "format": form, "output": str(output), "mails": len(mails), "missing": missing})

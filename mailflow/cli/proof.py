@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from mailflow.cli.common import command, home, put_json, say
+from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo
 
@@ -29,7 +30,7 @@ def proof(ctx: click.Context, number: str, output: Path, as_json: bool) -> None:
 
     folder = home()
     rules = config.load(folder, need_secrets=False).rules
-    with viewing(folder) as view:
+    with viewing(folder) as view, progress("proof"):
         made = proofs.make(view.db, view.ticket(number), rules, SystemClock().now(), sentence)
     try:
         output.write_bytes(made.data)

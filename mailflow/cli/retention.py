@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import click
 
 from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.progress import progress
+
+WORDS = {"raw": "mails", "automatic": "automatic mails", "spam": "mails taken for spam", "letters": "letters"}
+
+
+def _tell(seen: Callable[[int, int], None], of: int, done: int) -> None:
+    seen(done, max(of, done))
 
 
 @command("retention", "mailflow retention --dry-run", "mailflow retention --json")
@@ -20,17 +30,21 @@ def retention(dry_run: bool, as_json: bool) -> None:
 
     parts = app.open_parts(home(), create=False)
     try:
-        act = keeping.due if dry_run else keeping.carry_out
-        done = {kind: act(parts, kind) for kind in keeping.KINDS if kind in parts.policy.settings.retention}
-        freed = 0 if dry_run else keeping.give_back(parts)
+        kinds = [kind for kind in keeping.KINDS if kind in parts.policy.settings.retention]
+        done = {}
+        for kind in kinds:
+            with progress(WORDS[kind]) as seen:
+                of = keeping.due(parts, kind)
+                done[kind] = of if dry_run else keeping.carry_out(parts, kind, partial(_tell, seen, of))
+        with progress("giving back to the disk"):
+            freed = 0 if dry_run else keeping.give_back(parts)
     finally:
         parts.db.close()
     if as_json:
         put_json({"dry_run": dry_run, "removed": done, "disk": freed})
         return
-    words = {"raw": "mails", "automatic": "automatic mails", "spam": "mails taken for spam", "letters": "letters"}
     for kind, count in done.items():
-        put(f"{count} {words[kind]} {'would lose their bytes' if dry_run else 'lost their bytes'}")
+        put(f"{count} {WORDS[kind]} {'would lose their bytes' if dry_run else 'lost their bytes'}")
     if freed:
         put(f"{freed / 1e6:.1f} MB given back to the disk")
     if not done:

@@ -43,12 +43,13 @@ def carry_out_if_due(parts: Parts, stop: Callable[[], bool] = lambda: False) -> 
     return total
 
 
-def carry_out(parts: Parts, kind: str) -> int:
-    """Everything of one kind that is due, now."""
+def carry_out(parts: Parts, kind: str, seen: Callable[[int], None] = lambda done: None) -> int:
+    """Everything of one kind that is due, now. `seen` is told how many are done."""
     total = 0
     for wanted, before in _wanted(parts):
         while wanted == kind and (count := _piece(parts, kind, before)):
             total += count
+            seen(total)
     return total
 
 

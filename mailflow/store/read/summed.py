@@ -6,7 +6,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Protocol, TypeVar
 
 from mailflow.core.period import Promise
 from mailflow.core.promises import Fate
@@ -55,33 +56,15 @@ def _plain(counts: SpanCounts, lengths: SpanLengths, promised: Promised, request
 
 
 def counts(db: Database, span: Span) -> SpanCounts:
-    found = SpanCounts()
-    for at, packed in _pieces(db, span, "counts"):
-        if packed is None:
-            found.add(spans.counts(db, at))
-        else:
-            span_pack.add_counts(packed, found)
-    return found
+    return _sum(SpanCounts(), _read(db, span, "counts", spans.counts), span_pack.add_counts)
 
 
 def opened(db: Database, span: Span) -> QuarterColumns:
-    found = QuarterColumns()
-    for at, packed in _pieces(db, span, "counts"):
-        if packed is None:
-            found.add(spans.opened(db, at))
-        else:
-            span_pack.add_opened(packed, found)
-    return found
+    return _sum(QuarterColumns(), _read(db, span, "counts", spans.opened), span_pack.add_opened)
 
 
 def lengths(db: Database, span: Span) -> SpanLengths:
-    found = SpanLengths()
-    for at, packed in _pieces(db, span, "times"):
-        if packed is None:
-            found.add(spans.lengths(db, at))
-        else:
-            span_pack.add_lengths(packed, found)
-    return found
+    return _sum(SpanLengths(), _read(db, span, "times", spans.lengths), span_pack.add_lengths)
 
 
 def promises(db: Database, came: Span, due: Span, now: int) -> list[Promise]:
@@ -102,8 +85,31 @@ def _within(moments: array[int], span: Span) -> int:
 
 
 def requesters(db: Database, span: Span) -> Iterator[Requesters]:
-    for at, packed in _pieces(db, span, "requesters"):
-        yield spans.requesters(db, at) if packed is None else span_pack.unpack_requesters(packed)
+    for piece in _read(db, span, "requesters", spans.requesters):
+        yield span_pack.unpack_requesters(piece) if isinstance(piece, bytes) else piece
+
+
+class _Sum(Protocol):
+    def add(self, more: Any, /) -> None: ...
+
+
+_S = TypeVar("_S", bound=_Sum)
+_P = TypeVar("_P")
+
+
+def _sum(found: _S, pieces: Iterable[_S | bytes], add_packed: Callable[[bytes, _S], None]) -> _S:
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            add_packed(piece, found)
+        else:
+            found.add(piece)
+    return found
+
+
+def _read(db: Database, span: Span, part: str, rows: Callable[[Database, Span], _P]) -> Iterator[_P | bytes]:
+    """Of each piece of the span its sums, packed, or what its rows say."""
+    for at, packed in _pieces(db, span, part):
+        yield rows(db, at) if packed is None else packed
 
 
 def _pieces(db: Database, span: Span, part: str) -> Iterator[tuple[Span, bytes | None]]:
