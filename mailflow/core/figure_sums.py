@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from mailflow.core.counted import COUNTED
 from mailflow.core.figure_rows import (
     BacklogRow,
     CategoryRow,
@@ -36,6 +37,8 @@ def opened(period: Period) -> int:
 
 
 def count(kind: str) -> Callable[[Period], int]:
+    if kind not in COUNTED:
+        raise LookupError(f"core/counted.py counts no {kind!r}: the figure would always be 0")
     return lambda period: period.count(kind)
 
 
