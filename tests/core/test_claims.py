@@ -302,3 +302,10 @@ def test_claim_moves_new_to_open() -> None:
     story.asks()
     story.mail(BUDI, "", 1)
     assert (story.ticket.status, story.ticket.owner, story.ticket.clocks.get("claim")) == ("open", "Budi", None)
+
+
+def test_words_to_the_list_beside_a_claim_are_a_note() -> None:
+    """Colleagues talk to each other there: the command is done, and the customer is sent nothing."""
+    step = new().mail(BUDI, "Sudah saya cek, pulsanya masuk.", 1, to=(LIST,), answers=None, commands=(("ambil", ""),))
+    assert step.event("note-filed").text == "Sudah saya cek, pulsanya masuk."
+    assert step.kinds == ["claimed", "note-filed", "command-answered"]
