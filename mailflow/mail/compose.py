@@ -25,7 +25,7 @@ from mailflow.core.letter import LETTERS_WITHIN, Letter
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless, preview
 from mailflow.core.rules import Desk
-from mailflow.core.subject_prefix import REPLY, without_replies
+from mailflow.core.subject_prefix import BEFORE_SUBJECT, REPLY
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import no_subject, say
 from mailflow.errors import GiveUp
@@ -137,7 +137,8 @@ def subject_line(subject: str, number: str, number_format: str) -> str:
 
 def clean_subject(subject: str, number_format: str) -> str:
     """The customer's subject: without tags and leading `Re:` of any language, one line, of limited length."""
-    bare = without_replies(identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format))
+    bare = identity.without_tags(writing.one_line(subject[: LONGEST_SUBJECT * 4]), number_format)
+    bare = BEFORE_SUBJECT.sub("", bare, 1)
     return bare if len(bare) <= LONGEST_SUBJECT else bare[: LONGEST_SUBJECT - 1].rstrip() + "…"
 
 

@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from mailflow.core.period import Promise
 from mailflow.core.promises import Fate
@@ -89,11 +89,11 @@ def requesters(db: Database, span: Span) -> Iterator[Requesters]:
         yield span_pack.unpack_requesters(piece) if isinstance(piece, bytes) else piece
 
 
-class _Sum(Protocol):
-    def add(self, more: Any, /) -> None: ...
+class _AddedUp(Protocol):
+    def add(self, more: Self, /) -> None: ...
 
 
-_S = TypeVar("_S", bound=_Sum)
+_S = TypeVar("_S", bound=_AddedUp)
 _P = TypeVar("_P")
 
 
