@@ -328,7 +328,8 @@ def _open_question(parts: Parts, customer: Address, case: Case) -> Ticket:
     to = (Address(parts.rules.desk.address),)
     asked = Message(sender=customer, to=to, subject=case.message.subject, text="…", reply_text="…")
     occasion = MailArrived(asked, case.row.arrived_at, Author(Role.CUSTOMER), customer=customer, words="…")
-    ticket = blank(parts.db, parts.rules.desk, parts.clock.now(), parts.token() + parts.token())
+    desk = parts.rules.desk
+    ticket = blank(parts.db, desk.number, desk.local(parts.clock.now()), parts.token() + parts.token())
     handled = handle(parts, ticket, occasion, Cause("mail-arrived", {"supposed": True}))
     assert any(isinstance(event, ev.RequestReceived) for event in handled.events)
     return handled.ticket

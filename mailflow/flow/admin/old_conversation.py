@@ -84,7 +84,7 @@ def write(parts: Parts, mails: Sequence[Filed], origin: Origin, home: Ticket | N
     db, rules, now = parts.db, parts.rules, parts.clock.now()
     event = imported([OldMail(message, at) for _, message, at in mails], origin, rules)
     token = parts.token() + parts.token() if home is None else ""
-    before = home or blank(db, rules.desk, event.began_at, token, number)
+    before = home or blank(db, rules.desk.number, rules.desk.local(event.began_at), token, number)
     after = evolve(before, event, now)
     data: dict[str, object] = {
         "mails": [row for row, _, _ in mails],

@@ -44,10 +44,11 @@ def begin(parts: Parts, opening: Opening) -> Beginning:
     entered = opening.registered.language if opening.registered is not None else None
     language = asked.occasion.language or entered or language_of(asked.occasion.words) or ""
     limited = of_letter(rules.limits.letters, asked.reader, organisation(asked.reader), organisation(asked.asked_by))
+    today = rules.desk.local(now)
     names = [name for name, _ in limited]
     found = robots.look(parts, opening, now - A_DAY, vouched=asked.asked_by is None) if names else None
     counts = tally.counts(db, names, now) if names else []
-    ticket = blank(db, rules.desk, now, parts.token() + parts.token())
+    ticket = blank(db, rules.desk.number, today, parts.token() + parts.token())
     full = letter_limit_reached(limited, counts)
     why_not = f"not acknowledged: {full}" if full else ""
     if found is not None and found.standing is Standing.ENOUGH:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailflow.core.desk import Desk
 from mailflow.core.ticket import Ticket
 from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
@@ -13,11 +12,11 @@ from mailflow.store.engine.seen import NEXT_N
 _KEY = NEXT_N
 
 
-def blank(db: Database, desk: Desk, begins: datetime, token: str, number: str = "") -> Ticket:
-    """Writer. A ticket with a number and nothing else. Call it last: see `next_number`. `number`: the one it had
-    elsewhere, for people."""
-    n, local = next_number(db), desk.local(begins)
-    shown = number or desk.number.format(n=n, year=local.year, month=_Month(local.month))
+def blank(db: Database, number_format: str, local: datetime, token: str, number: str = "") -> Ticket:
+    """Writer. A ticket with a number and nothing else. Call it last: see `next_number`. `local`: when it begins, by
+    the desk's clocks (`Desk.local`); `number`: the one it had elsewhere, for people."""
+    n = next_number(db)
+    shown = number or number_format.format(n=n, year=local.year, month=_Month(local.month))
     return Ticket(n=n, number=free_number(db, shown), token=token)
 
 
