@@ -118,6 +118,9 @@ QUESTIONS = {
     "beginning of many": "saya*",
     "nothing": "xyzzyx",
     "common without common": "saya -yang",
+    "a word's forms": "pembayaran",
+    "common words that may be one": "terima kasih",
+    "one word that may be several": "terimakasih",
 }
 
 

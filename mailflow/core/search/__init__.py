@@ -3,6 +3,8 @@
     tokens     a text → its words and other forms; one tokenizer for both databases
     numbers    telephone, serial and ticket numbers in one form, however they are written
     families   the forms in which people write one word: pulsa, pulsanya; bayar, pembayaran
+    english    the same of English words: copy, copies; register, registration
+    apart      words that some write together and others apart: tandatangan, tanda tangan
     word_query what a person typed → terms, all of which a text must have
     answer     how well a text answers, and the line that shows it
 

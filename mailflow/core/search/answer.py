@@ -100,6 +100,8 @@ def _places(line: str, terms: Sequence[Term]) -> Iterator[tuple[int, int, int]]:
 def _stands_at(spans: Sequence[Span], at: int, phrase: Sequence[str], *, begins: bool) -> bool:
     if begins and not spans[at][0].startswith(phrase[0]):
         return False
+    if not begins and spans[at][0] != phrase[0]:
+        return False
     tokens = [token for token, _, _ in spans[at : at + len(phrase)]]
     if len(tokens) < len(phrase) or tokens[:-1] != list(phrase[:-1]):
         return False

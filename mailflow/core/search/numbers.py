@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mailflow.core.finders.phone import find_phones
 from mailflow.core.lazy_regex import LazyPattern
@@ -11,6 +11,7 @@ from mailflow.core.lazy_regex import LazyPattern
 LONG = 7  # digits from which on a number is one, whatever parts its groups
 # groups of digits on one line; the digit is named first, so that a text is searched by it: 2 µs instead of 55 for 4 KB
 _CHAIN = LazyPattern(r"\d(?<![^\W_]\d)[\d .()\-/]{5,60}(?<=\d)")
+_PERCENT = LazyPattern(r"(\d(?<![\w.,\-]\d)\d{0,2}(?:[.,]\d{1,2})?)\s?(?:%|persen\b|percent\b)")
 _LONGEST = 40  # digits: what is longer is a column of figures
 _BEFORE, _BEHIND = 60, 12  # characters the finder of telephone numbers is shown around one
 _GROUPS = LazyPattern(r"\d+")
@@ -46,11 +47,34 @@ def number_spans(text: str) -> Iterator[tuple[str, int, int]]:
         yield from (
             (number_form(one[0]), start + one.start(), start + one.end()) for one in groups if len(one[0]) >= LONG
         )
-        digits = "".join(one[0] for one in groups)
-        if len(groups) > 1 and len(digits) >= LONG:
-            if len(digits) <= _LONGEST:
-                yield number_form(digits), start, chain.end()
-            yield from _phones(text, chain)
+        if len(groups) > 1:
+            yield from _of_chain(text, chain, groups)
+
+
+def whole_numbers(text: str, least: int = LONG) -> Iterator[str]:
+    """The tokens a question's numbers of so many digits ask for: the whole of each, not its long groups alone."""
+    for chain in _CHAIN.finditer(text):
+        groups = list(_GROUPS.finditer(chain[0]))
+        if sum(len(one[0]) for one in groups) >= least:
+            yield from (token for token, _, _ in _of_chain(text, chain, groups))
+
+
+def _of_chain(text: str, chain: re.Match[str], groups: Sequence[re.Match[str]]) -> Iterator[tuple[str, int, int]]:
+    """All its digits as one number, and the telephone numbers in it."""
+    digits = "".join(one[0] for one in groups)
+    if len(digits) < LONG:
+        return
+    if len(digits) <= _LONGEST:
+        yield number_form(digits), chain.start(), chain.end()
+    if len(groups) > 1:
+        yield from _phones(text, chain)
+
+
+def percent_spans(text: str) -> Iterator[tuple[str, int, int]]:
+    """(token, start, end) of "34%", "7,5 persen" in a folded text, not of a part of a number."""
+    if "%" in text or "persen" in text or "percent" in text:
+        for found in _PERCENT.finditer(text):
+            yield f"{found[1].replace('.', 'p').replace(',', 'p')}persen", found.start(), found.end()
 
 
 def _phones(text: str, chain: re.Match[str]) -> Iterator[tuple[str, int, int]]:

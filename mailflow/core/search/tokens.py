@@ -1,7 +1,8 @@
 """A text's words, as they are indexed and asked for. SQLite and PostgreSQL get the same tokens and read nothing into
 them: their own parsers tear telephone numbers apart and disagree about hyphens and accents (libraries.md).
 
-Case and accents are folded; `e-mail` is e, mail and also email; `10.000` is 10000; `c++` is cplusplus.
+Case and accents are folded; `e-mail` is e, mail and also email; `10.000` is 10000; `c++` is cplusplus; `34%` is 34 and
+also 34persen.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from functools import lru_cache
 from itertools import chain
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.core.search.numbers import number_forms, number_spans
+from mailflow.core.search.numbers import number_forms, number_spans, percent_spans
 from mailflow.lazy_dataclasses import dataclass
 
-VERSION = 1  # of everything in this file and numbers.py that decides about tokens: a new one rebuilds the index
+VERSION = 2  # of everything in this file and numbers.py that decides about tokens: a new one rebuilds the index
 LONGEST = 200_000  # characters of a text that are indexed
 LONGEST_WORD = 40  # characters; the rest of a longer one is cut, here and in questions
 PLACES = 16_000  # words whose order is kept (PostgreSQL counts to 16,383); later ones are found, but in no phrase
@@ -77,6 +78,7 @@ def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
             forms.update(dict.fromkeys(joined))
     words = [*chain.from_iterable(map(own.__getitem__, units))]
     forms.update(dict.fromkeys(number_forms(folded)))
+    forms.update((token, None) for token, _, _ in percent_spans(folded))
     if len(words) > OFTEN:
         forms.update(dict.fromkeys(words[PLACES:]))
         words = _placed(words[:PLACES])
@@ -94,11 +96,10 @@ def words_of(folded: str) -> Iterator[str]:
         yield from _of_unit(unit)[0]
 
 
-def forms_of(folded: str) -> Iterator[str]:
-    """What else a folded text is found by: parts joined, numbers in one form."""
+def joined_of(folded: str) -> Iterator[str]:
+    """What else the words of a folded text are found by: parts joined."""
     for unit in folded.split():
         yield from _of_unit(unit)[1]
-    yield from number_forms(folded)
 
 
 @lru_cache(maxsize=8192)  # the words of a desk's mails recur: 3 % of any mail (bench/caches.py)
@@ -108,7 +109,7 @@ def _of_unit(unit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (unit[:LONGEST_WORD],), ()
     found = (_ASCII_WORD if unit.isascii() else _WORD).findall(unit)
     words = tuple(word for one in found for word in _unusual(one))
-    joined = filter(None, map(joined_form, _JOINED.findall(unit))) if _INNER.search(unit) else ()
+    joined = [form for form, _, _ in _joined_spans(unit)] if _INNER.search(unit) else ()
     return words, tuple(joined)
 
 
@@ -150,13 +151,33 @@ def joined_form(written: str) -> str | None:
 Span = tuple[str, int, int]  # a token, and where it stands (half-open)
 
 
+def _joined_spans(line: str) -> Iterator[Span]:
+    """Each group of parts joined, and smaller groups in it: email of "e-mail/telepon", quran of "al-qur'an"."""
+    for group in _JOINED.finditer(line):
+        whole = joined_form(fold(group[0]))
+        if whole:
+            yield whole, group.start(), group.end()
+        for looser in ("/", "-"):
+            if looser in group[0]:
+                yield from _of_parts(group[0], looser, group.start())
+
+
+def _of_parts(group: str, looser: str, start: int) -> Iterator[Span]:
+    """The joined form of each part between these that has parts itself, and no digits: numbers are found anyway."""
+    for part in group.split(looser):
+        if not part.isalnum() and not any(map(str.isdigit, part)):
+            form = joined_form(fold(part))
+            if form:
+                yield form, start, start + len(part)
+        start += len(part) + 1
+
+
 def spans_of(line: str) -> tuple[list[Span], list[Span]]:
     """The words of a line, in order, and its forms."""
     low = line.lower() if len(line.lower()) == len(line) else line
     found = (_ASCII_WORD if low.isascii() else _WORD).finditer(low)
     words = [(token, one.start(), one.end()) for one in found for token in words_of(fold(one[0]))]
-    forms = [(joined_form(fold(one[0])) or "", one.start(), one.end()) for one in _JOINED.finditer(low)]
-    return words, [*forms, *((number, start, end) for number, start, end in number_spans(low))]
+    return words, [*_joined_spans(low), *number_spans(low), *percent_spans(low)]
 
 
 def _placed(words: list[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """What a person typed into a search, as terms: words, "phrases", -without, begin*.
 
 All terms must hold. A word stands for its family (families.py); in quotes it stands for itself. A word of several
-parts (kira-kira, budi@desk.example, INV/2026/1) is a phrase, or the parts joined; a number is found in any spelling.
+parts (kira-kira, budi@desk.example, INV/2026/1) is a phrase, or the parts joined; a number is found in any spelling;
+words are found written together or apart (apart.py).
 """
 
 from __future__ import annotations
@@ -9,14 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from mailflow.core.search.apart import apart, forms_of_pair, runs, together
 from mailflow.core.search.families import family
-from mailflow.core.search.numbers import LONG, amount_phrases, amount_spellings, number_form, ticket_form
-from mailflow.core.search.tokens import fold, forms_of, words_of
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.core.search.numbers import (
+    LONG,
+    amount_phrases,
+    amount_spellings,
+    number_form,
+    percent_spans,
+    ticket_form,
+    whole_numbers,
+)
+from mailflow.core.search.tokens import fold, joined_of, words_of
+from mailflow.lazy_dataclasses import dataclass, replace
 
 MOST_TERMS = 30  # of one question; the rest is not looked at
 FEWEST_LETTERS = 3  # of a beginning: a shorter one has too many words (libraries.md)
 _UNIT = re.compile(r'(-?)(?:"([^"]*)"?|“([^”]*)”?|((?:[^\s"“]|(?<=\w)")+))')
+_LONG_AMONG_LETTERS = 9  # digits of a number that is found without the letters beside it: 2026-11-0305, not 2026-2027
 _GROUP, _CODE = 6, 4  # digits of a group, and of a country or area code
 _DIGITS = re.compile(r"[+(]*\d[\d().\-/]*")
 _LABELS = frozenset("tiket ticket no nomor no. nomer #".split())
@@ -32,6 +43,10 @@ class Term:
     words: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()  # two words or more, one behind the other
     starts: tuple[tuple[str, ...], ...] = ()  # the same, the last of them only the beginning of a word
+
+    def or_words(self, words: Sequence[str]) -> Term:
+        """These may stand there, too."""
+        return replace(self, words=tuple(dict.fromkeys((*self.words, *words))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +74,13 @@ def asked(words: Sequence[str], numbered: Numbered = lambda text: None) -> WordQ
     for unit in units:
         if _is_too_short(unit):
             return WordQuery(short=unit.text)
-    terms = [(unit.without, term) for unit in units if (term := _term(unit, numbered)) is not None]
+    each = [() if unit.without else tuple(_terms(unit, numbered)) for unit in units]
+    for places, one in together([_plain_word(unit, "-") for unit in units]):
+        for place in places:
+            each[place] = tuple(term.or_words(forms_of_pair(one)) for term in each[place])
+    unwanted = (_term(unit, numbered) for unit in units if unit.without)
     return WordQuery(
-        tuple(term for without, term in terms if not without), tuple(term for without, term in terms if without)
+        tuple(term for terms in each for term in terms), tuple(term for term in unwanted if term is not None)
     )
 
 
@@ -111,6 +130,28 @@ def _is_too_short(unit: _Unit) -> bool:
     return len(words) < 2 and len("".join(words)) < FEWEST_LETTERS
 
 
+def _plain_word(unit: _Unit, but: str = "") -> str | None:
+    """The one word that it is, without a sign in it `but` these."""
+    if unit.without or unit.exact or unit.text.endswith("*"):
+        return None
+    folded = fold(unit.text)
+    bare = folded.replace(but, "") if but else folded
+    return bare if bare and "".join(words_of(folded)) == bare else None
+
+
+def _terms(unit: _Unit, numbered: Numbered) -> Iterator[Term]:
+    """The letters and the long number of EE123456785ID may stand in it one by one: EE 123 456 785 ID."""
+    word = _plain_word(unit) or ""
+    parts = runs((word,))
+    if len(parts) > 1 and any(part.isdecimal() and len(part) >= LONG for part in parts):
+        tokens = (number_form(part) if part.isdecimal() and len(part) >= LONG else part for part in parts)
+        yield from (Term((token, word)) for token in tokens)
+        return
+    term = _term(unit, numbered)
+    if term is not None:
+        yield term
+
+
 def _term(unit: _Unit, numbered: Numbered) -> Term | None:
     """None when there is nothing to look for in it: "&", "--"."""
     folded = fold(unit.text)
@@ -120,18 +161,31 @@ def _term(unit: _Unit, numbered: Numbered) -> Term | None:
     if unit.text.endswith("*") and not unit.exact:
         return Term(starts=(words,))
     if unit.exact:
-        return Term(words) if len(words) == 1 else Term(phrases=(words,))
+        return _said_so(folded, words)
+    if percents := [token for token, start, end in percent_spans(folded) if (start, end) == (0, len(folded))]:
+        return Term(tuple(percents))
     further = (*_joined(folded), *_whole_number(folded), *_of_ticket(unit, numbered))
     if len(words) > 1:
-        return Term(tuple(dict.fromkeys(further)), (words,))
+        return Term(tuple(dict.fromkeys(further)), tuple(dict.fromkeys((words, runs(words)))))
     alike = family(words[0]) if words[0] in folded else words  # not of c++
     alike = (*alike, *amount_spellings(words[0]))
-    return Term(tuple(dict.fromkeys((*alike, *further))), amount_phrases(words[0]))
+    phrases = dict.fromkeys((*amount_phrases(words[0]), *(apart(words[0]) if words[0] == folded else ())))
+    return Term(tuple(dict.fromkeys((*alike, *further))), tuple(phrases))
+
+
+def _said_so(folded: str, words: tuple[str, ...]) -> Term:
+    """In quotes: the words as they are, except that parts may be joined and digits stand apart from letters."""
+    joined = tuple(word for one in folded.split() for word in (list(joined_of(one)) or words_of(one)))
+    spellings = dict.fromkeys((words, runs(words), joined))
+    single = tuple(one[0] for one in spellings if len(one) == 1)
+    return Term(single, tuple(one for one in spellings if len(one) > 1))
 
 
 def _joined(folded: str) -> Iterator[str]:
-    for form in forms_of(folded):
+    for form in joined_of(folded):
         yield from family(form)
+    least = _LONG_AMONG_LETTERS if any(map(str.isalpha, folded)) else LONG
+    yield from whole_numbers(folded, least)
 
 
 def _whole_number(folded: str) -> Iterator[str]:

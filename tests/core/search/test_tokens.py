@@ -38,6 +38,8 @@ from mailflow.core.search.tokens import GAP, LONGEST_WORD, OFTEN, PLACES, fold, 
         ("0812345 " * 7, " ".join(["0812345"] * 7), "n812345"),
         ("日本 語", "日 本 語", ""),
         ("नमस्ते", "नमस्ते", ""),
+        ("e-mail/telepon al-qur'an", "e mail telepon al qur an", "email alquran quran"),
+        ("34% 7,5 persen 2-34%", "34 7 5 persen 2 34", "34persen 7p5persen"),
         ("&& -- …", "", ""),
     ],
 )

@@ -49,6 +49,21 @@ def question(*words: str) -> WordQuery:
         ("companies", "company"),
         ("company", "companies"),
         ("address", "addresses"),
+        ("simpan", "menyimpan tersimpan disimpan"),
+        ("penilaian", "nilai dinilai nilainya"),
+        ("perawat", "rawat dirawat perawatan keperawatan"),
+        ("setuju", "persetujuan disetujui"),
+        ("pengajuan", "ajukan diajukan mengajukan"),
+        ("ibuku", "ibu ibunya"),
+        ("kembali", "pengembalian kukembalikan"),
+        ("keterlambatan", "terlambat lambat"),
+        ("izin", "ijin diizinkan"),
+        ("operasi", "pascaoperasi"),
+        ("perbaikan", "diperbaiki memperbaiki perbaiki"),
+        ("register", "registered registration"),
+        ("cancellation", "cancel cancelled"),
+        ("copies", "copy copied"),
+        ("vaccination", "vaccinate vaccine"),
     ],
 )
 def test_a_word_stands_for_its_family(asks: str, finds: str) -> None:
@@ -60,7 +75,8 @@ def test_a_word_stands_for_its_family(asks: str, finds: str) -> None:
 @pytest.mark.parametrize(
     ("asks", "never"),
     [("masalah", "masa"), ("masa", "masalah"), ("sekolah", "seko"), ("bertanya", "berta"), ("ada", "adalah"),
-     ("hanya", "ha"), ("x", "xs"), ("pulsa2", "pulsa"), ("café", "cafe")],
+     ("hanya", "ha"), ("x", "xs"), ("pulsa2", "pulsa"), ("café", "cafe"),
+     ("memakan", "akan"), ("perbaikan", "baik"), ("masuk", "termasuk"), ("car", "care"), ("care", "car")],
 )  # fmt: skip
 def test_words_that_only_look_alike_are_strangers(asks: str, never: str) -> None:
     """Masalah is no masa."""
@@ -97,6 +113,33 @@ def test_parts_are_a_phrase_or_joined() -> None:
     (term,) = question("e-mail").wanted
     assert term.phrases == (("e", "mail"),)
     assert {"email", "emailnya"} <= set(term.words)
+
+
+@pytest.mark.parametrize(
+    ("asks", "together", "apart"),
+    [
+        (["tanda", "tangan"], "tandatangan", None),
+        (["tandatangan"], "ditandatangani", ("tanda", "tangan")),
+        (["covid", "19"], "covid19", None),
+        (["covid19"], "covid19", ("covid", "19")),
+        (["B", "1234", "XYZ"], "b1234xyz", None),
+        (['"ruang b203"'], None, ("ruang", "b", "203")),
+    ],
+)
+def test_words_are_found_together_and_apart(
+    asks: list[str], together: str | None, apart: tuple[str, ...] | None
+) -> None:
+    """Neighbours may be written as one, and one word as several."""
+    for term in question(*asks).wanted:
+        assert together is None or together in term.words
+        assert apart is None or apart in term.phrases
+
+
+def test_a_long_number_among_letters_may_stand_apart() -> None:
+    """EE123456785ID is EE 123 456 785 ID, too."""
+    assert [term.words for term in question("EE123456785ID").wanted] == [
+        (part, "ee123456785id") for part in ("ee", "n123456785", "id")
+    ]
 
 
 def test_what_must_not_be_there() -> None:
