@@ -25,9 +25,12 @@ RULES: dict[str, Any] = {
 }
 
 
-def escalated(desk: Desk, text: str = "Sudah kami isi ulang dua kali, tetap gagal.") -> Seen:
+def escalated(
+    desk: Desk, text: str = "Sudah kami isi ulang dua kali, tetap gagal.", reassignments: int | None = None
+) -> Seen:
     """Ani asks, Budi takes it and escalates: the form. The desk is started with RULES here."""
-    desk.write_rules(RULES)
+    more = {} if reassignments is None else {"reassignments": reassignments}
+    desk.write_rules({**RULES, "second_tier": {**RULES["second_tier"], **more}})
     desk.start()
     desk.put(_ANI, "mailbox1")
     desk.look()

@@ -42,6 +42,7 @@ _ADORNED = LazyPattern(
     r"(?:[-–—*•·#]|\d{1,2}[.)])?\s{0,5}[\"'“”‘’«]?\s{0,5}[/\\#]{1,2}\s{0,5}(?P<said>[^\"'“”‘’»]{1,200})[\"'“”‘’»]?[.!]?"
 )
 LONGEST_LINE = 1_000  # characters: a longer line is no command
+_NUMBER_ABOVE = LazyPattern(r"\s*\[#[^\]\s]{1,40}\]\s*")
 _SHORT = 60  # characters of a greeting
 _GREETINGS = frozenset("halo hallo hai hi hello dear yth selamat assalamualaikum permisi".split())
 _MACHINES = frozenset("hallo permisi sistem system mailflow bot helpdesk desk layanan".split())
@@ -75,6 +76,13 @@ def command_lines(text: str, names: tuple[str, ...] = ()) -> CommandLines:
     if (top and _is_card(words, names)) or (not top and _only_greets(words)):
         words = ""
     return CommandLines((*top, *([last] if last else ())), words, bool(top) and bool(words.strip()), inside)
+
+
+def command_in_subject(subject: str) -> str:
+    """The command that is the whole subject of a mail without words, as list managers take them: "/status 1", "[#1]
+    /selesai"; "" when it is none."""
+    line = _NUMBER_ABOVE.sub("", subject, 1).strip()
+    return line if line.startswith("/") and _known(_bare(line), AT_TOP) is not None else ""
 
 
 def may_have_commands(text: str) -> bool:

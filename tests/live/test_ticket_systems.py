@@ -64,9 +64,14 @@ class Roundup:
         return {**os.environ, "HOME": str(self._folder)}
 
 
+@pytest.fixture(scope="module")
+def roundup_programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _environment(request, tmp_path_factory.mktemp("roundup"), "roundup==2.6.0")
+
+
 @pytest.fixture
-def roundup(request: pytest.FixtureRequest, tmp_path: Path) -> Roundup:
-    return Roundup(_environment(request, tmp_path / "env", "roundup==2.6.0"), tmp_path)
+def roundup(roundup_programs: Path, tmp_path: Path) -> Roundup:
+    return Roundup(roundup_programs, tmp_path)
 
 
 def test_roundup(roundup: Roundup, tmp_path: Path) -> None:
@@ -90,6 +95,59 @@ def test_roundup(roundup: Roundup, tmp_path: Path) -> None:
         roundup.receives(further.received.data)
         assert roundup.admin("list", "issue").count("Eskalasi") == 1
         assert roundup.admin("get", "messages", "issue1").count("'") == 3 * 2
+
+
+def test_a_question_of_roundup_comes_back_and_its_answer_goes_there(roundup: Roundup, tmp_path: Path) -> None:
+    """The ticket is the owner's turn with its old clock; what he writes below `/eskalasi` is a message of the issue,
+    and the second tier's clock runs again."""
+    with Desk(home(tmp_path, "home")) as desk:
+        roundup.receives(escalated(desk).received.data)
+        before = len(desk.world)
+        desk.put(roundup.receives(_by_tono("Nominalnya berapa, dan jam berapa transaksinya?")), "mailbox1")
+        desk.look()
+        ticket = desk.ticket(1)
+        assert ticket is not None
+        assert (told(desk, before), ticket.status) == ([("second-tier-answered", "budi@desk.example")], "open")
+
+        by_budi(desk, desk.world[-1], "/eskalasi\n\nLima puluh ribu, jam 08.30.")
+        ticket = desk.ticket(1)
+        assert ticket is not None
+        assert ticket.status == "escalated"
+        roundup.receives(sent(desk, "second-tier-form").received.data)
+        assert roundup.admin("list", "issue").count("Eskalasi") == 1
+        before = len(desk.world)
+        desk.put(roundup.receives(_by_tono("Sudah kami isi ulang.")), "mailbox1")
+        desk.look()
+        assert told(desk, before) == [("second-tier-answered", "budi@desk.example")]
+
+
+def _by_tono(text: str) -> bytes:
+    """What he writes to his tracker's issue."""
+    head = f"From: tono@vendor.example\nTo: rooster@vendor.example\nMessage-ID: <{len(text)}@vendor.example>\n"
+    return f"{head}Subject: [issue1] Eskalasi tiket 1: pulsa-tidak-masuk\n\n{text}\n".encode()
+
+
+def test_passed_on_from_roundup_to_django_helpdesk(roundup: Roundup, helpdesk: Helpdesk, tmp_path: Path) -> None:
+    """The other gets a form of its own, without the first one's number; only so often as `reassignments` allows. What
+    the first still says reaches the owner."""
+    with Desk(home(tmp_path, "home")) as desk:
+        roundup.receives(escalated(desk, reassignments=1).received.data)
+        before = len(desk.world)
+        by_budi(desk, sent(desk, "second-tier-form"), "/eskalasi #1 noc@vendor.example\n\nMohon dicek di jaringan.")
+        form = sent(desk, "second-tier-form")
+        assert form.to == ["noc@vendor.example"]
+        assert "issue1" not in str(form.message["Subject"])
+        for receipt in helpdesk.receives(form.received.data):
+            desk.put(receipt, "mailbox1")
+        desk.look()
+        by_budi(desk, sent(desk, "command-receipt"), "/eskalasi #1 lain@vendor.example")
+        assert sent(desk, "second-tier-form") is form
+        assert "ditolak: tiket ini sudah" in sent(desk, "command-receipt").text
+
+        before = len(desk.world)
+        desk.put(roundup.receives(_by_tono("Bukan bagian kami, mohon ke NOC.")), "mailbox1")
+        desk.look()
+        assert told(desk, before) == [("second-tier-answered", "budi@desk.example")]
 
 
 def test_roundup_refuses_a_stranger(roundup: Roundup, tmp_path: Path) -> None:
@@ -139,10 +197,14 @@ class Helpdesk:
         return json.loads(self._process.stdout.readline())
 
 
+@pytest.fixture(scope="module")
+def helpdesk_programs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _environment(request, tmp_path_factory.mktemp("helpdesk"), "django-helpdesk==2.6.1", "Django==5.2.8")
+
+
 @pytest.fixture
-def helpdesk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Helpdesk]:
-    programs = _environment(request, tmp_path / "env", "django-helpdesk==2.6.1", "Django==5.2.8")
-    started = Helpdesk(programs, tmp_path)
+def helpdesk(helpdesk_programs: Path, tmp_path: Path) -> Iterator[Helpdesk]:
+    started = Helpdesk(helpdesk_programs, tmp_path)
     yield started
     started.stop()
 

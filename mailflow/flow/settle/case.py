@@ -28,6 +28,7 @@ from mailflow.flow.settle.registration import registered
 from mailflow.flow.ticket.files import MailInHand, Sought
 from mailflow.flow.ticket.handle import Cause
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.command_lines import command_in_subject
 from mailflow.mail.domains import organisation
 from mailflow.mail.marks import marks_of
 from mailflow.store.desk import broadcasts, tickets
@@ -162,6 +163,7 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     told = informed(
         parts, row.id, message, author, found, colleague=case.is_colleagues, memory=mail.memory, alone=alone
     )
+    told = _with_subject(told) if case.is_colleagues and form is None else told
     case = replace(case, message=told, broadcast=_broadcast(parts, marks))
     if compared is None:
         return replace(case, registered=_of_colleagues(parts, case))
@@ -189,6 +191,14 @@ def _broadcast(parts: Parts, marks: Marks) -> tuple[BroadcastMail, BroadcastAnsw
 def _of_colleagues(parts: Parts, case: Case) -> Registered | None:
     """The customer a colleague's mail would have: whom he forwards, or writes to."""
     return registered(parts, case.opening()) if case.match is None else None
+
+
+def _with_subject(message: Message) -> Message:
+    """A colleague's new mail that has nothing but a command, in its subject."""
+    if message.reply_text.strip() or message.is_reply or message.is_forward or message.files:
+        return message
+    line = command_in_subject(message.subject)
+    return replace(message, reply_text=line, relay_text=line) if line else message
 
 
 def _unmarked(parts: Parts, message: Message) -> Message:
