@@ -48,7 +48,7 @@ def listed(tree: MimeTree, content: Content, source: str, kept: dict[int, bytes]
     contents, by index."""
     leaves = {id(leaf): index for index, leaf in enumerate(tree.root.leaves())}
     found: list[Attachment] = []
-    shown = _Shown(source)
+    shown = _Shown(source if content.files else "")
     for part in content.files:
         data = kept[leaves[id(part)]] = tree.body(part)
         inline = _is_inline(part, shown)
