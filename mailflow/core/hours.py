@@ -88,12 +88,6 @@ def between(start: datetime, end: datetime, hours: WorkingHours) -> timedelta:
     return total
 
 
-def contains(moment: datetime, hours: WorkingHours) -> bool:
-    """Whether the desk works at `moment` (aware). At the closing minute it is closed."""
-    at = _aware(moment)
-    return any(opens <= at < closes for opens, closes in open_spans(_local_day(at, hours), hours))
-
-
 def first_working_moment(start: datetime, hours: WorkingHours) -> datetime:
     """`start` if the desk is open then, else the moment it next opens (UTC). Raises ValueError if it never does."""
     begun = _aware(start)

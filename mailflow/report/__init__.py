@@ -9,6 +9,9 @@
     svg.py     the drawings
     mail.py    what the mailed report says, with its pictures and the page
     picture.py drawings as PNG
+    plain.py   the same as values of JSON
+    unusual.py days that stand out
+    week_words.py  the working hours in a few words
     numbers.py numbers, lengths and dates as each language writes them
     definitions.py  what each figure means, for docs/figures.md
     words.py   all words, in both languages

@@ -12,6 +12,7 @@
     uptime.py       the uptime as they show it
     spans.py        how long ago, in short words
     survey.py       /survey/N/KEY: a customer's vote
+    unsubscribe.py  /unsubscribe/KEY: no more letters to many
     testimonials.py the published comments as a page to export
     login.py        /login, /logout: sessions, a proxy's header
     passwords.py    hashes of `web.users`

@@ -6,6 +6,7 @@
     english    the same of English words: copy, copies; register, registration
     apart      words that some write together and others apart: tandatangan, tanda tangan
     word_query what a person typed → terms, all of which a text must have
+    repeated   texts that answer only with what they quote
     answer     how well a text answers, and the line that shows it
 
 Pure and linear in the length of the text; nothing raises.

@@ -5,6 +5,7 @@ changes nothing in the mailbox.
     imap.py          a folder on an IMAP server; imap_session, imap_fetch, imap_list and idle are its parts
     maildir.py       a folder of files
     lmtp.py          a listener: LMTP, or SMTP behind a server
+    rights.py        who may hand in mail there, and for whom
     refusals.py      that it cannot store mail is said once
     strict_smtp.py   its commands: what is malformed is refused for good
     after.py         what becomes of a mail in its mailbox once it is stored
