@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.failover.load import house
 from mailflow.clock import SystemClock, machine_now
+from mailflow.store.admin import failovers
 from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine import terms
 from mailflow.store.engine.database import Database
@@ -51,8 +52,13 @@ def counted(
             "copies_without_a_fault": len(copies) - sum(_within(copies, one) for one in rounds),
             "commits_lost": 0 if (loss := terms.loss(db)) is None else loss.commits,
             "doctor": len(conservation(db, SystemClock().now(), machine_now())),
+            "not_named_by_doctor": not any("failed over" in words for _, words in _of_servers(db)),
         },
     }
+
+
+def _of_servers(db: Database) -> list[tuple[str, str]]:
+    return list(failovers.findings(db, SystemClock().now()))
 
 
 def _copies(letters: list[Letter]) -> list[float]:
