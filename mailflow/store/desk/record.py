@@ -199,9 +199,9 @@ def _file(db: Database, letters: Sequence[tuple[int, OutboxEntry]], n: int, mome
     rows = db.new_ids("message", len(letters)) if letters else []
     for row, (letter_id, entry) in zip(rows, letters, strict=True):
         author = None if entry.author is None else to_json(pair(entry.author))
-        words = (storable(entry.letter.subject), storable(entry.letter.text))
-        filed = search_index.Filed(n, row, moment, (author, entry.people), *words, entry.attachments, incoming=False)
-        values = (row, n, moment, author, entry.people, words[0], entry.letter.message_id, words[1])
+        words, people = (storable(entry.letter.subject), storable(entry.letter.text)), entry.people
+        filed = search_index.Filed(n, row, moment, (author, people), *words, entry.attachments, incoming=False)
+        values = (row, n, moment, author, people, words[0], entry.letter.message_id, words[1])
         db.execute(_FILE_OUT, (*values, to_json(entry.attachments), letter_id))
         search_index.add(db, search_index.of_message(filed))
 
