@@ -70,7 +70,8 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
     """The meaning of the words. A real attachment always needs a person to look; a canned closing text has its own
     meaning."""
     if mail.message.files or mail.closing is not None:
-        return Reading(Meaning.CONTENT, "a file" if mail.message.files else "a closing text", mail.words)
+        by = "a file" if mail.message.files else f"a closing text that says {mail.closing}"
+        return Reading(Meaning.CONTENT, by, mail.words)
     if not mail.words.strip():
         return Reading(Meaning.CLAIM, "no words")
     return read(mail.words, rules.claim_words, _people(ticket, mail, rules))

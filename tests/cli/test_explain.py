@@ -255,6 +255,29 @@ def test_data_of_a_request(desk: Desk, tmp_path: Path) -> None:
     assert "tujuan is not taken from the signature, where +6281234567890 stands" in told["reasons"]
 
 
+def test_why_an_answer_is_not_sent_on(desk: Desk, tmp_path: Path) -> None:
+    """In the words its author is told; and what a closing text says."""
+    told = desk.json("explain", eml(tmp_path, *BUDI, text="Selesai"))
+    assert any(
+        one.startswith("returned to its author: one word without a slash is no command") for one in told["reasons"]
+    )
+    told = desk.json("explain", eml(tmp_path, *BUDI, text="Halo Bu, sudah kami proses. Silakan dicek."))
+    assert any(one.startswith("kept as a note: ") for one in told["reasons"])
+    closing = """Halo Ani,
+
+Beberapa hari yang lalu kami sudah membalas pertanyaan Anda, tetapi sampai hari ini belum ada tanggapan dari Anda. Jadi
+untuk sementara percakapan ini kami akhiri.
+
+Jika ternyata masih ada yang belum beres, tidak apa-apa: cukup balas email ini, dan kami lanjutkan dari email kami yang
+terakhir.
+
+Salam hangat,
+Budi
+"""
+    told = desk.json("explain", eml(tmp_path, *BUDI, text=closing))
+    assert "the words mean content: a closing text that says no-feedback" in told["reasons"]
+
+
 def test_a_limit_is_named_as_the_reason_why_nobody_is_acknowledged(asked: Desk, tmp_path: Path) -> None:
     """And which; the ticket is opened all the same. A desk within its limits says nothing."""
     head = ("From: Ani <ani@mail.example>", "To: iduhelp@desk.example", "Message-ID: <2@ani>", "MIME-Version: 1.0")

@@ -23,6 +23,7 @@ from mailflow.core.people import participants
 from mailflow.core.replies.pic import read as read_verdict
 from mailflow.core.request_data import DataValue
 from mailflow.core.ticket import Ticket
+from mailflow.core.wording import say
 from mailflow.errors import Park, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.arrival import arrival
@@ -43,6 +44,7 @@ from mailflow.store.read import archive
 from mailflow.store.read.archive import Recorded
 
 SUPPOSED = "supposed: this conversation is not known here, so it was tried on an open question"
+_NOT_SENT = {"answer-held": "held", "answer-returned": "returned to its author", "note-filed": "kept as a note"}
 _SIGNATURES = ("signature", "learned card")  # Cut.what
 LOOKS_LIKE_OURS = "supposed: it looks like a letter of ours; only the secret in the database could tell"
 FORGED = "its sender's address may be forged: it follows only what we signed, and brings in no reader"
@@ -179,12 +181,15 @@ _KINDS = {
 
 
 def _left_out(events: Sequence[Recorded]) -> Iterator[str]:
-    """People the mail names who are ignored, and tickets it is linked with."""
+    """Why an answer is not sent on, people the mail names who are ignored, and tickets it is linked with."""
     for event in events:
         if signs := event.data.get("complaint"):
             yield f"a complaint: {', '.join(signs)}"
         for email, _ in event.data.get("outsiders", ()):
             yield f"answers do not reach {email}: only the first mail's Cc does, when nothing is forged"
+        if event.kind in _NOT_SENT and event.data.get("why"):
+            told = say(str(event.data["why"]), "en", detail=str(event.data.get("detail", "")))
+            yield f"{_NOT_SENT[event.kind]}: {told}"
         for number, status, _ in event.data.get("related", ()):
             yield f"goes together with ticket {number} ({status}): of one conversation, or of this customer's"
 
