@@ -1,8 +1,27 @@
-"""The rows of figures that are tables. A part of figures.py."""
+"""What a figure is, and the rows of those that are tables. A part of figures.py."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from mailflow.core.period import Period
 from mailflow.lazy_dataclasses import dataclass
+
+Value = int | Mapping[str, int] | Mapping[str, int | None] | Mapping[str, int | float | None] | Sequence[object] | None
+
+
+class Figure(NamedTuple):
+    """`definition`, in Indonesian and English: what is counted, what is not, which moment decides."""
+
+    key: str  # in `report --json`; section of the CSV
+    value: Callable[[Period], Value]
+    definition: tuple[str, str]
+    name: tuple[str, str] = ("", "")
+    unit: str = "tickets"  # of each number: tickets | times | seconds | votes
+
+    def title(self, language: str) -> str:
+        return self.name[language != "id"] or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +112,18 @@ class TierRow(Row):
     sent: int
     answered: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastRow(Row):
+    """A letter to many. Of the customers it was written to in the period, so many have done that until now."""
+
+    broadcast: str  # "3 promo (vip)": its number, its letter, its group
+    sent: int
+    bounced: int  # refused, or come back
+    automatic: int
+    replied: int
+    unsubscribed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from mailflow.core.counted import COUNTED
 from mailflow.core.figure_rows import (
     BacklogRow,
+    BroadcastRow,
     CategoryRow,
     CustomerRow,
     DayRow,
@@ -204,6 +205,10 @@ def second_tier(period: Period) -> Sequence[Row]:
     kinds = ("escalated", "party-wrote", "second-tier-late")
     addresses = sorted({what for kind, what in period.about if kind in kinds})
     return [TierRow(one, *(period.about.get((kind, one), 0) for kind in kinds)) for one in addresses]
+
+
+def broadcasts(period: Period) -> Sequence[Row]:
+    return [BroadcastRow(*one) for one in period.broadcasts]
 
 
 def incidents(period: Period) -> Sequence[Row]:

@@ -8,31 +8,17 @@ counts by its arrival, also when it was read after an outage.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from mailflow.core import figure_sums as sums
 from mailflow.core.anomalies import anomalies
+from mailflow.core.figure_rows import Figure as Figure
 from mailflow.core.figure_rows import Row as Row
+from mailflow.core.figure_rows import Value as Value
 from mailflow.core.period import GOING as GOING
 from mailflow.core.period import Period as Period
 
 KEYED = frozenset({"second_tier"})  # figures of rows that JSON prints by their first field
-
-Value = int | Mapping[str, int] | Mapping[str, int | None] | Mapping[str, int | float | None] | Sequence[object] | None
-
-
-class Figure(NamedTuple):
-    """`definition`, in Indonesian and English: what is counted, what is not, which moment decides."""
-
-    key: str  # in `report --json`; section of the CSV
-    value: Callable[[Period], Value]
-    definition: tuple[str, str]
-    name: tuple[str, str] = ("", "")
-    unit: str = "tickets"  # of each number: tickets | times | seconds | votes
-
-    def title(self, language: str) -> str:
-        return self.name[language != "id"] or self.key
 
 
 def figures(period: Period) -> dict[str, Value]:
@@ -261,6 +247,18 @@ FIGURES: tuple[Figure, ...] = (
             "Additions and further answers do not count; what is overdue counts on the day it was due.",
         ),
         ("Lini kedua", "Second tier"),
+        "times",
+    ),
+    Figure(
+        "broadcasts",
+        sums.broadcasts,
+        (
+            "Tiap siaran menurut surat yang ditulis dalam periode ini: terkirim, terpental atau ditolak, dan pelanggan "
+            "yang sampai saat laporan ini membalas otomatis, membalas sendiri, atau berhenti berlangganan.",
+            "Each broadcast by its letters written in the period: sent, bounced or refused, and customers who until "
+            "the moment of the report have sent an automatic reply, answered themselves, or unsubscribed.",
+        ),
+        ("Siaran", "Broadcasts"),
         "times",
     ),
     Figure(

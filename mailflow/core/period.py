@@ -68,6 +68,17 @@ class Breach(NamedTuple):
     answered: datetime | None = None
 
 
+class BroadcastSum(NamedTuple):
+    """What has become of the letters of one broadcast that were written in the period."""
+
+    name: str
+    sent: int
+    bounced: int
+    automatic: int
+    replied: int
+    unsubscribed: int
+
+
 class Customer(NamedTuple):
     address: str
     tickets: int
@@ -102,6 +113,7 @@ class Period:
     customers: Sequence[Customer] = ()
     votes: Sequence[tuple[str, int]] = ()  # (operator, score)
     invited: int = 0
+    broadcasts: Sequence[BroadcastSum] = ()
 
     @property
     def ended(self) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mailflow.core.figure_rows import CustomerRow, IncidentRow, OperatorRow, SurveyShare, TierRow
+from mailflow.core.figure_rows import BroadcastRow, CustomerRow, IncidentRow, OperatorRow, SurveyShare, TierRow
 from mailflow.report import svg
 from mailflow.report.compared import Compared
 from mailflow.report.sheet import NARROW, WIDE, Chart, Sheet, named
@@ -69,13 +69,19 @@ def _survey(told: Compared) -> Chart:
     return Chart("survey", told.name("survey"), f"{say} {rate}", table, *named(drawn, f"{told.name('survey')}. {say}"))
 
 
+_OF_BROADCAST = ("broadcast", "sent", "bounced", "automatic", "replied", "unsubscribed")
+
+
 def outside(told: Compared) -> Iterator[Chart]:
     often = [row for row in told.rows("customers", CustomerRow) if row.tickets > 1 or row.repeats]
     customers = [(row.address, row.tickets, row.repeats) for row in often]
     tiers = [(row.address, row.sent, row.answered, row.overdue) for row in told.rows("second_tier", TierRow)]
+    sent = told.rows("broadcasts", BroadcastRow)
+    broadcasts = [(one.broadcast, one.sent, one.bounced, one.automatic, one.replied, one.unsubscribed) for one in sent]
     incidents = [(row.incident, row.tickets) for row in told.rows("incidents", IncidentRow)]
     yield from _table(told, "customers", "customers-say", ("address", "tickets", "repeats"), customers)
     yield from _table(told, "second_tier", "tier-say", ("address", "sent", "replied", "overdue"), tiers)
+    yield from _table(told, "broadcasts", "broadcasts-say", _OF_BROADCAST, broadcasts)
     yield from _table(told, "incidents", "incidents-say", ("incident", "tickets"), incidents)
 
 

@@ -143,6 +143,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "repeats": ("Diulang", "Repeated"),
         "sent": ("Dikirim", "Sent"),
         "replied": ("Dijawab", "Answered"),
+        "broadcast": ("Siaran", "Broadcast"),
+        "bounced": ("Terpental", "Bounced"),
+        "automatic": ("Balasan otomatis", "Automatic replies"),
+        "unsubscribed": ("Berhenti berlangganan", "Unsubscribed"),
         "overdue": ("Lewat tenggat", "Overdue"),
         "incident": ("Gangguan", "Incident"),
         "mean": ("Rata-rata", "Mean"),
@@ -155,6 +159,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Who wrote most; repeated: the same complaint again or to another address.",
         ),
         "tier-say": ("Menurut alamatnya.", "By its address."),
+        "broadcasts-say": (
+            "Surat yang ditulis dalam periode ini, dan jawabannya sampai saat ini.",
+            "Letters written in the period, and what came back until now.",
+        ),
         "incidents-say": ("Banyak pelanggan, satu masalah.", "Many customers, one problem."),
         "in-chart": (
             "Grafik {name}, {span}. Tertinggi {most}, terakhir {last}. Angkanya di tabel di bawah.",

@@ -7,7 +7,10 @@ from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
 
+from mailflow.cli.report_shapes import SHAPES
 from mailflow.clock import machine_now
+from mailflow.core.figure_rows import BroadcastRow
+from mailflow.core.figures import figures
 from mailflow.core.finished import Finished
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
@@ -21,6 +24,7 @@ from mailflow.mail.unsubscribing import key_of, signed
 from mailflow.store.desk import broadcasts
 from mailflow.store.desk import register as rows
 from mailflow.store.health import workers
+from mailflow.store.read import reports
 from tests.flow.conftest import Office
 from tests.scripts.client import Client
 
@@ -241,3 +245,27 @@ def test_with_html_and_files(desk: Office) -> None:
         assert link in plain.get_content()
         assert [part.get_filename() for part in seen.message.iter_attachments()] == ["brosur.txt"]
     assert desk.parts.db.value("SELECT count(*) FROM letter_files") == 1
+
+
+def test_the_report_counts_what_came_back(desk: Office) -> None:
+    """Of the letters written in the period, each return until now; in text, JSON, CSV and on the page."""
+    began = desk.now()
+    number = begun(desk, 4)
+    desk.look()
+    texts = {"a0": "STOP", "a1": "Apakah promo ini berlaku untuk token listrik juga?"}
+    for letter in [seen for seen in desk.world if seen.kind == "broadcast"]:
+        desk.client = Client(desk.now, partial(_always, letter.message))
+        if body := texts.get(letter.to[0].partition("@")[0]):
+            desk.mail(letter.to[0], body=body, reply_to="broadcast")
+    desk.look()
+    with desk.parts.db.transaction():
+        broadcasts.came_back(desk.parts.db, broadcasts.BroadcastMail(number, 3), "automatic_at", desk.now())
+    desk.sql("UPDATE letter SET state = 'failed' WHERE id = (SELECT max(letter_id) FROM broadcast_mail)")
+    hour = timedelta(hours=1)
+    period = reports.period(desk.parts.db, reports.Wanted(began - hour, began + hour, began + hour))
+    found = figures(period)
+    assert found["broadcasts"] == [BroadcastRow(f"{number} promo (vip)", 3, 1, 1, 1, 1)]
+    for shape in SHAPES.values():
+        assert "promo (vip)" in shape(period, found, None)
+    later = reports.Wanted(began + hour, began + 2 * hour, began + 2 * hour)
+    assert figures(reports.period(desk.parts.db, later))["broadcasts"] == []

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mailflow.core.figures import FIGURES, figures
+from mailflow.core.period import BroadcastSum
 from mailflow.report import numbers
 from mailflow.report.page import page
 from tests.report_sample import SINCE, UNTIL, ZONE, empty, sample
@@ -50,6 +51,15 @@ def test_it_is_one_small_file_that_fetches_nothing(language: str, days: int) -> 
     links = [attrs["href"] for tag, attrs in found.all if tag == "a"]
     assert all(link and link.startswith("#") for link in links)
     assert not [name for _, attrs in found.all for name in attrs if name.startswith("on") or name == "style"]
+
+
+@pytest.mark.parametrize(("language", "head"), [("id", "Balasan otomatis"), ("en", "Automatic replies")])
+def test_broadcasts_are_a_table(language: str, head: str) -> None:
+    """Where there were any."""
+    html = made(language, broadcasts=[BroadcastSum("3 promo <vip>", 120, 4, 7, 9, 2)])
+    assert head in html
+    assert "3 promo &lt;vip&gt;" in html
+    assert head not in made(language)
 
 
 def test_each_picture_has_its_words_and_its_table() -> None:

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from mailflow.core.broadcasts import BroadcastAnswered, LeftOut
 from mailflow.core.letter_kinds import BROADCAST
+from mailflow.core.period import BroadcastSum
 from mailflow.core.registered import CustomerStatus
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.database import Database
@@ -109,6 +110,21 @@ def progress(db: Database, number: int) -> BroadcastProgress:
         unsubscribed=sum(row[6] for row in rows),
         left_out=out,
     )
+
+
+def sums(db: Database, since: datetime, until: datetime) -> list[BroadcastSum]:
+    """Each broadcast that wrote letters then (half-open), and what has become of those."""
+    rows = db.all(_SUMS, (to_text(since), to_text(until), to_text(until), to_text(since)))
+    return [BroadcastSum(f"{row[0]} {row[1]}" + (f" ({row[2]})" if row[2] else ""), *row[3:]) for row in rows]
+
+
+_SUMS = (
+    "SELECT b.id, b.letter, b.customer_group, count(CASE WHEN l.state = 'sent' THEN 1 END), "
+    "count(CASE WHEN l.state = 'failed' THEN 1 END), count(automatic_at), count(replied_at), count(unsubscribed_at) "
+    "FROM broadcast b JOIN broadcast_mail m ON m.broadcast_id = b.id AND m.written_at >= ? AND m.written_at < ? "
+    "LEFT JOIN letter l ON l.id = m.letter_id WHERE b.started_at < ? AND (b.ended_at IS NULL OR b.ended_at >= ?) "
+    "GROUP BY b.id, b.letter, b.customer_group ORDER BY b.id"
+)
 
 
 def groups(db: Database) -> list[tuple[str, int]]:

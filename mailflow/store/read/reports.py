@@ -23,6 +23,7 @@ from mailflow.core.period import (
 )
 from mailflow.core.rules import WorkingHours
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.store.desk import broadcasts
 from mailflow.store.desk.counted import DAY, seconds
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text
@@ -79,6 +80,7 @@ def period(db: Database, wanted: Wanted) -> Period:
             customers=customers,
             votes=[vote for vote, count in counts.votes.items() for _ in range(count)],
             invited=counts.invited,
+            broadcasts=broadcasts.sums(db, wanted.since, wanted.until),
         )
         return replace(found, older=_older(db, found, past[0]))
 
