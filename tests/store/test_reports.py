@@ -50,7 +50,7 @@ def test_the_figures_of_two_days(worked: Database) -> None:
     assert list(found) == [
         "opened", "closed", "reopened", "discarded", "imported", "deflected", "open_now", "backlog", "first_response",
         "resolution", "states", "promise", "breaches", "excused", "late", "operators", "categories", "second_tier",
-        "incidents", "days", "hours", "customers", "canned", "survey", "anomalies",
+        "broadcasts", "incidents", "days", "hours", "customers", "canned", "survey", "anomalies",
     ]  # fmt: skip
     assert (found["opened"], found["closed"], found["survey"]["answered"]) == (3, 1, 0)
     assert found["open_now"] == {"new": 1, "open": 0, "waiting": 1, "escalated": 0, "closing": 0}
