@@ -111,6 +111,6 @@ def test_of_a_flood_only_what_is_parsed_in_time_is_settled(desk: Office, monkeyp
         desk.mail(f"{letters(i)}@evil.example", f"Promo {letters(i)}", f"Penawaran {letters(i)}", to="desk")
     desk.look()
     assert [row["state"] for row in desk.rows()] == ["done"] * FLOOD
-    assert sizes[-9:] == [1] * 9
+    assert max(sizes[-20:]) == worker.A_FEW
     found = [row["ticket"] for row in desk.rows()]
     assert found == sorted(found)
