@@ -19,21 +19,24 @@ if TYPE_CHECKING:
     from mailflow.mail.export_files import Entry, ExportedMail
     from mailflow.view import View
 
+_FORMS = ("mbox", "eml", "html")
+
 
 @command(
-    "export", "mailflow export 12 --format mbox --output 12.mbox", "mailflow export 12 --format eml --output 12.zip",
+    "export", "mailflow export 12 --output 12.mbox", "mailflow export 12 --format eml --output 12.zip",
     "mailflow export 12 --format html --output 12.html",
 )  # fmt: skip
 @click.argument("number", metavar="N")
-@click.option("--format", "form", type=click.Choice(("mbox", "eml", "html")), default="html", show_default=True)
+@click.option("--format", "form", type=click.Choice(_FORMS), help="Else as PATH ends, .zip being eml; or html.")
 @click.option("--output", metavar="PATH", type=click.Path(path_type=Path), help="eml: a folder, or a file NAME.zip.")
-def export(number: str, form: str, output: Path | None, as_json: bool) -> None:
+def export(number: str, form: str | None, output: Path | None, as_json: bool) -> None:
     """Write ticket N with its mails and the letters to its customer: as they came and left (mbox, eml), or on one page
     with its whole timeline (html), which needs nothing from elsewhere."""
     from mailflow.mail.export_files import ExportedMail
     from mailflow.store.read import exported
     from mailflow.view import viewing
 
+    form = form or _form_of(output)
     if output is None and (form == "eml" or as_json):
         raise click.UsageError("--output says where to write it; such as --output 12.zip")
     with progress("export"):
@@ -51,6 +54,12 @@ def export(number: str, form: str, output: Path | None, as_json: bool) -> None:
         say(f"{missing} of {len(stored)} mails and letters are no longer kept")
     if output is not None:
         say(f"written to {output}")
+
+
+def _form_of(output: Path | None) -> str:
+    """What a name promises: a page in a file called 12.mbox would be found by nobody."""
+    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    return "eml" if ending == "zip" else ending if ending in _FORMS else "html"
 
 
 def _write(form: str, page: bytes, mails: Sequence[ExportedMail], output: Path | None) -> None:

@@ -90,6 +90,18 @@ def test_it_can_be_found_shown_and_exported(desk: Desk, tmp_path: Path) -> None:
     assert sorted(one.read_text() for one in (tmp_path / "keluar").iterdir()) == sorted(TALK[:3])
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("1.mbox", b"From "), ("1.MBOX", b"From "), ("1.zip", b"PK"), ("1.html", b"<!doctype"), ("1", b"<!doctype")],
+)
+def test_an_export_is_what_its_name_says(desk: Desk, tmp_path: Path, name: str, begins: bytes) -> None:
+    """Without --format: a page under the name of a mailbox would be opened by nothing."""
+    desk.type("import", mbox(tmp_path, *TALK))
+    out = tmp_path / name
+    desk.type("export", "1", "--output", str(out))
+    assert out.read_bytes().startswith(begins)
+
+
 def test_the_desk_stays_proven(desk: Desk, tmp_path: Path) -> None:
     """The log proves the tickets, deciding everything again leads to the same, nothing is lost or stuck."""
     desk.mail("ani", "Kuota", "Kuota saya habis.")
