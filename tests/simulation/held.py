@@ -47,6 +47,7 @@ class HeldAnswers:
         self.counts: Counter[str] = Counter()
         self._since: dict[tuple[int, int], datetime] = {}
         self._reminded: set[tuple[int, int]] = set()
+        self._for_later: set[tuple[int, int]] = set()  # answers somebody has let go, at a moment he named
 
     def happened(self, n: int, seq: int, kind: str, actor: str | None, data: dict[str, Any]) -> None:
         if kind == "answer-held":
@@ -55,6 +56,9 @@ class HeldAnswers:
             self._since[n, seq] = when(data["at"])
         elif kind == "held-settled" or (kind in ("answered", "answer-scheduled") and data.get("held")):
             self._decided(n, data["held"], actor)
+            self._for_later |= {(n, seq)} if kind == "answer-scheduled" else set()
+        elif kind == "answered" and (n, data.get("scheduled")) in self._for_later:
+            return
         elif kind == "answered" and data.get("relayed") and data.get("owner") != actor:
             self.world.fail(
                 f"{actor}'s answer went to the customer of {data.get('owner')}'s ticket {n}, and was not held"
