@@ -357,8 +357,8 @@ def test_a_server_that_does_not_want_one_letter(ward: Callable[..., Ward], reply
             desk.nothing_is_lost(1, 2, 3)
             desk.well()
         else:
-            desk.seen_by_the_doctor("could not be delivered")
             desk.until(lambda: outbox.waiting(desk.parts.db) == 0)
+            desk.seen_by_the_doctor("could not be delivered, of which owner and PIC were told", "note")
             assert outbox.counts(desk.parts.db)["failed"] == 1
             assert desk.reached()["dewi@desk.example"] == 1  # who hears of it
         assert desk.changes() == []
