@@ -200,7 +200,7 @@ def test_an_admins_letter_comes_before_the_shipped_one_and_may_be_new(tmp_path) 
     [
         ("Halo\n", ":1", "is no header", "blank line"),
         ("description: x\n\nHalo\n", ":1", "has no Subject", "Subject"),
-        ("Subject: x\nCloses: puas\n\nHalo\n", ":2", "closes: 'puas' is unknown", "possible are satisfied, no-feedback"),
+        ("Subject: x\nCloses: puas\n\nHalo\n", ":2", "closes: 'puas' is unknown", "possible are satisfied"),
         ("Subject: x\nclose: satisfied\n\nHalo\n", ":2", "header 'close' is unknown", "closes"),
         ("Subject: x\nSubject: y\n\nHalo\n", ":2", "stands twice", ""),
         ("Subject: x\n\nHalo\n\n{{ operatr }}\n", ":5", "'operatr' is undefined", "did you mean operator?"),
