@@ -21,7 +21,7 @@ class Known:
     colleague: bool = False  # an operator or PIC: text not typed by the author is not an answer
     lists: tuple[str, ...] = ()  # names and addresses of the list the mail came by
     said: Said | None = None  # earlier texts of the conversation; None: not looked up
-    ours: frozenset[str] = frozenset()  # addresses of desk and list, case-folded
+    ours: frozenset[str] = frozenset()  # addresses of desk and list, of a colleague's mail also his and theirs
     endings: tuple[Ending, ...] = ()  # of the author's earlier mails, newest first
     list_endings: tuple[Ending, ...] = ()  # of the list's other mails, newest first
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)  # of this mail's earlier reading

@@ -153,7 +153,8 @@ def _is_ours(lines: list[str], kinds: list[str], block: tuple[int, int], known: 
 
 
 def _names_us(lines: list[str], known: Known) -> bool:
-    """Whether the quoted author's address is the desk's or its list's; `lines` begin with the introduction."""
+    """Whether the quoted author's address is the desk's, its list's or a colleague's; `lines` begin with the
+    introduction."""
     if not known.ours:
         return False
     bare = [line.lstrip("> \ue001") for line in lines]
