@@ -130,7 +130,8 @@ def _aimed(parts: Parts, case: Case, occasion: MailArrived) -> Orders:
             settled.append((place, (f"/{name} {argument}", *result)))
             continue
         argument = f"#{several.numbers[0]} {several.rest}" if several is not None else argument
-        number, rest = _number(name, argument)
+        # what is misspelt is about the ticket it answers: behind /merge a number is what to merge into
+        number, rest = _number(name, argument) if name in BY_WORD or own is None else ("", argument)
         n = tickets.by_number(parts.db, number) if number else case.moved
         if number and n is None:
             settled.append((place, (f"/{name} {argument}", NO_TICKET, number)))
