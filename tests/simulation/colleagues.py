@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.simulation import commanding, flooding, held, lost, mails, words
@@ -172,6 +173,8 @@ class Operator(Person):
         worded = commanding.needs_words(said) or self.chance.random() < 0.2
         below = commanding.SAID if worded and item.n is not None and not secret else ""
         self.write("command", item, said + below, to=(DESK,), counted="operator: commands")
+        if below and item.n is not None and commanding.schedules(said) and self.chance.random() < 0.4:
+            self.world.later(self.soon(), partial(self.world.troubles.typed_meanwhile, item.n))
 
     def _lately(self) -> tuple[int, ...]:
         """Tickets he has read of, newest last."""

@@ -63,6 +63,7 @@ _PLAYED = tuple(
     for _ in range(3 if command.names[0] in _OFTEN else 1)
     if command.names[0] in _BEHIND
 )
+_ASKING = tuple(command for command in COMMANDS if command.letter)
 _WITH_WORDS = ("kirim", "send", "tanya", "ask")
 _FOR_PIC = """alasan alasan alasan tutup tutup close close buka buka serahkan lepas status daftar bantuan prioritas
 kategori catatan absen hadir""".split()
@@ -74,13 +75,15 @@ SAID = "\n\nSudah kami perbaiki, silakan dicoba. {qz}"
 def lines(chance: Random, names: Sequence[str], tickets: Sequence[int], secret: str = "") -> str:
     """One or two command lines; `names` are colleagues', `tickets` what their author has had in his hands lately,
     `secret` stands in the mail that is answered."""
-    found = "\n".join(_line(chance, names, secret) for _ in range(chance.choice((1, 1, 1, 2))))
+    drawn = [_drawn(chance, secret) for _ in range(chance.choice((1, 1, 1, 2)))]
+    found = "\n".join(_written(chance, command, names, secret) for command in _once_more(chance, drawn))
     return found.replace("{ticket}", str(chance.choice(tickets)))
 
 
 def of_pic(chance: Random, names: Sequence[str]) -> str:
     """A line the PIC may send."""
-    return _written(chance, chance.choice(_OF_PIC), names, "")
+    drawn = _once_more(chance, [chance.choice(_OF_PIC)])
+    return "\n".join(_written(chance, command, names, "") for command in drawn)
 
 
 def needs_words(said: str) -> bool:
@@ -88,11 +91,22 @@ def needs_words(said: str) -> bool:
     return any(word in said.lower() for word in _WITH_WORDS)
 
 
-def _line(chance: Random, names: Sequence[str], secret: str) -> str:
+def schedules(said: str) -> bool:
+    """Whether one of the lines may put the text below off."""
+    return any(word in said.lower() for word in ("kirim", "send"))
+
+
+def _once_more(chance: Random, drawn: list[MailCommand]) -> list[MailCommand]:
+    """Who asks for one letter often asks for another in the same mail, and gets one."""
+    asks = drawn[-1] in _ASKING and chance.random() < 0.3
+    return [*drawn, chance.choice(_ASKING)] if asks else drawn
+
+
+def _drawn(chance: Random, secret: str) -> MailCommand:
     command = next(one for one in COMMANDS if one.names[0] == "hapus-isi") if secret else chance.choice(_PLAYED)
     if command.names[0] in _ENDS and chance.random() < 0.4:
         command = chance.choice(_PLAYED)
-    return _written(chance, command, names, secret)
+    return command
 
 
 def _written(chance: Random, command: MailCommand, names: Sequence[str], secret: str) -> str:

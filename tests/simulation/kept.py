@@ -28,7 +28,8 @@ KEPT: dict[int, str] = {
     7038: "an answer taken back brings back what the one before asked, of which the model knew nothing",
     7138: "a held answer let go for later left on a colleague's ticket, and the model held it to be unasked",
     503: "the second tier's answer to a merged ticket's form was filed under an older one",
-    505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question",
+    505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question; "
+    "and a colleague's mail quoted in an answer went to the customer, with his private address",
     3029: "an answer that waited went to the customer of a mail that /pisah had taken from the ticket meanwhile",
     3055: "of a mail repeated after /hapus-isi, with its PIN, the words below went to the customer as an answer",
 }

@@ -107,7 +107,8 @@ class Customer(Person):
         super().__init__(world, name, address)
         self.other, self.friend = other, friend  # his Reply-To; whom he puts in Cc
         self.stranger = False
-        self.vague = world.chance.random() < 0.4  # says much, and seldom what he is asked for
+        self.vague = world.chance.random() < 0.5  # says much, and never what he is asked for
+        self._puzzled: set[int | None] = set()  # tickets for which he was asked for something
 
     def _known(self, *, internal: bool = False) -> dict[str, object]:
         """Only he, his other address and his friend may ever read what he writes, besides colleagues."""
@@ -176,10 +177,13 @@ class Customer(Person):
         )  # fmt: skip
 
     def react(self, item: Item) -> None:
+        if item.kind == "data-missing" and self.vague:
+            self._says_much(item)
+            return
         if item.kind == "verify-address":
             odds: tuple[tuple[str, float], ...] = (("proof", 0.7), ("more", 0.1))
         elif item.kind == "broadcast":
-            odds = (("stop", 0.15), ("click", 0.05), ("more", 0.1), ("thanks", 0.1), ("emoji", 0.03))
+            odds = (("stop", 0.15), ("click", 0.1), ("more", 0.1), ("thanks", 0.1), ("emoji", 0.03))
         elif item.kind == "refused-unregistered":
             odds = (("more", 0.5), ("thanks", 0.1))
         elif item.n is None or item.kind in ("mail", "answer"):
@@ -187,7 +191,7 @@ class Customer(Person):
         elif item.kind == "ask-feedback":
             odds = (("more", 0.2), ("thanks", 0.1), ("solved", 0.1), ("emoji", 0.05))
         elif item.kind == "data-missing":
-            odds = (("more", 0.9),) if self.vague else (("data", 0.7), ("more", 0.15))
+            odds = (("data", 0.7), ("more", 0.15))
         elif item.kind == "acknowledgement":
             odds = (("more", 0.15), ("thanks", 0.03), ("heard", 0.03), ("solved", 0.02))
         else:
@@ -207,6 +211,13 @@ class Customer(Person):
                 self.world.later(self.in_his_time() + late, act)
                 return
             dice -= odd
+
+    def _says_much(self, item: Item) -> None:
+        """Each time a day later, for he is asked once a day; after the second time the desk gives up."""
+        times_more = () if item.n in self._puzzled else (1, 2, 3)
+        self._puzzled.add(item.n)
+        for times in times_more:
+            self.world.later(times * 26 * HOUR, partial(self.reply, item, "more"))
 
     def reply(self, item: Item, kind: str) -> None:
         quiet = {"helped": words.HELPED, "thanks": words.THANKS, "solved": words.SOLVED, "heard": words.ACKNOWLEDGED}

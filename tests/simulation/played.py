@@ -23,7 +23,7 @@ _COUNTED = (("event", "SELECT kind, count(*) FROM event GROUP BY kind"),
 
 def names() -> tuple[str, ...]:
     """All that is to be played."""
-    commands = (f"command: /{command.names[0]}" for command in COMMANDS)
+    commands = (f"command{done}: /{command.names[0]}" for command in COMMANDS for done in ("", " refused"))
     return (*(f"event: {kind}" for kind in EVENTS), *(f"letter: {kind}" for kind in LETTERS), *commands)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailflow.core.occasions import CommandGiven
 from mailflow.errors import MailflowError
@@ -149,6 +149,10 @@ class Troubles:
         if count:
             self.command(name, self.dice.randint(1, count))
 
+    def typed_meanwhile(self, n: int) -> None:
+        """An answer of that ticket's waits for its moment, perhaps: it ends before, or goes to somebody else."""
+        self.command(self.dice.choice(("discard", "discard", "assign", "release")), n)
+
     def release(self) -> None:
         """`mailflow inbox release`: a person reads what is held as spam."""
         db = self.world.db
@@ -270,11 +274,11 @@ class Troubles:
         bound = {"Sari", *(name for shift in self.world.home.rules.get("shifts", ()) for name in shift["operators"])}
         free = [name for name in names if name not in bound]  # whoever a rule or a shift names stays
         if free and self.world.home.rules == self.world.home.good:
-            gone, back = self.dice.choice(free), self.world.home.rules["operators"]
-            stay = [person for person in back if person["name"] != gone]
-            self._edit(lambda rules: rules.update(operators=stay), f"{gone} leaves")
-            self.world.later(
-                200 * HOUR, lambda: self._edit(lambda rules: rules.update(operators=back), f"{gone} is back")
+            gone = self.dice.choice(free)
+            at, person = names.index(gone), self.world.home.rules["operators"][names.index(gone)]
+            self._edit(lambda rules: rules["operators"].pop(at), f"{gone} leaves")
+            self.world.later(  # others may have another name by then
+                200 * HOUR, lambda: self._edit(lambda rules: rules["operators"].insert(at, person), f"{gone} is back")
             )
 
     def operator_is_renamed(self) -> None:
@@ -289,7 +293,7 @@ class Troubles:
         self.world.said["admin: the ladders are edited"] += 1
         self._edit(lambda rules: rules.update(reminders=ladders), "the reminders change")
 
-    def _edit(self, change: Callable[[dict[str, object]], object], what: str) -> None:
+    def _edit(self, change: Callable[[dict[str, Any]], object], what: str) -> None:
         world = self.world
         rules = copy.deepcopy(world.home.rules)
         change(rules)
