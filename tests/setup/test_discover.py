@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import dns.resolver
 import pytest
 
 from mailflow.setup.discover import Asking, parse, servers_of
 from tests.dns_server import DnsServer
+from tests.http_server import HttpServer, QuietHandler
 
 ADDRESS = "help@kampus.example"
 PLAIN = (
@@ -35,38 +35,25 @@ def nobody() -> None:
     return None
 
 
-class Pages:
+class Pages(HttpServer):
     """Answers every request with `text`."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.asked: list[str] = []
+
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         pages = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_GET(self) -> None:
                 pages.asked.append(self.path)
                 self.send_response(200)
-                self.send_header("Content-Length", str(len(text)))
+                self.send_header("Content-Length", str(len(pages.text)))
                 self.end_headers()
-                self.wfile.write(text.encode())
+                self.wfile.write(pages.text.encode())
 
-            def log_message(self, *_: object) -> None:
-                """Nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-
-    def __enter__(self) -> Pages:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def place(self, rest: str) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}/{rest}"
+        return Handler
 
 
 @pytest.fixture
@@ -93,7 +80,7 @@ def test_a_well_known_provider_needs_no_network() -> None:
 def test_the_domains_own_autoconfig_is_asked_first() -> None:
     """With TLS from the start where both are offered; the user as it is written there."""
     with Pages(PLAIN.format(plain="STARTTLS", more=SECURE)) as pages:
-        found = servers_of(ADDRESS, Asking(nobody, (pages.place("c.xml?emailaddress={address}"),), ()))
+        found = servers_of(ADDRESS, Asking(nobody, (pages.at("c.xml?emailaddress={address}"),), ()))
     assert found is not None
     assert (found.imap, found.smtp) == ("imaps://help@kampus.example@imap.kampus.example:993", SMTP)
     assert pages.asked == ["/c.xml?emailaddress=help%40kampus.example"]
