@@ -155,8 +155,8 @@ def with_quotation(text: str, item: Item, number: int, *, marked: bool) -> tuple
 
 def _quoted(text: str, item: Item, date: datetime, number: int, *, marked: bool) -> tuple[str, str]:
     style = QUOTATIONS[number % len(QUOTATIONS)]
-    if marked and style.startswith("nothing"):
-        style = "gmail"
+    if (marked and style.startswith("nothing")) or (style == "s-nail" and not item.text.strip()):
+        style = "gmail"  # who wrote, nothing below, and then words: they might be his whom s-nail names
     old = [line.rstrip() for line in item.text.splitlines()[:MOST_QUOTED]]
     below, month = "\n".join(f"> {line}" for line in old), _MONTHS[date.month - 1]
     name = f"{item.sender} <{item.sender}"
