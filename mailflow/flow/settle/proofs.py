@@ -14,6 +14,7 @@ from mailflow.core.rules import Person, without_plus
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail import identity
+from mailflow.mail.relays import put_back
 from mailflow.store.mail import mail_proofs, reply_tokens
 
 DNS_SILENT = "DNS does not answer, so its signature cannot be checked yet"
@@ -74,9 +75,11 @@ def proven(parts: Parts, inbox_id: int, message: Message) -> Message:
 
 
 def reread(parts: Parts, inbox_id: int) -> Message:
-    """A mail of the inbox parsed again, with the proofs kept with it. Raises CannotDo when its bytes are gone;
-    Unparsed (flow/parsed.py)."""
-    return proven(parts, inbox_id, parts.parsed.message(parts.db, parts.policy.ours, inbox_id))
+    """A mail of the inbox parsed again, as it was read at first, with the proofs kept with it. Raises CannotDo when its
+    bytes are gone; Unparsed (flow/parsed.py)."""
+    message = parts.parsed.message(parts.db, parts.policy.ours, inbox_id)
+    domain = parts.rules.desk.address.rpartition("@")[2]
+    return proven(parts, inbox_id, put_back(message, parts.secret, domain))
 
 
 def with_token(parts: Parts, message: Message, addresses: tuple[str, ...]) -> Proofs:
