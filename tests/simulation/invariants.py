@@ -162,7 +162,7 @@ class Check:
         part_of_it = mail.kind == "spam" and outcome == "customer-reply" and mail.author in self.readers(n)
         small_talk = outcome == "chat" and mail.about is None and mail.kind in NO_QUESTION  # thanks for a greeting
         held = outcome == "dropped" and "quarantined" in OUTCOMES[mail.kind]  # by a word of the PIC, within one look
-        partys = outcome == "third-party" and mail.kind == "vacation" and mail.author == BANK
+        partys = outcome == "third-party" and mail.kind in ("vacation", "notice") and mail.author == BANK
         held = held or self.world.broadcasts.may_end(mail, outcome)
         if outcome not in OUTCOMES[mail.kind] and not (as_stranger or part_of_it or small_talk or partys or held):
             reason = self.world.db.value("SELECT reason FROM inbox WHERE id = ?", (inbox_id,))

@@ -64,7 +64,7 @@ MAY: dict[str, set[str]] = {
     **{key: set() for key in ("proof", "stop", "click")},
     "third": {"party-wrote", "party-acknowledged"},
     "vote": {*CUSTOMERS, "vote-cast"},
-    "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed"},
+    "notice": {*CUSTOMERS - {"reopened", "customer-wrote"}, "automatic-filed", "party-acknowledged"},
     **{key: {"automatic-filed"} for key in ("receipt", "delay")},
     "vacation": {"automatic-filed", "party-acknowledged"},
     "tier": {"party-wrote", "second-tier-late", "breached"},
