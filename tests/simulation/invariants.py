@@ -264,7 +264,8 @@ class Check:
         if who == FORUM:
             world.forum.letter(item, raw)
             return
-        if who in PARTIES and self.asked(item.n) != who:  # a notice of a program may have become a request
+        asked = who in self.askers() if item.kind == "broadcast" else self.asked(item.n) == who
+        if who in PARTIES and not asked:  # a notice of a program may have become a request
             self.privacy.party(item, raw, who)
         elif not self.is_colleague(who, letter_id):
             self._for_customer(item, who)

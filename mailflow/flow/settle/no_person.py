@@ -82,6 +82,7 @@ def file_automatic(parts: Parts, case: Case, _: bool) -> Settled:
     return Settled("automatic", None, case.message.nature_reason)
 
 
+HASTY = "words of a vacation notice, at once after our letter"
 _AT_ONCE = timedelta(seconds=90)
 _SIGNATURE = 300  # characters at the end that may be a signature, in a text without a quotation
 
@@ -228,7 +229,7 @@ def _quotes(message: Message) -> bool:
 
 
 def file_notice(parts: Parts, case: Case, _: bool) -> Settled:
-    return _notice(parts, case, "words of a vacation notice, at once after our letter")
+    return _notice(parts, case, HASTY)
 
 
 def file_known_notice(parts: Parts, case: Case, _: bool) -> Settled:

@@ -21,6 +21,7 @@ from mailflow.core.replies.party import only_promises
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled, file_mail
+from mailflow.flow.settle.no_person import HASTY, is_hasty_notice
 from mailflow.flow.settle.refused_form import AT_ONCE, brought_back, note_refusal, refused_at_once
 from mailflow.flow.ticket.handle import handle
 from mailflow.flow.ticket.merging import last_of
@@ -146,7 +147,7 @@ def note_party(parts: Parts, case: Case, found: OfParty) -> Settled:
     if refused is not None:
         return note_refusal(parts, case, party, refused)
     number = their_number(message.subject, letters[0].subject if letters else "")
-    why = _no_answer(case, found, number, letters)
+    why = _no_answer(parts, case, found, number, letters)
     occasion = MailArrived(
         message,
         case.row.arrived_at,
@@ -166,7 +167,7 @@ def _owner_now(parts: Parts, asked: Ticket) -> str:
     return (now.owner or "") if now.n != asked.n else ""
 
 
-def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> str:
+def _no_answer(parts: Parts, case: Case, found: OfParty, number: str, letters: Sequence[PartyLetter]) -> str:
     """How it is known that the mail answers nothing; "" when a person must read it."""
     message = case.message
     if message.nature is Nature.AUTOMATIC and message.nature_reason != _BULK:
@@ -174,6 +175,8 @@ def _no_answer(case: Case, found: OfParty, number: str, letters: Sequence[PartyL
         return "" if done else message.nature_reason
     if message.reaction:
         return f"a reaction: {message.reaction}"
+    if is_hasty_notice(parts, case):
+        return HASTY
     if _is_receipt(case, found, number, letters):
         return _RECEIPT
     if message.files:
