@@ -30,6 +30,7 @@ from mailflow.core.survey import LONGEST_COMMENT, cast
 from mailflow.core.survey_times import REMINDER, may_vote
 from mailflow.core.temper import signs_of_anger
 from mailflow.core.ticket import Status, Ticket
+from mailflow.core.unsent import asked
 from mailflow.lazy_dataclasses import replace
 
 LONGEST_QUESTION = 20_000  # characters kept in the event log; the mail itself is kept whole
@@ -289,7 +290,7 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
     if mail.message.files:
         return Reading(Meaning.CONTENT, "a file")
     names = _names(ticket, mail, rules)
-    return read(mail.words, names, asked=ticket.asked, after_question=mail.answers == "ask-feedback")
+    return read(mail.words, names, asked=asked(ticket, rules), after_question=mail.answers == "ask-feedback")
 
 
 def _names(ticket: Ticket, mail: MailArrived, rules: Rules) -> tuple[str, ...]:

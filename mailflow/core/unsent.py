@@ -96,6 +96,19 @@ def meanwhile(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
     return back
 
 
+def asked(ticket: Ticket, rules: Rules) -> str:
+    """What the newest answer that has left wants of the customer (`Ticket.asked`): nobody answers a question that he
+    has not got yet."""
+    wanted, newest = ticket.asked, ticket.answered_at
+    for one in reversed(ticket.unsent):
+        if one.before is None or one.closing:  # these ask nothing, or not yet
+            continue
+        if newest is None or newest > one.due_at - rules.undo_within:  # another has been answered since, at once
+            break
+        wanted, newest = one.before.asked, one.before.answered_at
+    return wanted
+
+
 def of_author(ticket: Ticket, author: str) -> UnsentAnswer | None:
     """The author's newest answer that can still be taken back."""
     return next((one for one in reversed(ticket.unsent) if one.operator == author), None)

@@ -128,6 +128,29 @@ def test_thanks_hold_nothing() -> None:
     assert len(story.ticket.unsent) == 1
 
 
+def test_an_ok_before_a_question_has_left_is_no_answer_to_it() -> None:
+    """What an answer asks that still waits, nobody has read; once it has left, "ok" may be the answer."""
+    asks = "Apakah lampu modemnya menyala?"
+    story = opened(WAITS)
+    story.mail(BUDI, asks, 2, answers="claim-receipt")
+    assert story.ticket.asked == "question"
+    assert story.mail(ANA, "ok", 2 + MINUTE / 3, answers="customer-mail").kinds == ["customer-wrote"]
+    assert (story.ticket.status, [one.text for one in story.ticket.unsent]) == ("waiting", [asks])
+    story.leaves(2 + MINUTE)
+    story.mail(ANA, "ok", 3, answers="customer-mail")
+    assert story.ticket.status == "open"
+
+
+def test_an_ok_to_what_has_left_while_a_second_answer_waits() -> None:
+    """The first has asked, the second does not: it may be the answer to the first, and is read."""
+    story = opened(WAITS)
+    story.mail(BUDI, "Apakah lampu modemnya menyala?", 2, answers="claim-receipt")
+    story.leaves(2 + MINUTE)
+    story.mail(BUDI, MORE, 3, answers="claim-receipt")
+    step = story.mail(ANA, "ok", 3 + MINUTE / 3, answers="customer-mail")
+    assert step.kinds == ["answer-taken-back", "answer-held", "customer-wrote"]
+
+
 def test_what_depends_on_it_goes_after_it() -> None:
     """The closing notice, and the letter that closes the ticket, wait for the same moment."""
     story = answered(commands=(("selesai", ""),))

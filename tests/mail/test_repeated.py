@@ -126,3 +126,10 @@ def test_the_words_of_the_mail_answered_said_again_above_it(said: str, form: str
     text = f"{said}{card}\n\n{quoted}"
     assert new_words(text, known=known).text in (said, f"{said}{card}")
     assert kept_words(text, known=known).text in (said, f"{said}{card}")
+
+
+@pytest.mark.parametrize("said", SHORT)
+def test_a_whole_short_mail_without_marks_with_the_quotation_that_it_has_below(said: str) -> None:
+    """The marks are those of the mail that is repeated: what it quotes is older, and not itself."""
+    text = f"{said}\n\n> Halo, saya Rina. Mohon bantuannya, sudah saya coba dari pagi.\n> \n\nsudah bisa kak, makasih"
+    assert new_words(text, known=_knowing(said)).text == "sudah bisa kak, makasih"

@@ -26,6 +26,8 @@ KEPT: dict[int, str] = {
     7028: "a customer's 👍 above the marked quotation of our 👍 was taken for a part of it: an empty question",
     7004: "a claim clock went on from another start, and the model asked for a step edited in before what had rung",
     7038: "an answer taken back brings back what the one before asked, of which the model knew nothing",
+    72: "a friend's \"noted\" repeated without marks, with its own marked quotation, was the customer's words",
+    112: "a customer's 👍 was taken for an answer to our question, which had not left yet",
     7138: "a held answer let go for later left on a colleague's ticket, and the model held it to be unasked",
     503: "the second tier's answer to a merged ticket's form was filed under an older one",
     505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question; "

@@ -104,15 +104,18 @@ def _repeated(lines: list[str], kinds: list[str], source: str, said: Said) -> tu
         copied = at == len(whole) and _is_copied(lines[start:stop], source) and TEXT in kinds[:start] + kinds[stop:]
         if at >= REPEATED or (most and indented):
             return start, stop
-        if ((most and at >= REPEATED // 2) or copied) and not _quotes_otherwise(lines, kinds, start, stop):
+        if ((most and at >= REPEATED // 2) or copied) and not _quotes_otherwise(lines, kinds, (start, stop), said):
             return start, stop
     return None
 
 
-def _quotes_otherwise(lines: list[str], kinds: list[str], start: int, stop: int) -> bool:
+def _quotes_otherwise(lines: list[str], kinds: list[str], found: tuple[int, int], said: Said) -> bool:
     """Whether the author's program marks what it quotes, or puts a head above it: then a few words of the mail replied
     to, said again above that, are his own."""
-    if QUOTE in kinds[:start] + kinds[stop:]:
+    start, stop = found
+    copy = said.letters("\n".join(lines[start:stop])).replace("\n", "")
+    marked = "".join(said.letters(line) for line, kind in zip(lines, kinds, strict=True) if kind == QUOTE)
+    if copy in marked:
         return True
     return start < quotes.end_of_words(list(lines), list(kinds)).at < len(lines)
 
