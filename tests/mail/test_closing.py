@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -17,6 +16,7 @@ from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines
 from mailflow.mail.facts import samples_of
 from mailflow.mail.templates import Templates
+from tests.processor import seconds_of
 
 CANNED = Path(__file__).resolve().parents[2] / "templates" / "canned"
 
@@ -120,19 +120,15 @@ def test_an_admins_own_closing_text_counts_also_beside_the_shipped_ones(tmp_path
 
 def test_recognition_stays_fast_on_hostile_text(templates) -> None:
     """Repetition, and texts far too long."""
-    begin = time.process_time()
     for text in ("kami " * 150, "kami sudah anda " * 50, "a b " * 4000, "x" * 5_000_000):
+        assert seconds_of(lambda text=text: (closing_statement(text, templates), command_lines("/" + text))) < 0.5
         assert closing_statement(text, templates) is None
-        command_lines("/" + text)
-    assert time.process_time() - begin < 2
 
 
 @pytest.mark.parametrize("text", ["/close\n", "x\n/close\n", "é /close\n", "/close <", "/ ", "[/", "/a /b\n"])
 def test_command_lines_are_found_in_linear_time(text) -> None:
     """A quarter of a million characters, each a moment."""
-    begin = time.process_time()
-    command_lines(text * (250_000 // len(text)))
-    assert time.process_time() - begin < 1
+    assert seconds_of(lambda: command_lines(text * (250_000 // len(text)))) < 1
 
 
 @pytest.mark.parametrize(
