@@ -50,8 +50,8 @@ def parts(work: Path, earlier: Before | None) -> tuple[dict[str, Path], tuple[in
         (work / "earlier").mkdir()
         known = archive.extract_one(earlier.file, PAGES, work / "earlier")
         assert known is not None  # before() has looked
-        with known.open("rb") as digests, (work / CHANGED).open("wb") as out:
-            changed = page_copy.write_changes(database, digests, out)
+        with (work / PAGES).open("rb") as now, known.open("rb") as digests, (work / CHANGED).open("wb") as out:
+            changed = page_copy.write_changes(database, now, digests, out)
         found[CHANGED] = work / CHANGED
     return found, (count, changed)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -41,18 +40,23 @@ def page_size(file: Path) -> int:
 
 def digests(file: Path, out: BinaryIO) -> None:
     """Write DIGEST bytes for each page."""
-    for page in _pages(file, page_size(file)):
-        out.write(_digest(page))
+    size = page_size(file)
+    with file.open("rb") as source:
+        while page := source.read(size):
+            out.write(hashlib.blake2b(page, digest_size=DIGEST).digest())
 
 
-def write_changes(file: Path, before: BinaryIO, out: BinaryIO) -> int:
-    """Write the pages of `file` that differ from those `before` has digests of, each behind its number from 0; returns
-    how many."""
-    count = 0
-    for number, page in enumerate(_pages(file, page_size(file))):
-        if before.read(DIGEST) != _digest(page):
-            out.write(number.to_bytes(_NUMBER, "big") + page)
-            count += 1
+def write_changes(file: Path, now: BinaryIO, before: BinaryIO, out: BinaryIO) -> int:
+    """Write the pages of `file`, whose digests are `now`, that differ from those `before` has digests of, each behind
+    its number from 0; returns how many."""
+    size, number, count = page_size(file), 0, 0
+    with file.open("rb") as source:
+        while digest := now.read(DIGEST):
+            if before.read(DIGEST) != digest:
+                source.seek(number * size)
+                out.write(number.to_bytes(_NUMBER, "big") + source.read(size))
+                count += 1
+            number += 1
     return count
 
 
@@ -64,13 +68,3 @@ def apply_changes(file: Path, changes: BinaryIO, size: int) -> None:
             target.seek(int.from_bytes(head, "big") * length)
             target.write(changes.read(length))
         target.truncate(size)
-
-
-def _pages(file: Path, size: int) -> Iterator[bytes]:
-    with file.open("rb") as source:
-        while page := source.read(size):
-            yield page
-
-
-def _digest(page: bytes) -> bytes:
-    return hashlib.blake2b(page, digest_size=DIGEST).digest()
