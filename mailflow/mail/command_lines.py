@@ -141,10 +141,14 @@ def _top(bare: list[str], *, paths: bool) -> tuple[list[tuple[str, str]], int]:
 
 
 def _known(line: str, names: Set[str]) -> tuple[str, str] | None:
-    found = _COMMAND.fullmatch(line) if line.startswith("/") else None
-    name = found[1].lower() if found else ""
-    argument = " ".join((found[2] or found[3] or "").split()) if found else ""
+    name, argument = _written(line)
     return (name, _without_courtesy(name, argument)) if name in names else None
+
+
+def _written(line: str) -> tuple[str, str]:
+    """(name, argument) of a line in a command's form, ("", "") of any other."""
+    found = _COMMAND.fullmatch(line) if line.startswith("/") else None
+    return ("", "") if found is None else (found[1].lower(), " ".join((found[2] or found[3] or "").split()))
 
 
 def _without_courtesy(name: str, argument: str) -> str:
@@ -176,10 +180,8 @@ def _unknown(line: str) -> tuple[str, str] | None:
 def _misspelt(line: str) -> tuple[str, str] | None:
     """A line at the top whose name is much like a known one's, whatever stands behind it: "/catatn jangan dijanjikan,
     tunggu bank". Sent on, the customer would read it."""
-    found = _COMMAND.fullmatch(line) if line.startswith("/") else None
-    if found is None or not _is_like(found[1].lower()):
-        return None
-    return found[1].lower(), " ".join((found[2] or found[3] or "").split())
+    name, argument = _written(line)
+    return (name, argument) if name and _is_like(name) else None
 
 
 def _is_like(name: str) -> bool:
