@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Protocol, Self
@@ -42,12 +43,22 @@ class Servers(Protocol):
         """Until all follow the new leader."""
 
 
+def _strike(leader: Node, kind: str, cut_off: Callable[[], None]) -> None:
+    """As `Servers.fail` says."""
+    match kind:
+        case "kill":
+            leader.kill()
+        case "freeze":
+            leader.freeze()
+        case _:
+            cut_off()
+
+
 class UnderPatroni:
     """Patroni decides who leads, by its ttl, and brings the old one back with pg_rewind."""
 
     def __init__(self) -> None:
         self._cluster = PatroniCluster(3)
-        self._old: Node = self._cluster.leader
 
     def __enter__(self) -> Self:
         self._cluster.__enter__()
@@ -65,14 +76,8 @@ class UnderPatroni:
         return self._cluster.leader
 
     def fail(self, kind: str) -> None:
-        old = self._old = self._cluster.leader
-        match kind:
-            case "kill":
-                old.kill()
-            case "freeze":
-                old.freeze()
-            case _:
-                old.cut_off()
+        leader = self._cluster.leader
+        _strike(leader, kind, leader.cut_off)
 
     def replaced(self) -> float:
         return self._cluster.replaced()
@@ -116,13 +121,7 @@ class ByScript:
 
     def fail(self, kind: str) -> None:
         old = self._old = self._cluster.leader
-        match kind:
-            case "kill":
-                old.kill()
-            case "freeze":
-                old.freeze()
-            case _:
-                self._lines[old.name].cut_off()  # from the daemons; its standbys go on following it
+        _strike(old, kind, self._lines[old.name].cut_off)  # from the daemons; its standbys go on following it
 
     def replaced(self) -> float:
         time.sleep(_NOTICED)
