@@ -303,7 +303,7 @@ class Check:
         elif mail.kind in ("answer", "command"):
             if mail.about != item.n and not self._one_conversation(mail, item.n):
                 self.world.fail(f"{words}, who meant ticket {mail.about}")
-            if mail.direct:
+            if mail.direct and self.world.person(who) in map(self.world.person, mail.written_to):  # of several, he
                 self.world.fail(f"{words}, who has it already")
             if (
                 self._relayed.setdefault((mail.id, item.n, item.kind), item.ours) != item.ours

@@ -76,8 +76,9 @@ def carried_out(ticket: Ticket, lines: Sequence[tuple[str, str]], call: Call, ru
         decided = _contradicts(line, call, done.values())
         if decided is None:
             fresh = _claims(ticket, line, call)
-            ticket = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
-            decided = _decided(ticket, line, replace(call, fresh=fresh), rules)
+            owned = evolve(ticket, Claimed(call.author, call.at, wrote=False), call.at) if fresh else ticket
+            decided = _decided(owned, line, replace(call, fresh=fresh), rules)
+            ticket = ticket if decided.refused else owned  # what is refused claims nothing
         if line.command and line.command.letter and not decided.refused:
             decided = replace(decided, result=ALONE) if letter else decided
             letter, topic = letter or line.command.letter, topic or line.value or ""
