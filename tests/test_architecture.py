@@ -162,5 +162,5 @@ def _names_in(node: ast.AST) -> list[str]:
         case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
             return [name]
         case ast.Constant(value=str() as text):  # annotations in quotes, "mailflow.cli.init:init"
-            return re.findall(r"\w+", text.rpartition(":")[2]) if len(text) < 80 else []
+            return re.findall(r"\w+", text.rpartition(":")[2]) if re.fullmatch(r"[\w.:,| \[\]]{1,79}", text) else []
     return []

@@ -16,9 +16,9 @@ from mailflow.cli import cli
 from mailflow.clock import machine_now
 from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.schedule.digest import digest_facts
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.health import workers
 from mailflow.store.mail import inbox
+from tests.conservation import conservation
 from tests.flow.conftest import Office
 
 _WORKER = """

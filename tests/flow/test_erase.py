@@ -22,9 +22,9 @@ from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.ticket.handle import Cause, handle
 from mailflow.flow.ticket.render import post_alone
 from mailflow.store.admin import erase as store_erase
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.read import archive, reports
+from tests.conservation import conservation
 from tests.flow.conftest import Office
 
 RINA = "rina@kampus.example"

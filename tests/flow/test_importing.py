@@ -15,9 +15,9 @@ from mailflow.flow.admin.verify import verify
 from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.mail.archives import found
 from mailflow.store.admin import retention
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.read.search import asked, search
+from tests.conservation import conservation
 from tests.flow.conftest import Office
 from tests.flow.test_erase import whole_database
 

@@ -20,9 +20,9 @@ from mailflow.flow.settle.redacting import Removal, remove_typed
 from mailflow.flow.ticket.survey import vote
 from mailflow.flow.ticket.typed_command import carry_out
 from mailflow.mail.redacting import redacted
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine.fields import unpack
 from mailflow.store.mail import outbox
+from tests.conservation import conservation
 from tests.flow.conftest import Office
 from tests.flow.test_erase import whole_database
 from tests.flow.test_lock import watched

@@ -14,11 +14,11 @@ import pytest
 from bench import race
 from bench.desk import customer, daemon, mail, make_desk, written
 from mailflow.clock import SystemClock, machine_now
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.mail import inbox, outbox
+from tests.conservation import conservation
 from tests.live.dovecot import Dovecot
 from tests.postgres import Postgres
 

@@ -14,7 +14,6 @@ import pytest
 from bench.failover import __main__ as campaign
 from mailflow.errors import TryLater
 from mailflow.store.admin import failovers
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine import terms
 from mailflow.store.engine.database import Database
@@ -22,6 +21,7 @@ from mailflow.store.engine.opening import open_database
 from mailflow.store.engine.seen import FILE
 from mailflow.store.mail import outbox
 from tests.cluster import Cluster
+from tests.conservation import conservation
 from tests.live.ward import Ward, hurry
 from tests.store.desk import START, request
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from mailflow.store.admin import failovers
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.engine import terms
 from mailflow.store.engine.opening import open_database
 from mailflow.store.engine.seen import FILE
+from tests.conservation import conservation
 from tests.postgres import Postgres
 from tests.store.desk import START, request
 

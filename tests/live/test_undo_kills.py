@@ -14,9 +14,9 @@ import pytest
 from bench.desk import Sink, customer, daemon, free_port, hand_over, mail, make_desk, wait_for, written
 from mailflow.clock import SystemClock, machine_now
 from mailflow.config.loader import load
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.engine.opening import open_database
+from tests.conservation import conservation
 from tests.postgres import Postgres
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]

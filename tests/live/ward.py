@@ -21,10 +21,10 @@ import yaml
 from mailflow import app
 from mailflow.clock import Clock, SettableClock, machine_now
 from mailflow.flow import daemon, deliver
-from mailflow.flow.admin import doctor as practice
+from mailflow.flow.admin import doctor
 from mailflow.flow.daemon import Daemon
-from mailflow.store.admin import doctor
 from mailflow.store.mail import inbox, outbox
+from tests.conservation import conservation
 from tests.imap_server import ImapServer
 from tests.proxy import Proxy
 from tests.servers import SmtpSink
@@ -191,9 +191,9 @@ class Ward:
         """What `mailflow doctor --offline` calls faults."""
         return [f"{f.check}: {f.what}" for f in self._findings() if f.level == "fault"]
 
-    def _findings(self) -> list[practice.Finding]:
-        patient = practice.Patient(self.parts.db, self.home, self.clock.now(), machine_now(), self.parts)
-        return practice.examine(patient, connect=False)
+    def _findings(self) -> list[doctor.Finding]:
+        patient = doctor.Patient(self.parts.db, self.home, self.clock.now(), machine_now(), self.parts)
+        return doctor.examine(patient, connect=False)
 
     def seen_by_the_doctor(self, words: str, level: str = "fault") -> None:
         self.until(lambda: any(f.level == level and words in f.what for f in self._findings()))
@@ -215,4 +215,4 @@ class Ward:
         assert (counts["parked"], counts["done:request"]) == (0, len(numbers)), counts
         reached = self.reached()
         assert [reached[f"c{number}@mail.example"] for number in numbers] == [1] * len(numbers), reached
-        assert doctor.conservation(self.parts.db, self.clock.now(), machine_now()) == []
+        assert conservation(self.parts.db, self.clock.now(), machine_now()) == []

@@ -37,11 +37,12 @@ from mailflow.flow.intake.receive import read_to_end
 from mailflow.flow.schedule import answers, hours_change, letters_due, reminders, shift_brief, urgent_held
 from mailflow.flow.settle import flooding, worker
 from mailflow.flow.settle.case import MAY_YET_COME
-from mailflow.store.admin import doctor, journal
+from mailflow.store.admin import journal
 from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
 from mailflow.store.mail import awaited, inbox, outbox, waiting
 from mailflow.store.read import archive
+from tests.conservation import conservation
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
 
@@ -262,7 +263,7 @@ class Desk:
 
     def faults(self) -> list[str]:
         """What `mailflow doctor` and `mailflow verify` would find, but for mails parked and letters failed."""
-        said = doctor.conservation(self.parts.db, self.clock.now(), machine_now())
+        said = conservation(self.parts.db, self.clock.now(), machine_now())
         found = [text for text in said if "are parked" not in text and "could not be delivered" not in text]
         found += [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
         return found + self._lived_again()

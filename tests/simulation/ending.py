@@ -11,8 +11,8 @@ from mailflow.clock import machine_now
 from mailflow.flow.admin.verify import verify
 from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.new_request import ENOUGH
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine import chain_links
+from tests.conservation import conservation
 from tests.simulation import mirroring
 from tests.simulation.entry import moment
 from tests.simulation.mailboxes import Put

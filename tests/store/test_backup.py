@@ -11,13 +11,13 @@ import pytest
 
 from mailflow.errors import CannotDo
 from mailflow.store.admin import backup
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.health import workers
 from mailflow.store.mail import arrivals, inbox, outbox
+from tests.conservation import conservation
 from tests.store.desk import START, Mail, letter, on_sqlite, request
 
 pytestmark = on_sqlite

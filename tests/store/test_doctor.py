@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.store.admin.doctor import conservation, pages, records
+from mailflow.store.admin.doctor import pages, records
 from mailflow.store.desk.record import post
 from mailflow.store.engine import page_check
 from mailflow.store.engine.database import Database
 from mailflow.store.health import workers
 from mailflow.store.mail import arrivals, inbox
+from tests.conservation import conservation
 from tests.store.desk import START, Mail, claim, later, letter, on_sqlite, request
 
 NOW = 1_000_000.0

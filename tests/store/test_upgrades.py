@@ -17,7 +17,6 @@ import pytest
 
 from mailflow.core.ticket import Status
 from mailflow.flow.admin.verify import verify
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.desk import tickets
 from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
@@ -27,6 +26,7 @@ from mailflow.store.engine.opening import open_database
 from mailflow.store.engine.postgres import PostgresEngine
 from mailflow.store.mail import inbox, outbox
 from mailflow.store.read import archive
+from tests.conservation import conservation
 from tests.flow.conftest import Office
 from tests.store.desk import ended, later, process
 from tests.store.old.keep import SCHEMA

@@ -223,7 +223,7 @@ def _loops(patient: Patient, living: set[str]) -> Iterator[Finding]:
 
 
 def _waiting(patient: Patient) -> Iterator[Finding]:
-    """Letters that wait too long, events that are not taken. (Mails that are stuck are found by `conservation`.)"""
+    """Letters that wait too long, events that are not taken. (Mails that are stuck are found by `records`.)"""
     mail = health.oldest_mail(patient.db)
     if mail is not None:
         yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from mailflow.core.message import Cut
 from mailflow.mail.quoting import attribution, heads, introductions, learned, quotes, repeated
-from mailflow.mail.quoting.known import NOTHING, Known
+from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.lines import cut, ink, inked_length, last_inked, rule, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
 from mailflow.mail.quoting.said import Said, inked
@@ -20,7 +20,6 @@ from mailflow.mail.quoting.text import (
     card_at_end,
     end_of_words,
     learned_by,
-    prepared,
     shown_as_text,
     tail_cut,
     without_end,
@@ -33,14 +32,9 @@ MOST_SEGMENTS = 12  # successive quotations that are examined
 KNOWN = 0.3  # share of a quotation's letters found in earlier texts, from which on it is of this conversation
 
 
-def kept_words(text: str, separator: str = "", *, known: Known = NOTHING) -> New:
+def kept_words(text: Prepared, known: Known) -> New:
     """The text to relay. Without knowledge of the conversation every quotation made by a program is removed, because it
     may be of our own letter."""
-    return kept_words_in(prepared(text, separator, known), known)
-
-
-def kept_words_in(text: Prepared, known: Known) -> New:
-    """As `kept_words`."""
     lines, kinds, ended = without_end(text, known, careful=True)
     if known.said is None:
         kept, quoted = without_quotations(lines, kinds, known)

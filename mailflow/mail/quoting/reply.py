@@ -10,7 +10,7 @@ from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail.bodies import Content
 from mailflow.mail.quoting import html, learned, text
 from mailflow.mail.quoting.known import Known
-from mailflow.mail.quoting.relay import kept_words_in
+from mailflow.mail.quoting.relay import kept_words
 from mailflow.mail.quoting.text import New, Prepared
 
 
@@ -60,7 +60,7 @@ _IN_DOUBT = frozenset({"signature", "learned card", "disclaimer"})  # what the t
 def _reply(found: New, ready: Prepared, marked: str, known: Known, whole: str) -> Reply:
     """With the text to relay; identical when nothing uncertain was cut and there is no context."""
     differs = known.said is not None or any(one.what in _IN_DOUBT for one in found.cuts)
-    kept = kept_words_in(ready, known) if differs else found
+    kept = kept_words(ready, known) if differs else found
     return Reply(
         found.text, kept.text or found.text, found.cuts, kept.cuts, marked, found.ending, _footer(whole, known)
     )

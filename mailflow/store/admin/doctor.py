@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from mailflow.core.letter_kinds import BROADCAST
 from mailflow.errors import MailflowError
-from mailflow.store.admin import totals_check
 from mailflow.store.admin.dry_run import undone
 from mailflow.store.engine import terms
 from mailflow.store.engine.database import Database
@@ -18,12 +17,6 @@ from mailflow.store.health.workers import live
 STUCK = timedelta(hours=1)  # a due mail that waits longer than this is stuck
 
 
-def conservation(db: Database, at: datetime, now: float) -> list[str]:
-    """Every mail has an outcome or waits for one, every ticket has its log, every letter a state, and the database is
-    whole. `at` is desk time, `now` machine time. An empty list means that all is well."""
-    return [*pages(db)[0], *records(db, at, now), *totals_check.faults(db)]
-
-
 def pages(db: Database, seconds: float | None = None) -> tuple[list[str], tuple[str, ...]]:
     """What is wrong with the database itself, and which tables were not read to their end in so many seconds."""
     found = db.engine.faults(seconds)
@@ -31,7 +24,8 @@ def pages(db: Database, seconds: float | None = None) -> tuple[list[str], tuple[
 
 
 def records(db: Database, at: datetime, now: float) -> list[str]:
-    """As `conservation`, of the rows of mails, tickets and letters."""
+    """Mails without an outcome that nothing waits for, tickets without their log, letters without a state, and what is
+    stuck; one sentence each. `at` is desk time, `now` machine time."""
     with db.reading():
         found = [_sentence(db, check, sql) for check, sql in _NEVER]
         found += [_numbers(db), _held_by_the_dead(db, now), _deadly(db), _parked(db), _failed(db), _stuck(db, at, now)]
