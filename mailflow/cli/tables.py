@@ -1,4 +1,5 @@
-"""Tables for people: as wide as the terminal, long cells cut with …; never cut in a file or a pipe.
+"""Tables for people: as wide as the terminal, long cells cut with …; what does not fit even then stands below, behind
+the first column once more. Never cut in a file or a pipe.
 
 Times are in the desk's zone, whose name is in the column's title, or in each cell when daylight saving makes two.
 """
@@ -45,9 +46,20 @@ def put_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> No
     shown = [_said(column, [row[i] for row in rows]) for i, column in enumerate(columns)]
     room = _room()
     kept = [(column, cells) for column, cells in shown if not column.spare or _is_readable(shown, room)]
-    widths = _fitted([column for column, _ in kept], [max(map(_width, cells)) for _, cells in kept], room)
-    head, *lines = zip(*(cells for _, cells in kept), strict=True)
-    layout = [(width, column.right) for width, (column, _) in zip(widths, kept, strict=True)]
+    widest = [max(map(_width, cells)) for _, cells in kept]
+    widths = _fitted([column for column, _ in kept], list(widest), room)
+    parts = _parts(widths, room)
+    if len(parts) > 1:
+        widths, parts = widest, _parts(widest, room)
+    for i, part in enumerate(parts):
+        if i:
+            put("")
+        _put_part([(widths[at], *kept[at]) for at in part])
+
+
+def _put_part(columns: Sequence[tuple[int, Column, Line]]) -> None:
+    layout = [(width, column.right) for width, column, _ in columns]
+    head, *lines = zip(*(cells for *_, cells in columns), strict=True)
     title = _line(layout, head)
     if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
         click.secho(title, underline=True)
@@ -55,6 +67,20 @@ def put_table(columns: Sequence[Column], rows: Sequence[Sequence[object]]) -> No
         put(title)
     for line in lines:
         put(_line(layout, line))
+
+
+def _parts(widths: Sequence[int], room: int) -> list[list[int]]:
+    """Which columns stand beside one another: all, if there is room, else as many as fit, each time behind the
+    first."""
+    parts: list[list[int]] = [[0]]
+    taken = widths[0]
+    for at, width in enumerate(widths[1:], 1):
+        taken += 2 + width
+        if room and taken > room and len(parts[-1]) > 1:
+            parts.append([0])
+            taken = widths[0] + 2 + width
+        parts[-1].append(at)
+    return parts
 
 
 def _said(column: Column, values: Sequence[Any]) -> tuple[Column, list[str]]:

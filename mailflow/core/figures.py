@@ -315,11 +315,11 @@ FIGURES: tuple[Figure, ...] = (
         "survey",
         sums.survey,
         (
-            "Suara yang diberikan dalam periode ini: bagian yang bernilai 4 atau 5 dengan interval Wilson 95 %, dan "
+            "Suara yang diberikan dalam periode ini: bagian yang bernilai 4 atau 5 dengan interval Wilson 95%, dan "
             "rata-ratanya tanpa interval. Satu suara per penutupan; yang terakhir yang berlaku. Diundang: penutupan "
             "dalam periode ini yang suratnya meminta suara, sehingga suara yang datang kemudian dihitung di periode "
             "berikutnya.",
-            "Votes cast in the period: the share of 4 and 5 with its 95 % Wilson interval, and the mean without one. "
+            "Votes cast in the period: the share of 4 and 5 with its 95% Wilson interval, and the mean without one. "
             "One vote for each closing; the last one counts. Invited: closings of the period whose letter asked for a "
             "vote; a vote that comes later counts in the next period.",
         ),

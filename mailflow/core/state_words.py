@@ -40,10 +40,18 @@ def state_words(ticket: Ticket, rules: Rules, language: str) -> str:
         said += f" {in_language(_INTO, language).format(number=ticket.merged_number)}"
     if ticket.owner is not None:
         said += f", {in_language(_OWNED, language).format(owner=ticket.owner)}"
-    for words, due in _deadlines(ticket, rules):
-        if due is not None:
-            said += f"; {in_language(words, language).format(due=moment_words(due, rules.desk.timezone, language))}"
-    return said
+    until = deadline_words(ticket, rules, language)
+    return f"{said}; {until}" if until else said
+
+
+def deadline_words(ticket: Ticket, rules: Rules, language: str) -> str:
+    """ "pelanggan menunggu jawaban paling lambat Selasa, 3 November 2026 …"; "" where nobody has to act by a moment."""
+    zone = rules.desk.timezone
+    return "; ".join(
+        in_language(words, language).format(due=moment_words(due, zone, language))
+        for words, due in _deadlines(ticket, rules)
+        if due is not None
+    )
 
 
 def _deadlines(ticket: Ticket, rules: Rules) -> Iterator[tuple[tuple[str, str], datetime | None]]:

@@ -83,7 +83,8 @@ def _lengths(told: Compared) -> Chart:
     for key in ("first_response", "resolution"):
         for prefix, kind in (("", "elapsed"), ("working_", "working")):
             parts = [(part, f"{prefix}{name}") for name in ("median", "p90") for part in (told.part, told.part_before)]
-            rows.append([f"{told.name(key)}, {w(kind)}", *(told.length(part(key, name)) for part, name in parts)])
+            said = told.hours if prefix else told.length
+            rows.append([f"{told.name(key)}, {w(kind)}", *(said(part(key, name)) for part, name in parts)])
     return Chart("first_response", w("speed-of"), w("lengths-say"), Sheet(w("speed-of"), head, rows))
 
 
@@ -145,7 +146,7 @@ def _late_cells(told: Compared, row: LateRow) -> Sequence[str]:
 def _twice(told: Compared, elapsed: int | None, working: int | None) -> str:
     """ "2 hari (18 jam kerja)"."""
     said = told.length(elapsed)
-    return said if working is None else f"{said} ({told.length(working)} {told.w('working')})"
+    return said if working is None else f"{said} ({told.w('worked', hours=told.hours(working))})"
 
 
 def subjects(told: Compared) -> Iterator[Chart]:

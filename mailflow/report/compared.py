@@ -58,6 +58,10 @@ class Compared:
     def length(self, seconds: float | None) -> str:
         return numbers.length(seconds, self.language)
 
+    def hours(self, seconds: float | None) -> str:
+        """Of working time."""
+        return numbers.length(seconds, self.language, "hours")
+
     def percent(self, share: float) -> str:
         return numbers.percent(share, self.language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal
 
 from mailflow.core.moments import MONTHS, WEEKDAYS, clock_words, date_words, tongue, zone_name
 from mailflow.core.numerals import number_words
@@ -20,12 +21,14 @@ def percent(share: float, language: str) -> str:
     return f"{number(share * 100, language)}%"
 
 
-def length(seconds: float | None, language: str) -> str:
-    """The two largest units: "2 jam 30 menit", "2 h 30 min"; a dash for None."""
+def length(seconds: float | None, language: str, largest: Literal["days", "hours"] = "days") -> str:
+    """The two largest units: "2 jam 30 menit", "2 h 30 min"; a dash for None. Working time is counted in hours: nobody
+    knows whether a day of it has eight or twenty-four."""
     if seconds is None:
         return "–"
     left, said = max(0, round(seconds)), []
-    for size, unit in zip(_SIZES, _UNITS[tongue(language)], strict=True):
+    skip = 1 if largest == "hours" else 0
+    for size, unit in zip(_SIZES[skip:], _UNITS[tongue(language)][skip:], strict=True):
         count, left = divmod(left, size)
         if count:
             said.append(f"{number(count, language)} {unit}")

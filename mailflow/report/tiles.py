@@ -53,5 +53,5 @@ def _breaches(told: Compared) -> Tile:
 def _length(told: Compared, key: str) -> Iterator[Tile]:
     median, working = told.part(key, "median"), told.part(key, "working_median")
     if median is not None:
-        more = f"{told.w('median')}; {told.length(working)} {told.w('working')}"
+        more = f"{told.w('median')}; {told.w('worked', hours=told.hours(working))}"
         yield Tile(told.name(key), told.length(median), more if working is not None else told.w("median"))

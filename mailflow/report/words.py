@@ -35,6 +35,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "p90": ("p90", "p90"),
         "elapsed": ("waktu berlalu", "elapsed"),
         "working": ("jam kerja", "working time"),
+        "worked": ("{hours} kerja", "{hours} of work"),
         "measure": ("Ukuran", "Measure"),
         "status": ("Status", "State"),
         "share": ("Bagian", "Share"),
@@ -43,7 +44,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "waiting": ("Menunggu pelanggan", "Waiting for the customer"),
         "escalated": ("Di lini kedua", "With the second tier"),
         "closing": ("Menunggu PIC", "Waiting for the PIC"),
-        "interval": ("95 %: {low}–{high}; {count} suara", "95 %: {low}–{high}; {count} votes"),
+        "interval": ("95%: {low}–{high}; {count} suara", "95%: {low}–{high}; {count} votes"),
         "promises": ("Janji ditepati", "Promises kept"),
         "with-excuse": ("{count} dengan alasan", "{count} with an excuse"),
         "in-out": (
@@ -105,8 +106,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "of-votes": ("{share} ({low}–{high}) dari {count}", "{share} ({low}–{high}) of {count}"),
         "satisfied": (
-            "{share} memberi 4 atau 5 (interval 95 %: {low}–{high}); {count} suara, rata-rata {mean}.",
-            "{share} gave 4 or 5 (95 % interval: {low}–{high}); {count} votes, mean {mean}.",
+            "{share} memberi 4 atau 5 (interval 95%: {low}–{high}); {count} suara, rata-rata {mean}.",
+            "{share} gave 4 or 5 (95% interval: {low}–{high}); {count} votes, mean {mean}.",
         ),
         "answered": (
             "{answered} suara dari {invited} undangan.",

@@ -6,7 +6,8 @@
     words.py        what the pages say, in two languages
     serve.py        the port: waitress in a thread
     health.py       /health, metrics.py /metrics: for monitoring
-    dashboard.py    /: the team's page; ticket.py /ticket/N
+    dashboard.py    /: the team's page
+    ticket.py       /ticket/N; letter_words.py, what its letters are called
     search.py       /search: the archive by words
     public.py       /public: what everybody may see
     uptime.py       the uptime as they show it

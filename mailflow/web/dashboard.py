@@ -25,6 +25,7 @@ _SECTIONS = (Status.NEW, Status.OPEN, Status.ESCALATED, Status.CLOSING, Status.W
 _RECENT = 6  # votes
 _REFRESH = 30  # seconds; the wall is looked at from afar
 _REFRESH_WALL = 15
+CHOICE = "__Host-mailflow-language"  # the cookie that keeps ?lang= for the pages after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ def dashboard(site: Site, request: Request, user: str) -> Response:
 
 
 def language_for(site: Site, request: Request, rules: Rules, user: str) -> str:
-    """The one that was asked for, else that of the colleague who is called like the user, else the desk's."""
+    """The one that was asked for, now or last, else that of the colleague who is called like the user, else the
+    desk's."""
     people = (*rules.operators, *rules.pic)
     own = next((one.language for one in people if user.casefold() in (one.name.casefold(), one.login)), None)
-    wanted = request.query.get("lang")
-    return site.language_of(wanted if wanted in LANGUAGES else own)
+    chosen = (request.query.get("lang"), request.cookies.get(CHOICE), own)
+    return site.language_of(next((one for one in chosen if one in LANGUAGES), None))
 
 
 def _links(language: str, wall: bool) -> dict[str, str]:

@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable
 from mailflow.errors import MailflowError
 from mailflow.flow.health.self_check import SelfCheck
 from mailflow.flow.parts import Parts
-from mailflow.lazy_dataclasses import dataclass
+from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.web.api.endpoints import ROOT, api
-from mailflow.web.dashboard import dashboard
+from mailflow.web.dashboard import CHOICE, dashboard
 from mailflow.web.health import health
 from mailflow.web.http import JSON, NO_STORE, TEXT, Application, Request, Response, StartResponse, request_of, send
 from mailflow.web.login import login, logout, refused, user_of
 from mailflow.web.metrics import metrics
 from mailflow.web.public import public
 from mailflow.web.search import search
-from mailflow.web.site import Site, static
+from mailflow.web.site import LANGUAGES, Site, static
 from mailflow.web.survey import survey
 from mailflow.web.ticket import ticket
 from mailflow.web.unsubscribe import unsubscribe
@@ -117,8 +117,19 @@ def _found(site: Site, request: Request, language: str) -> Response:
         if not route.private:
             return route.page(site, request, *found.groups())
         user = user_of(site, request)
-        return refused(site, request, language) if user is None else route.page(site, request, user, *found.groups())
+        if user is None:
+            return refused(site, request, language)
+        return _in_language(request, route.page(site, request, user, *found.groups()))
     return site.page("message.html", language, {"title": "nothing-title", "text": "nothing-here"}, 404)
+
+
+def _in_language(request: Request, response: Response) -> Response:
+    """Links lead on in the language that was asked for, for a year."""
+    chosen = request.query.get("lang")
+    if chosen not in LANGUAGES:
+        return response
+    cookie = f"{CHOICE}={chosen}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    return replace(response, headers=(*response.headers, ("Set-Cookie", cookie)))
 
 
 def _sorry(site: Site, language: str, text: str, status: int) -> Response:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from mailflow.core.event_words import happened
 from mailflow.core.ladders import next_alarm
 from mailflow.core.plain import JsonObject
-from mailflow.core.state_words import state_words
+from mailflow.core.rules import Rules
+from mailflow.core.state_words import deadline_words
 from mailflow.core.ticket import Ticket
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from mailflow.store.desk import tickets
 from mailflow.store.read import archive
 from mailflow.web.dashboard import MomentWriter, language_for
 from mailflow.web.http import Request, Response
+from mailflow.web.letter_words import letter_name
 from mailflow.web.site import LANGUAGES, Site
 
 LONGEST = 20_000  # characters of one mail
@@ -33,6 +35,7 @@ class TimelineEntry:
     files: tuple[str, ...] = ()
     to: str = ""
     below: str = ""  # what is shown when asked for: a quotation, a canned letter
+    address: str = ""  # of whoever is called by name
 
 
 def ticket(site: Site, request: Request, user: str, n: str) -> Response:
@@ -43,15 +46,29 @@ def ticket(site: Site, request: Request, user: str, n: str) -> Response:
     if found is None or story is None:
         return site.page("message.html", language, {"title": "nothing-title", "text": "no-ticket"}, 404)
     zone = ZoneInfo(rules.desk.timezone)
-    entries = _entries(story, language)
+    entries = _entries(story, Names(found, rules), language)
     facts = {
         "user": user, "ticket": found, "said": MomentWriter(site.parts.clock.now(), zone, language),
         "entries": entries[-_MOST:], "left_out": max(0, len(entries) - _MOST), "longest": LONGEST,
-        "state": state_words(found, rules, language), "due_at": next_alarm(found, rules), "linked": _linked(found),
+        "deadline": deadline_words(found, rules, language), "due_at": next_alarm(found, rules),
+        "linked": _linked(found),
         "links": {"language": f"/ticket/{found.n}?lang={next(x for x in LANGUAGES if x != language)}"},
         "other": next(x for x in LANGUAGES if x != language), "can_log_out": not site.web.header,
     }  # fmt: skip
     return site.page("ticket.html", language, facts)
+
+
+class Names:
+    """Who writes and is written to, as the desk calls them: by address."""
+
+    def __init__(self, found: Ticket, rules: Rules) -> None:
+        self._known = {at.lower(): one.name for one in (*rules.operators, *rules.pic) for at in one.addresses}
+        if found.requester is not None and found.requester.name:
+            self._known.setdefault(found.requester.email, found.requester.name)
+
+    def of(self, email: str) -> str:
+        """Unknown ones are called by their address."""
+        return self._known.get(email.lower(), email)
 
 
 def _linked(found: Ticket) -> list[int]:
@@ -59,14 +76,16 @@ def _linked(found: Ticket) -> list[int]:
     return list(dict.fromkeys([*merged, *found.linked, *found.merged_from]))
 
 
-def _entries(story: JsonObject, language: str) -> list[TimelineEntry]:
+def _entries(story: JsonObject, names: Names, language: str) -> list[TimelineEntry]:
     """Oldest first: what came, then what it meant, then what was written."""
-    found = [(one["at"], 0 if one["direction"] == "in" else 2, _mail(one)) for one in story["messages"]]
+    found = [
+        (one["at"], 0 if one["direction"] == "in" else 2, _mail(one, names, language)) for one in story["messages"]
+    ]
     for event in story["events"]:
         words = happened(event, language)
         if words:
             found.append((event["at"], 1, TimelineEntry(datetime.fromisoformat(event["at"]), "event", "", words)))
-    found += [(one["at"], 3, _letter(one)) for one in story["letters"]]
+    found += [(one["at"], 3, _letter(one, names, language)) for one in story["letters"]]
     return _joined([entry for *_, entry in sorted(found, key=lambda one: (one[0], one[1]))])
 
 
@@ -82,13 +101,14 @@ def _joined(entries: list[TimelineEntry]) -> list[TimelineEntry]:
     return found
 
 
-def _mail(one: JsonObject) -> TimelineEntry:
+def _mail(one: JsonObject, names: Names, language: str) -> TimelineEntry:
     incoming = one["direction"] == "in"
     files = tuple(str(file["name"]) for file in one["attachments"])
-    who = (one["from"] or "?") if incoming else str(one["letter"])
-    kind = "mail" if incoming else "letter"
+    sender = str(one["from"] or "?") if incoming else ""
+    who = names.of(sender) if incoming else letter_name(str(one["letter"]), language)
     said, below = ("", one["text"]) if not incoming and one["letter"] != "answer" else _parted(one["text"])
-    return TimelineEntry(datetime.fromisoformat(one["at"]), kind, who, said, files, ", ".join(one["to"]), below)
+    kind, at = "mail" if incoming else "letter", datetime.fromisoformat(one["at"])
+    return TimelineEntry(at, kind, who, said, files, ", ".join(one["to"]), below, sender)
 
 
 def _parted(text: str) -> tuple[str, str]:
@@ -100,9 +120,10 @@ def _parted(text: str) -> tuple[str, str]:
         above -= 1
     at = above - 1 if above and at < len(lines) and lines[above - 1].rstrip().endswith(":") else at
     said = "\n".join(lines[:at]).strip("\n")
-    return (said, "\n".join(lines[at:])) if said else (text, "")
+    return said, "\n".join(lines[at:])
 
 
-def _letter(one: JsonObject) -> TimelineEntry:
+def _letter(one: JsonObject, names: Names, language: str) -> TimelineEntry:
     """A letter to colleagues is named; it tells again what stands above."""
-    return TimelineEntry(datetime.fromisoformat(one["at"]), "told", str(one["kind"]), "", to=", ".join(one["to"]))
+    to = ", ".join(names.of(email) for email in one["to"])
+    return TimelineEntry(datetime.fromisoformat(one["at"]), "told", letter_name(str(one["kind"]), language), "", to=to)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailflow.cli import happenings
+from mailflow.cli import happenings, tables
 from mailflow.cli.common import harmless, local
 from mailflow.cli.documents import put_json, put_json_list
 from mailflow.cli.listing import STATUSES, _next
@@ -282,6 +282,26 @@ def printed(columns: list[Column], rows: list[list[str | None]]) -> list[str]:
     with contextlib.redirect_stdout(out):
         put_table(columns, rows)
     return out.getvalue().splitlines()
+
+
+def test_a_table_of_too_many_columns_goes_on_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part begins with the first column, none is wider than the terminal, and no number is lost."""
+    monkeypatch.setattr(tables, "_room", lambda: 40)
+    columns = [Column("operator", whole=False), *(Column(f"figure {number}", right=True) for number in range(6))]
+    lines = printed(columns, [["Bambang Suryadi", *"012345"], ["Sari", *"678901"]])
+    assert lines == [
+        "operator         figure 0  figure 1",
+        "Bambang Suryadi         0         1",
+        "Sari                    6         7",
+        "",
+        "operator         figure 2  figure 3",
+        "Bambang Suryadi         2         3",
+        "Sari                    8         9",
+        "",
+        "operator         figure 4  figure 5",
+        "Bambang Suryadi         4         5",
+        "Sari                    0         1",
+    ]
 
 
 def test_list_says_how_old_and_when_next(asked: Desk) -> None:

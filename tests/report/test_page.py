@@ -130,6 +130,12 @@ def test_lengths(seconds: float | None, indonesian: str, english: str) -> None:
     assert (numbers.length(seconds, "id"), numbers.length(seconds, "en")) == (indonesian, english)
 
 
+def test_working_time_is_counted_in_hours() -> None:
+    """Nobody knows how long a day of it is."""
+    assert numbers.length(86400 + 1260, "id", "hours") == "24 jam 21 menit"
+    assert numbers.length(9 * 3600, "en", "hours") == "9 h"
+
+
 def test_days() -> None:
     """The last day of a period of whole days is in it; a month is written as the language does."""
     assert numbers.span(SINCE, UNTIL, ZONE, "id") == "1 November 2026 – 30 November 2026"

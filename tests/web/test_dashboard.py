@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from mailflow.core.letter_kinds import KINDS
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.flow.ticket.survey import vote
+from mailflow.web.letter_words import letter_name
 from tests.web.browser import Browser
 from tests.web.conftest import WEB, PagesDesk
 
@@ -101,7 +103,46 @@ def test_a_ticket_with_its_timeline(closed: PagesDesk, team: Browser) -> None:
         assert words in text
     assert text.index("Pulsa 50 ribu") < text.index("Budi mengambil") < text.index("Dewi menutup")
     assert team.get("/ticket/99").status == 404
-    assert "sudah ditutup" in text
+    assert seen.page.css_first(".heading .tag").text() == "Ditutup"
+
+
+def test_people_and_letters_have_names(closed: PagesDesk, team: Browser) -> None:
+    """No address where a name is known, no letter by the name of its file; the address is the name's title."""
+    page = team.get("/ticket/1").page
+    heads = {node.css_first("b").text() for node in page.css(".timeline .who")}
+    assert {"Dari Ani Wijaya", "Tanda terima kepada pelanggan", "Dari Budi", "Jawaban kepada pelanggan"} < heads
+    assert page.css_first(".timeline .mail .who b").attributes["title"] == "ani@kampus.example"
+    assert page.css_first(".timeline .note p").text() == "Pengumuman tiket kepada Budi, Sari"
+    assert not page.css_first(".heading .meta").text()  # its state stands on the label beside
+
+
+def test_a_claim_has_its_quotation_folded(site: PagesDesk, team: Browser) -> None:
+    """A reply that is nothing but a quotation says so, in place of the quotation."""
+    site.asks()
+    site.office.mail("Budi", body="", reply_to="announcement")
+    site.office.look()
+    claim = team.get("/ticket/1").page.css(".timeline .mail")[1]
+    assert claim.css_first("p.text").text() == "Tanpa kata-kata baru."
+    assert "menulis:\n\n> " in claim.css_first("details .text").text()
+    heading = team.get("/ticket/1").page.css_first(".heading .meta").text()
+    assert heading.startswith("Pelanggan menunggu jawaban paling lambat")
+
+
+def test_a_language_stays_chosen(site: PagesDesk, team: Browser) -> None:
+    """Links lead on in it; asking for the other one changes it."""
+    site.asks()
+    assert "Unclaimed" in team.get("/?lang=en").text
+    assert "Timeline" in team.get("/ticket/1").text
+    assert "Search" in team.get("/search").text
+    assert "Riwayat" in team.get("/ticket/1?lang=id").text
+    assert "Belum diambil" in team.get("/").text
+
+
+def test_every_letter_has_a_name() -> None:
+    """Those of the desk; an admin's own is called as its file is."""
+    own = [kind.name for kind in KINDS.values() if not kind.partial and not kind.name.startswith("answer-pulsa")]
+    assert [name for name in own if letter_name(name, "id") == name] == []
+    assert letter_name("brosur-baru", "id") == "brosur-baru"
 
 
 def test_what_people_write_is_text(site: PagesDesk, team: Browser) -> None:
