@@ -111,7 +111,7 @@ def test_people_and_letters_have_names(closed: PagesDesk, team: Browser) -> None
     page = team.get("/ticket/1").page
     heads = {node.css_first("b").text() for node in page.css(".timeline .who")}
     assert {"Dari Ani Wijaya", "Tanda terima kepada pelanggan", "Dari Budi", "Jawaban kepada pelanggan"} < heads
-    assert page.css_first(".timeline .mail .who b").attributes["title"] == "ani@kampus.example"
+    assert page.css_first(".timeline .mail .who b").attributes["title"] == "ani@mail.example"
     assert page.css_first(".timeline .note p").text() == "Pengumuman tiket kepada Budi, Sari"
     assert not page.css_first(".heading .meta").text()  # its state stands on the label beside
 
