@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from mailflow.core.finders.found import Found, Labels
+from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
 from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
@@ -19,11 +19,19 @@ from mailflow.lazy_dataclasses import dataclass
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
 _SUM = LazyPattern(
-    rf"(?:(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?<![\w.,:]))(?P<number>{_NUMBER})(?!\d)"
+    rf"(?:(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)(?:(?<![\w.,:])|(?<=\djt)))"
+    rf"(?P<number>{_NUMBER})(?!\d)"
     rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"[.,]")
+_LETTER_ZEROS = LazyPattern(r"(?<=\d[.,])[oO]{3}(?!\w)")  # "50.OOO"
+_BY_BLANKS = LazyPattern(r"(?:[ \u00a0]\d{3})+(?![\d.,]*\d)", re.ASCII)  # "Rp 25 000"
+_HUNDREDS = LazyPattern(
+    r"[ \t]?(?:([1-9])00|([1-9])[ \t]?ratus)(?![^\W_]|[.,:/\-]\d)"
+    r"(?:[ \t]?(?:rupiah|perak)\b)?",
+    re.ASCII | re.IGNORECASE,
+)  # "12 ribu 500"
 _SPOKEN = LazyPattern(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
 _SCALE: Mapping[str, int] = MappingProxyType(
@@ -32,38 +40,50 @@ _SCALE: Mapping[str, int] = MappingProxyType(
     | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
 )
 _SLANG: Mapping[str, int] = MappingProxyType(
-    {"goceng": 5_000, "ceban": 10_000, "noban": 20_000, "goban": 50_000, "seceng": 1_000, "gopek": 500}
+    {"goceng": 5_000, "ceban": 10_000, "noban": 20_000, "goban": 50_000, "seceng": 1_000, "gopek": 500, "cepek": 100}
 )
 # Behind a number, these say that things are counted, not rupiah.
 _COUNTED_THINGS = (
     r"va liter orang org kali pelanggan customers? users? people unit pcs buah biji langkah steps? likes? "
     r"followers? pengikut poin points? views? subscribers? penonton kata words? halaman pages? lembar menit "
     r"minutes? detik seconds? jam hours? hari days? tahun years? bulan mahasiswa siswa students? transaksi "
-    r"transactions? lari race sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l"
+    r"transactions? lari race sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l "
+    r"pengguna peserta anggota warga penduduk jiwa dosen karyawan pegawai pendaftar pengunjung siswi responden "
+    r"members? visitors? participants? downloads? unduhan accounts? eksemplar copies buku mah mdpl dpi px pixels? "
+    r"lumen k?kal k?cal lux ppm k?va m2 m3 km2 hektar ha ton shares? komentar comments? runs? umat maaf terima "
+    r"kursi suara kalori baris rows? lines? records? lulusan rumah keluarga desa sekolah guru murid penumpang pembaca "
+    r"pendukung relawan pasien korban kasus foto gambar lagu judul karakter characters? huruf kalimat artikel jurnal "
+    r"sitasi dokumen lembaran bungkus botol karung ekor pohon kotak kardus mobil motor kendaraan klik clicks? hits? "
+    r"item items emails? entri"
 ).split()
 _COUNTED = LazyPattern(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
 _BEFORE_K = LazyPattern(
-    r"\b(?:lantai|lari|jarak|resolusi|resolution|video|tv|monitor|layar|kualitas|floor|kelas)\s{1,3}\Z", re.IGNORECASE
+    r"\b(?:lantai|lari|jarak|resolusi|resolution|video|tv|monitor|layar|kualitas|floor|kelas|followers?|pengikut|"
+    r"subscribers?|viewers?|views?|likes?|members?|users?|pengguna|peserta)\s{1,3}\Z",
+    re.IGNORECASE,
 )
 _ADDRESS = LazyPattern(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _PAID = frozenset(
     "nominal nominalnya sebesar senilai seharga harga harganya pulsa saldo bayar dibayar pembayaran transfer tf "
     "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah jumlahnya total "
     "totalnya uang dana kirim admin ongkir refund kembali cashback bonus tarif potongan terpotong dipotong "
-    "kepotong debet didebet pinjam hutang utang charged cost fee".split()
+    "kepotong debet didebet pinjam hutang utang charged cost fee beli pembelian denom".split()
 )
 _PASSED_OVER = frozenset(
     "up ulang telkomsel simpati as indosat xl axis tri three smartfren byu token listrik pln gopay ovo dana "
-    "shopeepay linkaja adalah yaitu nya saya is of was sudah udah rekening data uang".split()
+    "shopeepay linkaja adalah yaitu nya saya is of was sudah udah rekening data uang voucher pos tiket "
+    "ticket peserta ujian registrasi pendaftaran lama baru normal awal akhir jual".split()
 )
-_NOT_PAID = frozenset(
-    "versi version v ver ip rek rekening norek nik nim npm ref reff sn id kode order pesanan invoice trx pin otp "
-    "tahun year pasal nomor no nomer hp wa telp jam pukul pkl".split()
+_NOT_PAID = (OTHER_NUMBERS - {"tiket", "ticket", "peserta", "ujian", "registrasi", "pendaftaran"}) | frozenset(
+    "v ver rek rekening ref reff sn id kode trx tahun year pasal nomor no nomer hp wa telp jam pukul pkl lantai gedung "
+    "blok loket halte followers pengikut subscribers koordinat pulau kepulauan android ios windows kapasitas pendaftar "
+    "pengunjung populasi penduduk anggota".split()
 )
 _LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
 # No sum in words is without one of these.
-_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", *_SLANG)
+_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", " rb", " jt", *_SLANG)
 _LARGEST = 10**13  # rupiah
+_SMALLEST_COIN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +96,18 @@ class _Sum:
 
 def find_amounts(text: str) -> tuple[Found, ...]:
     """Every sum in `text`, in whole rupiah: "50rb" is "50000"."""
+    if "OOO" in text or "ooo" in text:
+        text = _LETTER_ZEROS.sub("000", text)
     sums = sorted([*_in_figures(text), *_in_words(text)], key=lambda one: one.start)
     return tuple(Found(str(one.rupiah), one.start, one.end) for one in _joined(text, sums))
 
 
 def _in_figures(text: str) -> Iterator[_Sum]:
+    behind = 0  # the sum before
     for match in _SUM.finditer(text):
-        one = _sum(text, match)
+        one = _sum(text, match) if match.start() >= behind else None
         if one is not None:
+            behind = one.end
             yield one
 
 
@@ -92,11 +116,29 @@ def _sum(text: str, match: re.Match[str]) -> _Sum | None:
     value = _value(match["number"], scale)
     marked = match["currency"] is not None or match["behind"] is not None
     end = match.end()
+    if value is not None and match["currency"] is not None and len(match["number"]) <= 3 and scale == 1:
+        value, end = _by_blanks(text, match, value)
+    elif value is not None and scale == 1_000 and match["behind"] is None:
+        value, end = _with_hundreds(text, end, value)
     if value is None or not 0 <= value < _LARGEST or text[end : end + 1].isalpha() or text[end : end + 1] == "@":
         return None
     if not marked and not _is_sum(text, match, scale, end):
         return None
     return _Sum(value, match.start(), end, scale)
+
+
+def _by_blanks(text: str, match: re.Match[str], value: int) -> tuple[int, int]:
+    """ "Rp 25 000": the value, and where it ends."""
+    more = _BY_BLANKS.match(text, match.end())
+    return (value, match.end()) if more is None else (int(f"{value}{re.sub('[^0-9]', '', more[0])}"), more.end())
+
+
+def _with_hundreds(text: str, end: int, value: int) -> tuple[int, int]:
+    """ "12 ribu 500", "12rb 5 ratus": the value, and where it ends."""
+    more = _HUNDREDS.match(text, end)
+    if more is None or _COUNTED.match(text, more.end()) is not None:
+        return value, end
+    return value + 100 * int(more[1] or more[2]), more.end()
 
 
 def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
@@ -123,7 +165,7 @@ def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
 def _may_follow(text: str, match: re.Match[str], scale: int) -> bool:
     """Behind a dash or a slash only a sum behind a sum: "50.000-75.000", "50rb/100rb"."""
     before = text[max(0, match.start() - 4) : match.start()]
-    if before[-1:] not in ("-", "/"):
+    if before[-1:] not in ("-", "/") or (before[-1:] == "-" and not before[-2:-1].strip()):  # "-50.000" of a statement
         return True
     return (scale > 1 or len(match["number"]) > 5) and re.search(r"(?:\d{3}|\d(?:rb|jt|k))[-/]\Z", before) is not None
 
@@ -184,9 +226,17 @@ def _spoken_in(text: str, run: re.Match[str]) -> Iterator[_Sum]:
         start, end = words[at][1], words[at + count - 1][2]
         rupiah = at + count < len(words) and words[at + count][0] in ("rupiah", "perak")
         after_figure = re.search(r"\d[ \t]?\Z", text[max(0, start - 2) : start]) is not None  # "50 ribu"
-        if not after_figure and (rupiah or (value >= 1_000 and _COUNTED.match(text, end) is None)):
+        if not after_figure and (rupiah or _is_spoken_sum(text, value, start, end)):
             yield _Sum(value, start, words[at + count][2] if rupiah else end, 1_000_000 if value >= 10**6 else 1_000)
         at += count
+
+
+def _is_spoken_sum(text: str, value: int, start: int, end: int) -> bool:
+    """Round, or called a price: "dua ribu dua puluh enam" is a year, "seribu satu" many."""
+    if value < 1_000 or _COUNTED.match(text, end) is not None:
+        return False
+    told = _LABELS.claim(text, start)
+    return told or (told is None and value % _SMALLEST_COIN == 0)
 
 
 def _joined(text: str, sums: list[_Sum]) -> list[_Sum]:

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_words import OPENERS, TextWords, Told, WrittenAt, first_told, word_at
+from mailflow.core.finders.past_days import ends_range
+from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour
+from mailflow.core.finders.past_readers import OPENERS, first_told
+from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.when import vocabulary as v
 from mailflow.core.when.moment import hour_of_day
 
@@ -29,7 +32,12 @@ _NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
 _SOME_WEEK = frozenset(
     {*(("lalu", unit) for unit in ("minggu", "pekan", "bulan", "tahun")), ("week", "last"), ("month", "last")}
 )
-_NO_TIME = frozenset("versi version ver v ip skor score rasio ratio pasal bab halaman no nomor".split())
+_NO_TIME = frozenset(
+    "versi version ver v ip skor score rasio ratio pasal bab halaman no nomor nim npm nrp nip nik nisn nidn ruang "
+    "kamar kelas room lahir kelahiran ttl born birth dob harga".split()
+)
+_NAME_ENDS = frozenset({":", ".", "=", "saya"})  # between such a name and its value
+_LONG_AGO = timedelta(days=5 * 366)  # a birthday rather than when it happened
 
 
 def find_moments(text: str, arrival: WrittenAt) -> tuple[Found, ...]:
@@ -45,25 +53,33 @@ def _in_tokens(text: str, tokens: TextWords, arrival: WrittenAt) -> Iterator[Fou
     while at < len(tokens):
         word = tokens.words[at]
         opens = word in OPENERS or (word[:1].isdigit() and not (len(word) > _LONGEST_NUMBER and word.isdigit()))
-        said = _moment(text, tokens, at, arrival) if opens else None
-        if said is None:
+        said = _told(text, tokens, at, arrival) if opens else None
+        if said is None or not _is_moment(said):
             at += 1
             continue
-        moment = _reckoned(said, arrival)
-        yield Found(moment.isoformat(timespec="seconds"), tokens.span(at)[0], tokens.span(said.end - 1)[1])
+        if _has_been(tokens, at, said, arrival):
+            moment = _reckoned(said, arrival)
+            yield Found(moment.isoformat(timespec="seconds"), tokens.span(at)[0], tokens.span(said.end - 1)[1])
         at = said.end
 
 
-def _moment(text: str, tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
+def _told(text: str, tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """A day, an hour, or both in either order, beginning at this token."""
-    first = None if _glued(tokens, at) or _is_other(tokens, at) else first_told(tokens, at, arrival)
-    if first is None:
-        return None
-    joined = first
-    while (following := _next(text, tokens, joined, arrival)) is not None:
+    joined = None if _glued(tokens, at) else first_told(tokens, at, arrival)
+    while joined is not None and (following := _next(text, tokens, joined, arrival)) is not None:
         joined = following
-    to_come = word_at(tokens, joined.end) in _TO_COME
-    return joined if _is_moment(joined) and not to_come else None
+    return joined
+
+
+def _has_been(tokens: TextWords, at: int, said: Told, arrival: WrittenAt) -> bool:
+    """Whether it tells of something that happened, not of what is to come or comes again and again."""
+    to_come = word_at(tokens, said.end) in _TO_COME
+    return not to_come and not _is_other(tokens, at) and _is_lately(said, arrival)
+
+
+def _is_lately(said: Told, arrival: WrittenAt) -> bool:
+    """Neither to come (clocks may differ by a day) nor years ago."""
+    return said.day is None or -_DAY <= arrival.today - said.day <= _LONG_AGO
 
 
 def _is_moment(said: Told) -> bool:
@@ -74,10 +90,20 @@ def _next(text: str, tokens: TextWords, said: Told, arrival: WrittenAt) -> Told 
     at = _past_fillers(text, tokens, said.end)
     if at >= len(tokens) or "\n" in text[tokens.span(said.end - 1)[1] : tokens.span(at)[0]]:
         return None
-    more = first_told(tokens, at, arrival, beside=said)
+    more = first_told(tokens, at, arrival, beside=said) or _hour_about(tokens, at, said)
     if more is None or said.exact is not None or more.exact is not None:
         return None
     return _both(said, more)
+
+
+def _hour_about(tokens: TextWords, at: int, said: Told) -> Told | None:
+    """ "yesterday evening around 7", "at half past two": a bare hour beside a part of the day, where nothing is
+    counted."""
+    told = said.part or word_at(tokens, at) in v.HALF
+    if not told or said.clock is not None or word_at(tokens, at - 1) not in ABOUT_HOUR:
+        return None
+    found = bare_hour(tokens, at)
+    return found if found is not None and not word_at(tokens, found.end).isalpha() else None
 
 
 def _both(said: Told, more: Told) -> Told | None:
@@ -93,18 +119,17 @@ def _glued(tokens: TextWords, at: int) -> bool:
     """Whether a figure is part of something longer: "v1.2.26", "INV-12/11/26"."""
     if not tokens.words[at][:1].isdigit():
         return False
-    start = tokens.span(at)[0]
-    before = tokens.text[max(0, start - 1) : start]
-    return before.isalnum() or before in tuple("-/._@#:+")
+    start, end = tokens.span(at)
+    before, behind = tokens.text[max(0, start - 1) : start], tokens.text[end : end + 2]
+    goes_on = behind[:1] in ("/", "_") and behind[1:].isalnum()  # "23/11/2026/UN1"
+    return before.isalnum() or before in tuple("-/._@#:+") or goes_on
 
 
 def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
-        if here >= len(tokens) or not (
-            tokens.words[here] in _ABOUT or tokens.words[here] in (",", "-", "(", "|", "~", "±", "/")
-        ):
+        if here >= len(tokens) or not (tokens.words[here] in _ABOUT or tokens.words[here] in tuple(",-()[]|~±/")):
             return here
     return at + 4
 
@@ -112,9 +137,10 @@ def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
 def _is_other(tokens: TextWords, at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
-    if tuple(before) in _SOME_WEEK:
+    if tuple(before) in _SOME_WEEK or (before[0] in v.WEEKDAY and ends_range(tokens, at - 1)):
         return True
-    return any(word in _NOT_PAST for word in before) or before[0] in _NO_TIME
+    name = before[1] if before[0] in _NAME_ENDS else before[0]
+    return any(word in _NOT_PAST for word in before) or name in _NO_TIME
 
 
 def _reckoned(said: Told, arrival: WrittenAt) -> datetime:

@@ -13,21 +13,23 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mailflow.core.finders.found import Found, Labels
+from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
+from mailflow.core.finders.phone_spellings import SpokenDigits, plain_digits, spoken_digits
 from mailflow.core.lazy_regex import LazyPattern
 
 _ATOM = LazyPattern(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
 _MAY_BE = LazyPattern(r"\d(?:[^\d\n]{0,6}\d){7}", re.ASCII)  # as many digits as the shortest number has
-_LETTER_O = LazyPattern(r"(?<!\w)[oO](?=8\d)")
-_JOINT = LazyPattern(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
+_JOINT = LazyPattern(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015_]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
 _UNIT_BEHIND = LazyPattern(
     r"[ \t]?(?:rb|ribu|rbu|k|jt|juta|%|[mgkt]b|kg|km|rupiah|perak|hari|jam|menit|kali|x|orang|bulan)\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
 _LINK = LazyPattern(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
-_GLUED = LazyPattern(r"([^\s(\"'*<]*?)([.:=\-/,;>#@]*)\Z")
+_OWNER = LazyPattern(r"nya(?!\w)", re.IGNORECASE)  # "081234567890nya belum aktif"
+_GLUED = LazyPattern(r"([^\s(\"'*<\[{\u201c\u2018\u00ab|]*?)([.:=\-/,;>#@]*)\Z")
 _LONGEST_CHAIN = 12  # groups
 _SHORTEST = 8  # digits
+_SHORTEST_ALONE = 10  # digits of a mobile number in one piece
 _SHORTEST_WHOLE = 11  # digits in one piece; an identity card is parted after six, a bank card by fours
 _PREPAID_TOKEN = [4] * 5  # of electricity: five groups of four digits
 _YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
@@ -36,20 +38,22 @@ _YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) n
 _CALLS = frozenset(
     "hp handphone hape wa whatsapp whatsap telp tlp tlpn telpon telepon telephone phone mobile ponsel cell "
     "cellphone tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
-    "faks msisdn simcard to via gopay ovo dana linkaja shopeepay".split()
+    "faks msisdn simcard to via untuk utk buat gopay ovo dana linkaja shopeepay".split()
 )
-_OTHER = frozenset(
-    "rek rekening norek va virtual account acc akun nik ktp kk npwp nim npm nis nisn nip nrp order pesanan "
-    "invoice inv faktur ref reff referensi resi sn seri serial trx transaksi id kode code voucher pin otp token "
-    "imei bpjs meteran meter booking po so ip induk polis tagihan".split()
+_OTHER = OTHER_NUMBERS | frozenset(
+    "rek rekening account acc akun ref reff referensi sn seri serial trx transaksi id kode code voucher token meteran "
+    "meter induk tagihan rp idr".split()
 )
 _PASSED_OVER = frozenset(
     "no nomor nomer number num saya anda kak aku sy adalah yaitu nya is my the ini itu lama baru utama bca bri "
     "bni pelanggan kartu card mandiri bsi cimb jago jenius a n an atas nama of customer telkomsel indosat xl axis "
-    "tri three smartfren pln di pada aktif dan and atau or".split()
+    "kereta pesawat bus kapal tri three smartfren pln di pada aktif dan and atau or bayar pembayaran "
+    "pesan jne jnt sicepat anteraja pos tiki "
+    "spx".split()
 )
+_CARD = Labels(own=frozenset({"kartu", "card", "atm", "debit", "kredit", "credit"}), other=_CALLS, passed=_PASSED_OVER)
 
-_LABELS = Labels(own=_CALLS, other=_OTHER, passed=_PASSED_OVER)
+_LABELS = Labels(own=_CALLS, other=_OTHER, passed=_PASSED_OVER, titled=True)
 _NUMBER_WORDS = frozenset({"no", "nomor", "nomer"})
 _MOBILE = frozenset({"81", "82", "83", "85", "87", "88", "89"})
 _SHORT_AREAS = ("21", "22", "24", "31", "61")  # cities with a code of two digits; all others have three
@@ -70,19 +74,24 @@ class _Atom(NamedTuple):
 @lru_cache(maxsize=4)  # student numbers are no telephone numbers: 11 % of a mail full of data (bench/finders.py)
 def find_phones(text: str) -> tuple[Found, ...]:
     """Every telephone number in `text`, as "+" and digits (E.164)."""
-    if _MAY_BE.search(text) is None:
-        return ()
-    text = _LETTER_O.sub("0", text)
-    found: list[Found] = []
-    for chain in _chains(text):
-        found.extend(_in_chain(text, chain))
-    return tuple(found)
+    found = [number for said in spoken_digits(text) if (number := _spoken(text, said)) is not None]
+    if _MAY_BE.search(text) is not None:
+        text = plain_digits(text)
+        found += (number for chain in _chains(text) for number in _in_chain(text, chain))
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def mobile_operator(number: str) -> str | None:
     """Whose prefix an Indonesian mobile number ("+62812…") has; None for others. Numbers can be ported, so it says who
     gave it out."""
     return _OPERATORS.get(f"0{number[3:6]}") if number.startswith("+628") else None
+
+
+def _spoken(text: str, said: SpokenDigits) -> Found | None:
+    national = _national(said.digits, said.plus, None)
+    if national is None or not _is_mobile(national) or _LABELS.claim(text, said.start) is False:
+        return None
+    return Found(f"+62{national}", said.start, said.end)
 
 
 # -- chains of digits
@@ -109,29 +118,38 @@ def _atom(text: str, match: re.Match[str], before: int | None) -> _Atom:
 
 def _glued_behind(text: str, end: int) -> bool:
     """Whether letters or a unit follow: "50rb", "2 GB"."""
-    return text[end : end + 1].isalpha() or text[end : end + 1] == "@" or _UNIT_BEHIND.match(text, end) is not None
+    glued = text[end : end + 1].isalpha() and not _OWNER.match(text, end)
+    return glued or text[end : end + 1] == "@" or _UNIT_BEHIND.match(text, end) is not None
 
 
 def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
     total = sum(len(atom.digits) for atom in chain)
-    if total < _SHORTEST or [len(atom.digits) for atom in chain] == _PREPAID_TOKEN:
+    if total < _SHORTEST or [len(atom.digits) for atom in chain] == _PREPAID_TOKEN or _is_other(text, chain[0]):
         return
-    at = 0
+    at = behind = 0  # a number has just ended there
     while at < len(chain):
-        begins = at == 0 or _begins_in_chain(chain, at, total)
+        begins = at == 0 or _begins_in_chain(chain, at, total, behind_number=at == behind)
         found = _number_at(text, chain, at) if begins else None
         if found is None:
             at += 1
         else:
             at, number = found
+            behind = at
             yield number
 
 
-def _begins_in_chain(chain: list[_Atom], at: int, total: int) -> bool:
-    """A number can begin behind another or a date, but not within the sixteen digits of an identity or bank card."""
+def _is_other(text: str, first: _Atom) -> bool:
+    """Whether a chain begins with a few digits of another number, which holds the rest: "VA Mandiri 89508 0812 …"."""
+    return len(first.digits) < _SHORTEST and _LABELS.claim(text, first.start) is False
+
+
+def _begins_in_chain(chain: list[_Atom], at: int, total: int, *, behind_number: bool) -> bool:
+    """A number can begin behind another or a date, but not within the sixteen digits of an identity or bank card, and
+    not in the midst of what dashes hold together ("ISBN 978-081-…")."""
     digits = chain[at].digits
     card = total == 16 and len(digits) < _SHORTEST_WHOLE and not _YEAR.fullmatch(chain[0].digits)
-    return not card and digits.startswith(("08", "628"))
+    held = chain[at].joint == "-" and not behind_number and not _is_date(chain[max(0, at - 3) : at])
+    return not card and not held and digits.startswith(("08", "628"))
 
 
 def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | None:
@@ -140,7 +158,7 @@ def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | No
     if _is_date(chain[at : at + 3]) or not (at or _free_before(text, first)):
         return None
     called = _LABELS.claim(text, first.start)
-    if called is False:
+    if called is False or (_is_by_fours(chain) and _CARD.claim(text, first.start)):
         return None
     ends = [end for end in range(at + 1, len(chain) + 1) if _fits_together(chain[at:end])]
     numbers = {end: number for end in ends if (number := _number(chain[at:end], called)) is not None}
@@ -148,6 +166,11 @@ def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | No
     if end is None or _glued_behind(text, chain[end - 1].end):
         return None
     return end, Found(numbers[end], first.start - first.plus, chain[end - 1].end)
+
+
+def _is_by_fours(chain: list[_Atom]) -> bool:
+    """Parted as the number of a bank card is."""
+    return [len(atom.digits) for atom in chain[:4]] == [4] * 4
 
 
 def _fits_together(atoms: list[_Atom]) -> bool:
@@ -186,8 +209,8 @@ def _number(atoms: list[_Atom], called: bool | None) -> str | None:
     if national is None:
         return None
     if national[:2] in _MOBILE:
-        return f"+62{national}" if 9 <= len(national) <= 12 else None
-    return f"+62{national}" if _is_landline(national, parted=len(atoms) > 1, called=called) else None
+        return f"+62{national}" if _is_mobile(national) else None
+    return f"+62{national}" if _is_landline(national, parted=len(atoms) > 1 or atoms[0].plus, called=called) else None
 
 
 def _national(digits: str, plus: bool, called: bool | None) -> str | None:
@@ -199,6 +222,10 @@ def _national(digits: str, plus: bool, called: bool | None) -> str | None:
     if digits.startswith("0"):
         return digits[1:]
     return digits if called and digits[:2] in _MOBILE else None
+
+
+def _is_mobile(national: str) -> bool:
+    return national[:2] in _MOBILE and 9 <= len(national) <= 12
 
 
 def _foreign(digits: str, first: _Atom) -> str | None:
@@ -224,7 +251,7 @@ def _is_date(atoms: list[_Atom]) -> bool:
 def _free_before(text: str, first: _Atom) -> bool:
     """Whether nothing is glued to its front that makes it part of something else: "INV-0812…", "v0812", "/0812"."""
     at = first.start - first.plus
-    while at > 0 and text[at - 1] in "(+":
+    while at > 0 and (text[at - 1] in "(+[{" or (text[at - 1] in "_~" and not text[max(0, at - 2) : at - 1].isalnum())):
         at -= 1
     glued = _GLUED.search(text, max(0, at - 40), at)
     if glued is None or _LINK.search(glued[0]) is not None:
@@ -232,6 +259,8 @@ def _free_before(text: str, first: _Atom) -> bool:
     stem, joint = glued[1], glued[2]
     if not stem or stem.rpartition(".")[2].casefold() in _CALLS | _NUMBER_WORDS:
         return not joint.startswith(("-", "/", "#", "@"))
+    if stem.isalpha() and joint in ("/", "-") and len(first.digits) >= _SHORTEST_ALONE:  # "Rina/0812…"
+        return stem.casefold() not in _OTHER
     if stem[-1].isdigit():  # "0811…/0812…"
         return joint in ("/", ",", ";")
     return joint[-1:] in (":", "=", ";", ",", ">") or stem[-1] in ")]\u201d\u2019"

@@ -6,40 +6,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailflow.core.finders.found import Found, Labels
+from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
 from mailflow.core.finders.phone import find_phones
 from mailflow.core.lazy_regex import LazyPattern
 
 # A receipt's number: letters, digits, and what parts them; at least five characters, four of them digits.
 _TOKEN = LazyPattern(r"(?<![\w@])(?:\d{4}(?: \d{4}){2,5}|[A-Za-z0-9]+(?:[./_\-][A-Za-z0-9]+)*)(?![\w@])")
-_S_SLASH_N = LazyPattern(r"\bs/n\b", re.IGNORECASE)
+_SIGNS_WITHIN = LazyPattern(r"\b(?:s/n|j&t)\b", re.IGNORECASE)  # names that would end at their sign
+# Behind "voucher" and "transaksi" a price, a day or an hour may stand as well.
+_PRICE = LazyPattern(r"(?:rp|idr)?\d{1,3}(?:\.\d{3})+|(?:rp|idr)\d+|[1-9]\d{1,3}000", re.IGNORECASE)
+_DATE_OR_HOUR = LazyPattern(
+    r"\d{1,2}([./\-])\d{1,2}\1(?:20)?\d\d|20\d\d([/\-])\d{1,2}\2\d{1,2}|\d{1,2}\.\d\d(?:\.\d\d)?"
+)
 
 _RECEIPT = Labels(
     own=frozenset(
         "sn seri serial reff ref refnum reference referensi trx trxid transaksi resi receipt struk voucher token "
-        "stroom kwitansi transaction noref reffnya refnya snnya serialnya".split()
+        "stroom kwitansi kuitansi bukti nota transaction noref reffnya refnya snnya serialnya".split()
     ),
-    other=frozenset("nik nim npm nrp ktp rek rekening order pesanan invoice hp wa telp".split()),
+    other=(OTHER_NUMBERS - {"resi", "struk"}) | {"rek", "rekening", "hp", "wa", "telp"},
     passed=frozenset(
         "id no nomor nomer number num kode code nya adalah yaitu is the my saya pln listrik s n "
-        "jne jnt sicepat anteraja pos tiki lion".split()
+        "jne jnt sicepat anteraja pos tiki lion spx bayar pembayaran transfer setor unik beli "
+        "pengiriman paket barang gopay ovo dana qris shopeepay linkaja".split()
     ),
+    titled=True,
 )
 _STUDENT = Labels(
     own=frozenset("nim npm nrp nis nisn nomhs mahasiswa siswa student bp stambuk nirm nipd induk".split()),
-    other=frozenset(
-        "nik ktp kk npwp rek rekening norek va order pesanan invoice inv ref reff referensi resi sn seri serial trx "
-        "transaksi kode voucher token pin otp hp wa telp telpon telepon ip versi version tahun pelanggan tagihan imei "
-        "kartu card booking".split()
+    other=(OTHER_NUMBERS - {"nim", "npm", "nrp", "nis", "nisn"})
+    | frozenset(
+        "rek rekening ref reff referensi sn seri serial trx transaksi kode voucher token hp wa telp telpon telepon "
+        "tahun pelanggan tagihan kartu card tanggal tgl".split()
     ),
     passed=frozenset("no nomor nomer number id num induk saya adalah yaitu nya is my the dengan pokok".split()),
 )
 _RUN = LazyPattern(r"(?<![\w.,:/@#+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
 _CUED_RUN = LazyPattern(r"(?<![\w@])[A-Z]?\d[\dA-Z]*(?:[./\-][A-Z]{0,3}\d*)*(?<=[\dA-Z])(?![\w@])")
-_DAY_AS_DIGITS = LazyPattern(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?")
+_DAY_AS_DIGITS = LazyPattern(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?"
+    r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
+)
 
 _EMAIL = LazyPattern(
-    r"(?<![\w.+\-@])[\w.+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})){1,8}(?![\w@])"
+    r"(?<![\w.+\-@])[\w.+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})){0,7}"
+    r"\.[A-Za-z](?:[A-Za-z0-9\-]{0,62})(?![\w@])"
 )
 
 
@@ -50,15 +61,19 @@ def find_serials(text: str) -> tuple[Found, ...]:
 
 
 def _serials(text: str) -> Iterator[Found]:
-    text = _S_SLASH_N.sub("SN ", text)
+    text = _SIGNS_WITHIN.sub(lambda match: "SN " if match[0][1] == "/" else "JNT", text)
     for match in _TOKEN.finditer(text):
         if match[0].isalpha():  # most are words
             continue
         value = match[0].replace(" ", "")
-        if len(value) < 5 or sum(map(str.isdigit, value)) < 4:
+        if len(value) < 5 or sum(map(str.isdigit, value)) < 4 or _is_price_or_moment(value):
             continue
         if _RECEIPT.claim(text, match.start()):
             yield Found(value, match.start(), match.end())
+
+
+def _is_price_or_moment(value: str) -> bool:
+    return _PRICE.fullmatch(value) is not None or _DATE_OR_HOUR.fullmatch(value) is not None
 
 
 def find_student_numbers(text: str) -> tuple[Found, ...]:

@@ -19,9 +19,10 @@ _UNITS: Mapping[str, int] = MappingProxyType(
 )
 _WITHIN: Mapping[str, int] = MappingProxyType({"puluh": 10, "ratus": 100, "hundred": 100})
 _BEHIND: Mapping[str, int] = MappingProxyType(
-    {"ribu": 1_000, "rebu": 1_000, "thousand": 1_000, "juta": 10**6, "million": 10**6}
+    dict.fromkeys("ribu rebu ribuan rb rbu thousand".split(), 1_000)
+    | dict.fromkeys("juta jutaan jt million".split(), 10**6)
 )
-_ALONE: Mapping[str, int] = MappingProxyType({"seribu": 1_000, "serebu": 1_000, "sejuta": 10**6})
+_ALONE: Mapping[str, int] = MappingProxyType({"seribu": 1_000, "serebu": 1_000, "seribuan": 1_000, "sejuta": 10**6})
 _HALF = frozenset({"setengah", "half"})
 
 
@@ -41,8 +42,8 @@ def spoken_number(words: Sequence[str]) -> tuple[int, int]:
             part += 10
         elif word in _WITHIN and part:
             part = _scaled(part, _WITHIN[word])
-        elif word in _HALF and count == 0 and len(words) > 1 and words[1] in _BEHIND:
-            return 2, _BEHIND[words[1]] // 2
+        elif word in _HALF and words[count + 1 : count + 2] and words[count + 1] in _BEHIND:  # "satu setengah juta"
+            return count + 2, total + (2 * part + 1) * _BEHIND[words[count + 1]] // 2
         elif word in _BEHIND and part:
             total, part = total + part * _BEHIND[word], 0
         elif not (word == "and" and part):

@@ -34,9 +34,9 @@ NUMBER: Mapping[str, int] = _numbered(
 )  # fmt: skip
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 UNIT: Mapping[str, timedelta] = MappingProxyType(
-    dict.fromkeys("hari day days d".split(), DAY)
-    | dict.fromkeys("minggu week weeks w".split(), 7 * DAY)
-    | dict.fromkeys("jam hour hours hrs h".split(), HOUR)
+    dict.fromkeys("hari hr day days d".split(), DAY)
+    | dict.fromkeys("minggu mgg week weeks w".split(), 7 * DAY)
+    | dict.fromkeys("jam jm hour hours hrs h".split(), HOUR)
     | dict.fromkeys("menit mnt minute minutes min mins m".split(), MINUTE)
     | {"wd": DAY, "wh": HOUR}
 )
@@ -63,11 +63,11 @@ NOW = frozenset({"sekarang", "now"})
 # Parts of a day: the hour they mean when none is written, and the hours (from, to) a bare "7" can mean beside them.
 PART: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     dict.fromkeys(("pagi", "morning"), (8, 0, 12))
-    | dict.fromkeys(("subuh", "dini"), (5, 0, 12))
+    | {"subuh": (5, 0, 12), "dini": (3, 0, 12)}
     | dict.fromkeys(("siang", "noon"), (12, 10, 17))
     | dict.fromkeys(("sore", "petang", "afternoon"), (15, 12, 20))
     | dict.fromkeys(("evening",), (18, 15, 24))
-    | dict.fromkeys(("malam", "night", "tonight"), (19, 17, 29))
+    | dict.fromkeys(("malam", "malem", "mlm", "night", "tonight"), (19, 17, 29))
     | {"am": (0, 0, 12), "pm": (0, 12, 24)}
 )
 NEEDS_HOUR = frozenset({"am", "pm", "subuh", "dini"})
