@@ -77,6 +77,30 @@ def away_in_words(text: str) -> bool:
     return _IN_WORDS.search(" ".join(begin.split())) is not None and not command_lines(begin).commands
 
 
+_MYSELF = LazyPattern(
+    r"\b(?:saya|aku) (?:(?:sedang|masih|lagi|akan|juga|saat ini|hari ini|sementara) ){0,2}(?:sakit|berhalangan|dirawat|opname|diklat"
+    r"|pelatihan|seminar|umro?[oa]h|haji|mudik|libur|off|melahirkan|tugas luar|perjalanan dinas|(?:di |ke )?luar (?:kota|negeri)"
+    r"|tidak (?:masuk|bertugas)|izin (?:tidak|sakit|cuti|sampai|hingga)|kembali (?:bekerja|masuk|ke kantor))\b"
+    r"|\bsedang (?:sakit|umro?[oa]h|(?:berada )?di luar (?:kota|negeri)|dalam perjalanan dinas|menunaikan ibadah"
+    r"|(?:ikut |mengikuti |ada )?(?:diklat|pelatihan|rapat kerja|seminar|lokakarya|workshop))\b|\btidak masuk (?:kantor|kerja)\b"
+    r"|\b(?:sudah|telah) (?:tidak (?:lagi )?(?:bekerja|bertugas|bergabung)|pensiun|pindah tugas|mengundurkan diri|resign)\b|\btidak lagi bekerja\b"
+    r"|\bi(?:'m| am) (?:currently |now |at present )?(?:off sick|sick|unwell|travell?ing|on pto|ooo|unavailable|not available|attending an?\b"
+    r"|off (?:until|till|today|this week)|on (?:parental|medical|family|study|compassionate) leave|no longer (?:with|working|employed))"
+    r"|\bi (?:no longer work|have left|don't work (?:on )?(?:mon|tue|wed|thu|fri))|\blimited access to (?:my )?e-?mail"
+    r"|\b(?:is|has) (?:no longer (?:with|working|employed)|left the (?:company|organi[sz]ation|team))\b",
+    re.IGNORECASE,
+)
+
+
+def absent_in_words(text: str) -> bool:
+    """The same more boldly, for a mail that came at once after our letter: also other reasons than leave, said of
+    oneself. "Saya sakit" is a customer's question, too, and an operator's "kami libur hari Minggu" an answer."""
+    if away_in_words(text):
+        return True
+    begin = text[:600]
+    return _MYSELF.search(" ".join(begin.split())) is not None and not command_lines(begin).commands
+
+
 _DAY_OR_DATE = r"(?:hari |tanggal |tgl\.? )?(?:senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|\d|[a-z]{3,9} \d)"
 _NEXT = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|the \d|\d|[a-z]{3,9} \d|next"
 _ABSENT = LazyPattern(

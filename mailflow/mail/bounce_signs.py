@@ -131,7 +131,8 @@ _ENDED = LazyPattern(
 )
 _OVER = LazyPattern(
     r"\bexpired\b|\bg(?:ave|iven) up\b|has been abandoned|no (?:more|further) (?:attempts|tries|retries)|"
-    r"will not be (?:retried|tried again|attempted again)|kedaluwarsa|kadaluarsa|"
+    r"will not be (?:retried|tried again|attempted again)|queued? (?:for )?too long|too many (?:delivery )?(?:attempts|"
+    r"tries|times)|(?:has been|is being) returned\b|retry time(?:out)? exceeded|kedaluwarsa|kadaluarsa|"
     r"tidak (?:akan )?dicoba lagi|(?:sudah|telah) berhenti mencoba|(?:masa berlaku|batas waktu)\w{0,3}"
     r"(?: pengiriman)? (?:sudah|telah) (?:habis|lewat|terlampaui|berakhir)|abgelaufen",
     re.IGNORECASE,

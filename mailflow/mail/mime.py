@@ -137,13 +137,16 @@ def _name(disposition: dict[str, str], content: dict[str, str]) -> str:
 
 
 _NOT_TELLING = ("us-ascii", "utf-8", "cp1252")  # tried anyway
+# A charset of seven bits has no raw 8-bit: what such a mailer leaves raw is in its system's own
+_SEVEN_BIT = {"iso2022_jp_ext": "cp932", "iso2022_jp": "cp932", "iso2022_kr": "cp949", "hz": "gb18030"}
 
 
 def _read_in_its_charset(root: MimePart) -> None:
     """Raw 8-bit in headers and file names is in the charset the mail declares elsewhere: a misconfigured mailer is
     usually misconfigured throughout."""
-    names = (charset.codec(one) for one in _declared(root))
-    said = next((name for name in names if name and name not in _NOT_TELLING and charset.keeps_ascii(name)), "")
+    names = [name for one in _declared(root) if (name := charset.codec(one)) and name not in _NOT_TELLING]
+    said = next((name for name in names if name not in _SEVEN_BIT and charset.keeps_ascii(name)), "")
+    said = said or next((_SEVEN_BIT[name] for name in names if name in _SEVEN_BIT), "")
     waiting = [root] if said else []
     while waiting:
         part = waiting.pop()

@@ -17,7 +17,7 @@ def is_sealed(tree: MimeTree, words: str) -> bool:
     if _ARMOUR in words:
         return True
     leaves = tree.root.leaves()
-    if any(leaf.content_type in _SEALED or _is_pgp_part(leaf) for leaf in leaves):
+    if any(leaf.content_type in _SEALED or _is_pgp_part(leaf) or _is_rights_protected(leaf) for leaf in leaves):
         return True
     first, wordless = next((leaf for leaf in leaves), None), not words.strip()
     if wordless and any(_is_pgp_file(tree, leaf) for leaf in leaves):
@@ -27,6 +27,12 @@ def is_sealed(tree: MimeTree, words: str) -> bool:
 
 def _is_pgp_part(leaf: MimePart) -> bool:
     return leaf.parent is not None and leaf.parent.content_type == "multipart/encrypted"
+
+
+def _is_rights_protected(leaf: MimePart) -> bool:
+    """Microsoft's protected message, which web mail attaches below words of its own: "… sent you a protected message".
+    """
+    return leaf.filename.lower().endswith(".rpmsg")
 
 
 def _is_pgp_file(tree: MimeTree, leaf: MimePart) -> bool:

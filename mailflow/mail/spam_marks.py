@@ -43,6 +43,7 @@ MARKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "x-bogosity": _says_yes,
         "x-crm114-status": _says_yes,
         "x-spamexperts-class": _says_yes,
+        "x-yandex-spam": lambda value: value == "4",  # 1 is none
         "x-proofpoint-spam-details": lambda value: _DETAILS.search(value) is not None,
     }
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailflow.mail.away import says_absent
+from mailflow.mail.away import absent_in_words, says_absent
 
 AWAY = [
     "Saya sedang cuti melahirkan sampai Februari.",
@@ -70,3 +70,57 @@ def test_the_subject_is_enough() -> None:
     """Exchange writes it before the subject."""
     assert says_absent("Automatic reply: Pulsa", "")
     assert not says_absent("Re: Pulsa", "")
+
+
+MYSELF = [
+    "Mohon maaf, saya sedang sakit dan tidak masuk kantor hari ini. Untuk keperluan mendesak hubungi Sari.",
+    "Saya sedang mengikuti pelatihan di Bandung sampai Jumat.",
+    "Terima kasih atas emailnya. Saya sedang menunaikan ibadah haji dan kembali 5 Juni.",
+    "Saya off hari ini.",
+    "Budi sudah tidak bekerja di sini lagi, silakan hubungi Sari.",
+    "Saya telah pindah tugas ke kantor cabang Surabaya.",
+    "Selamat siang, saya hari ini tidak masuk.",
+    "Saya izin sakit hari ini.",
+    "Saya izin tidak masuk.",
+    "Sedang di luar kota, balas lambat ya.",
+    "I'm off sick today and will reply when I'm back.",
+    "I am travelling with limited access to email.",
+    "Thank you for your email. I am currently attending a conference.",
+    "I don't work Fridays.",
+    "Budi is no longer with the company.",
+    "Budi has left the company. Please write to sari@desk.example.",
+    "I am on parental leave until March.",
+    "Saya akan kembali bekerja pada 2 Januari.",
+    "Saya cuti tahunan.",
+    "Saya sedang rapat kerja di Jakarta.",
+]
+ANSWERS = [
+    "Sudah kami kirim ulang ya kak, silakan dicek.",
+    "Mohon maaf, server Telkomsel sedang tidak tersedia sampai jam 12.",
+    "Kami libur hari Minggu, pulsa akan masuk Senin.",
+    "Izin kami cek dulu ya kak.",
+    "Saya izin cek datanya dulu ya kak, mohon ditunggu.",
+    "Uangnya tidak masuk ke rekening kami, Kak.",
+    "The number is no longer active.",
+    "Pulsa tidak masuk karena nomor sudah tidak aktif.",
+    "Kartunya sudah off, silakan ke gerai.",
+    "Semoga lekas sembuh ya kak, sakitnya.",
+    "We will send it again on Monday.",
+    "You can get it back within 3 days.",
+    "Petugas kami sedang rapat, mohon tunggu.",
+    "Kuota luar negeri sudah kami aktifkan.",
+    "I am sorry for the delay, it has been sent.",
+    "Saya sudah tidak menemukan kendala di nomor ini.",
+]
+
+
+@pytest.mark.parametrize("text", MYSELF)
+def test_at_once_after_our_letter_it_is_a_notice(text: str) -> None:
+    """Illness, courses, journeys, a new post: reasons that home-made autoresponders give without any header."""
+    assert absent_in_words(text)
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_an_answer_given_at_once_is_none(text: str) -> None:
+    """What is said of the shop, the number or the customer."""
+    assert not absent_in_words(text)

@@ -17,7 +17,7 @@ from mailflow.flow.settle import dsn
 from mailflow.flow.settle.case import Case, Settled, file_mail, of_no_ticket
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
-from mailflow.mail.away import away_in_words
+from mailflow.mail.away import absent_in_words
 from mailflow.mail.list_notices import tells_of_hold
 from mailflow.store.desk import list_holds
 from mailflow.store.mail import departures, messages, outbox
@@ -95,7 +95,10 @@ def is_hasty_notice(parts: Parts, case: Case) -> bool:
     if not (message.in_reply_to or message.references) or case.form is not None or message.nature is not Nature.HUMAN:
         return False
     return (
-        not message.files and not _quotes(message) and away_in_words(message.reply_text) and _comes_at_once(parts, case)
+        not message.files
+        and not _quotes(message)
+        and absent_in_words(message.reply_text)
+        and _comes_at_once(parts, case)
     )
 
 
@@ -159,7 +162,7 @@ _LAST_LINE = 4_000  # bytes
 
 def _is_away(parts: Parts, case: Case) -> bool:
     """Said at once. Of any other words nobody can know that no person wrote them: an answer must not be lost."""
-    return away_in_words(case.message.reply_text) and _comes_at_once(parts, case)
+    return absent_in_words(case.message.reply_text) and _comes_at_once(parts, case)
 
 
 def _sent(parts: Parts, letter_id: int) -> str:

@@ -32,6 +32,12 @@ _SECOND = LazyPattern(
     r"\s{0,4}[\[<(*#!|_-]{0,8}\s{0,3}(?:mohon )?(?:jangan|hindari) (?:meng)?(?:klik|buka|membuka)\b.{0,250}$",
     re.IGNORECASE,
 )
+# Proofpoint's frame in the plain text, and the link of its button
+_FRAME = LazyPattern(
+    r"\s{0,4}(?:ZjQcmQRY\w{0,40}Banner(?:Start|End)|report (?:suspicious|phish\w{0,3}|this (?:e-?mail|message))"
+    r"(?:\s{0,3}<https?://[^\s>]{1,400}>)?[\s\u200a-\u200f]{0,40})$",
+    re.IGNORECASE,
+)
 _TAG = LazyPattern(
     r"\s{0,4}[\[(<]\s{0,2}(?:external|eksternal|ext|extern|luar)(?:[ -](?:e-?mail|sender|surel|"
     r"pengirim))?\s{0,2}[\])>]\s{0,2}:?\s{0,4}",
@@ -64,7 +70,9 @@ def without_head(lines: list[str]) -> tuple[list[str], list[Cut]]:
 def _banner(lines: list[str], at: int) -> int:
     """How many lines a banner has that begins on line `at`; advice and drawn lines below its first line belong to
     it."""
-    if _is_banner(lines[at]) or (at and (rule(lines[at]) or _SECOND.match(lines[at]) is not None)):
+    if _is_banner(lines[at]) or _FRAME.match(lines[at]) is not None:
+        return 1
+    if at and (rule(lines[at]) or _SECOND.match(lines[at]) is not None):
         return 1
     if at + 1 >= len(lines) or not ink(lines[at + 1]):
         return 0

@@ -17,7 +17,7 @@ LOGIN_CODES = (530, 534, 535, 538)  # RFC 4954 §6
 
 # By status code alone: its last two numbers (subject, detail); the first says only whether it is permanent
 _THEIRS = re.compile(
-    r"1\.(?:[0-46]|10)"  # the recipient's address
+    r"1\.(?:[1-46]|10)"  # the recipient's address; 1.0 is said of the sender's, too
     r"|2\.[1-4]"  # the recipient's mailbox; at Gmail also one that gets too much mail
     r"|3\.4|6\.\d+"  # the letter is too large, or cannot be transported
     r"|4\.[14]"  # routing of the recipient's mail
@@ -36,7 +36,8 @@ _OURS = re.compile(
 _SIZE = re.compile(r"(?i)(?:message|mail|letter)\b.{0,20} (?:size|too (?:big|large))|size (?:exceeds|limit)|too large")
 _READER = re.compile(
     r"(?i)mailbox|storage|disk quota|over (?:its |their )?quota|tried to reach|recipient's|of (?:the )?recipient\b"
-    r"|content presents|virus|malware|attachment"
+    r"|content presents|virus|malware|attachment|manually blocked"
+    r"|blocked by (?:spam ?assassin|rspamd|amavis|milter|filter)"
 )
 _SENDING = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|rate|relay|account|messages?|emails?|mails?)"
 _MOST = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|monthly|rate|relay|max(?:imum)?|permitted|account)"
@@ -50,6 +51,7 @@ _US = re.compile(
             rf"{_SENDING}[ -](?:(?:rate|message|recipient|mail|email|sending|user) ){{0,3}}{_LIMIT}\b.{{0,60}}?{_OVER}",
             rf"{_OVER}\b.{{0,50}}?\b{_MOST}\b.{{0,30}}(?:{_LIMIT}|emails?|messages|mails|defers|credits|rate)",
             rf"you(?:'ve| have|r)?\b.{{0,40}}\b{_OVER}\b.{{0,40}}\b{_LIMIT}",
+            rf"(?:submission|sendas|outbound) ?(?:\w+ )?{_LIMIT}",
             rf"{_LIMIT} (?:of|for) (?:this|your) (?:account|address|sender|user|domain)",
             rf"{_LIMIT} (?:on|of|for)\b.{{0,40}}\b(?:outgoing|sent|sending)\b.{{0,30}}{_OVER}",
             r"(?:disabled|suspended|blocked|restricted|locked|prevented) (?:for|from) (?:sending|relaying|outgoing)",
@@ -58,7 +60,9 @@ _US = re.compile(
             r"rate ?limit(?:ed|s)?\b|rate overlimit|throttl(?:ed|ing)|unusual (?:sending|rate)",
             r"too many (?:messages|mails|emails|recipients|connections)",
             r"(?:messages?|emails?|mails?|recipients) (?:per|an?|each) (?:minute|hour|day|month)",
-            r"(?:kuota|batas) (?:pengiriman|kirim|email|harian)\b.{0,40}?(?:habis|terlampaui|tercapai|penuh)",
+            r"(?:kuota|batas|limit) (?:pengiriman|kirim|email|harian)\b.{0,40}?"
+            r"(?:habis|terlampaui|terlewati|tercapai|penuh)",
+            r"(?:melebihi|mencapai|melampaui) (?:batas|kuota|limit)\b",
             # the account or sender is blocked
             r"(?:bad|banned|blocked) (?:outbound )?(?:sender|sending ip)",
             r"email outgoing|(?:outgoing|outbound) ?(?:e?mail|spam)",
@@ -67,15 +71,18 @@ _US = re.compile(
             r"sender(?:'s)?(?: address| verify| domain| identity)?(?: is| was| has been)? "
             r"(?:rejected|refused|denied|blocked|failed|not allowed|not verified|not permitted|unknown)",
             r"send ?as ?denied|permissions? to send as|not owned by user",
+            r"(?:invalid|bad|unverified|envelope|poor reputation) sender\b|badmailfrom|access to submit",
             r"not (?:allowed|authori[sz]ed|permitted) to (?:send|relay|use|perform)",
             r"(?:from|sender|email) address (?:is |does )?not (?:match|verified|allowed|owned)|verified sender",
             # no login, no relaying, our IP address
             r"(?:un)?authenticat(?:e|ion)|credentials|smtp auth",
             r"log ?in (?:first|required)|must (?:be )?(?:log|check|auth)",
-            r"relay(?:ing)?(?: access)? (?:is )?(?:denied|prohibited|not (?:allowed|permitted))|rcpthosts",
+            r"relay(?:ing)?(?: access)? (?:is )?(?:denied|disallowed|prohibited|not (?:allowed|permitted))|rcpthosts",
+            r"(?:encryption|encrypted connection|starttls|tls)\b.{0,20} (?:is )?required|must issue a starttls",
             r"not permitted to relay|unable to relay|cannot relay|client host|your ip|unauthorized ip|helo",
             r"ip (?:address )?(?:is |was |has been )?(?:blocked|banned|blacklisted|listed|unauthorized)",
-            r"(?:block|black)(?:ed|listed)? (?:using|by|at|in)\b|reverse (?:dns|hostname)",
+            r"(?:block|black)(?:ed|listed)? (?:using|by|at|in)\b|reverse (?:dns|hostname|lookup)",
+            r"network is on our block ?list|blocked - see\b.{0,40}\bip|messages from \[?\d{1,3}(?:\.\d{1,3}){3}",
             r"(?:spf|dkim|dmarc)\b.{0,30}(?:fail|pass|align)",
         )
     )

@@ -26,7 +26,11 @@ OURS: list[tuple[Stage, str]] = [
     ("RCPT", "550 5.7.508 Access denied, 192.0.2.1 has exceeded permitted limits within the range"),
     ("DATA", "550 5.7.705 Access denied, tenant has exceeded threshold"),
     ("RCPT", "550 5.7.606 Access denied, banned sending IP [192.0.2.1]"),
+    ("DATA", "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message"),
+    ("DATA", "550 SC-001 Unfortunately, messages from 192.0.2.1 weren't sent. Part of their network is on our block list"),
+    ("RCPT", "550 #5.7.1 Your access to submit messages to this e-mail system has been rejected."),
     # Amazon SES, SendGrid, Brevo, Zoho
+    ("RCPT", "553 Relaying disallowed as desk@desk.example"),
     ("DATA", "454 Throttling failure: Maximum sending rate exceeded."),
     ("DATA", "454 Throttling failure: Daily message quota exceeded."),
     ("DATA", "554 Sending paused for this account. For more information, please check the inbox of the address"),
@@ -38,6 +42,19 @@ OURS: list[tuple[Stage, str]] = [
     ("MAIL", "502 5.7.0 Your SMTP account is not yet activated. Contact us"),
     ("DATA", "554 5.1.8 Email Outgoing Blocked."),
     ("DATA", "550 5.4.6 Unusual sending activity detected. Please try after sometime."),
+    # gateways: Mimecast, Proofpoint
+    ("RCPT", "550 Poor Reputation Sender. - https://x/docs/DOC-1369#550"),
+    ("RCPT", "554 Blocked - see https://x/?ip=192.0.2.1"),
+    # in Indonesian
+    ("DATA", "550 5.7.1 Anda telah melebihi batas pengiriman email harian"),
+    ("DATA", "550 5.7.1 Kuota pengiriman akun Anda habis"),
+    # qmail, and others that speak of the sender at RCPT
+    ("RCPT", "553 sorry, your envelope sender is in my badmailfrom list (#5.7.1)"),
+    ("RCPT", "550 5.1.0 <desk@desk.example> sender rejected"),
+    ("RCPT", "550 Invalid sender: account closed"),
+    ("RCPT", "550 5.7.1 Session encryption is required"),
+    ("RCPT", "530 5.7.0 Must issue a STARTTLS command first"),
+    ("DATA", "550 Sender IP reverse lookup rejected"),
     # hosts with cPanel, DirectAdmin, Plesk, Exim
     ("RCPT", "550 Domain desk.example has exceeded the max emails per hour (150/150 (100%)) allowed."),
     ("DATA", "550 Domain desk.example has exceeded the max defers and failures per hour (5/5 (100%)) allowed."),
@@ -107,6 +124,10 @@ FAILED: list[tuple[Stage, str]] = [
     ("RCPT", "550 Administrative prohibition"),
     ("DATA", "550 5.7.1 Our system has detected that this message is likely unsolicited mail"),
     ("DATA", "554 5.5.1 no valid recipients"),
+    ("DATA", "554 5.7.1 Blocked by SpamAssassin (score 7.1)"),
+    ("RCPT", "550 Rejected by header based manually Blocked Senders - https://x"),
+    ("RCPT", "550 5.1.0 Address rejected."),
+    ("RCPT", "550 5.1.0 <ani@mail.example> recipient rejected"),
     ("DATA", "550 5.7.512 Access denied, message must be RFC 5322 section 3.6.2 compliant"),
 ]  # fmt: skip
 
