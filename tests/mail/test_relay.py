@@ -65,6 +65,10 @@ STYLES: dict[str, Quote] = {
     "s-nail": lambda text: (
         "iDuHelp <iduhelp@desk.example> wrote:\n\n" + "\n".join(f"\t{line}" for line in text.split("\n"))
     ),
+    "The Bat!": lambda text: (
+        "Tuesday, November 3, 2026, 10:00:00 AM, you wrote:\n\n" + "\n".join(f"i> {line}" for line in text.split("\n"))
+    ),
+    "Gnus": lambda text: "\n".join(f" iDu> {line}" for line in text.split("\n")),
     "indented": lambda text: "\n".join(f"    {line}" for line in text.split("\n")),
     "nothing at all": lambda text: text,
     "wrapped, nothing at all": lambda text: "\n".join(_wrapped(text, 72)),
@@ -102,6 +106,12 @@ def test_no_line_of_our_letter_leaks(width: int, mark: str, head: str) -> None:
         found = kept_words(text, known=KNOWN).text
         assert [word for word in INTERNAL if word in found] == []
         assert ANSWER in found
+
+
+def test_a_command_prompt_is_no_quotation() -> None:
+    """Its lines begin as those The Bat! quotes."""
+    text = "Coba jalankan ini:\nSQL> select 1\nSQL> select 2\nSQL> exit\nlalu kirim hasilnya."
+    assert kept_words(text, known=KNOWN).text == new_words(text, known=KNOWN).text == text
 
 
 def test_answers_between_the_customers_words_keep_them() -> None:

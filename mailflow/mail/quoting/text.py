@@ -10,6 +10,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.quoting import attribution, card, heads, introductions, learned, placeholders, quotes
 from mailflow.mail.quoting.banner import without_head
 from mailflow.mail.quoting.html import SIGNED
+from mailflow.mail.quoting.initials import without_initials
 from mailflow.mail.quoting.known import NOTHING, Known
 from mailflow.mail.quoting.lines import cut, ink, last_inked, stripped
 from mailflow.mail.quoting.quotes import BLANK, INTRO, QUOTE, REPEAT, TEXT
@@ -86,7 +87,7 @@ def _bare(text: str, separator: str, known: Known) -> tuple[list[str], list[Cut]
         start = text.rfind("\n", 0, text.index(separator)) + 1
         cuts.append(cut("quotation", "the separator line of our letters", text[start:].split("\n")[:MAX_LINES]))
         text = text[:start]
-    lines = text.split("\n")[:MAX_LINES]
+    lines = without_initials(text.split("\n")[:MAX_LINES])
     if known.lists:
         lines = _without_footer(lines, known, cuts)
     if SIGNED in text:

@@ -27,7 +27,7 @@ OURS: list[tuple[Stage, str]] = [
     ("DATA", "550 5.7.705 Access denied, tenant has exceeded threshold"),
     ("RCPT", "550 5.7.606 Access denied, banned sending IP [192.0.2.1]"),
     ("DATA", "554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException; Failed to process message"),
-    ("DATA", "550 SC-001 Unfortunately, messages from 192.0.2.1 weren't sent. Part of their network is on our block list"),
+    ("DATA", "550 SC-001 messages from 192.0.2.1 weren't sent. Part of their network is on our block list"),
     ("RCPT", "550 #5.7.1 Your access to submit messages to this e-mail system has been rejected."),
     # Amazon SES, SendGrid, Brevo, Zoho
     ("RCPT", "553 Relaying disallowed as desk@desk.example"),
