@@ -216,7 +216,11 @@ def person(rest: str) -> str:
         ("retention: {raw: 0d}", "'0d' is no time to keep something"),
         ("retention: {journal: 2y}", "the journal proves everything else"),
         ("retention: {mails: 2y}", "unknown key `retention.mails`"),
-        ("reminders: {breach_after: 1w}", "'1w' is not a duration"),
+        ("reminders: {breach_after: 1w}", "'1w' is not a duration (did you mean `7d`?)"),
+        ("reopen_within: 14 hari", "'14 hari' is not a duration (did you mean `14d`?)"),
+        ("reminders: {breach_after: 24 jam}", "is not a duration (did you mean `24h`?)"),
+        ("reminders: {breach_after: 2 hari kerja}", "is not a duration (did you mean `2wd`?)"),
+        ("reminders: {breach_after: 16 working hours}", "is not a duration (did you mean `16wh`?)"),
         ("mailboxes: {maildir: x, poll: 2wd}", "here only elapsed time is possible"),
         # addresses and people
         ("admin: admin", "'admin' is not a mail address (write name@domain)"),
@@ -230,7 +234,21 @@ def person(rest: str) -> str:
         ("pic: {name: Dewi, address: Budi@desk.example}", "budi@desk.example is also that of operator Budi"),
         # the desk
         ("desk: {address: desk@desk.example, timezone: Asia/Jakata}", "did you mean `Asia/Jakarta`?"),
-        ("desk: {address: desk@desk.example, timezone: WIB}", "'WIB' is not a time zone"),
+        (
+            "desk: {address: desk@desk.example, timezone: WIB}",
+            "'WIB' is not a time zone (did you mean `Asia/Jakarta`?)",
+        ),
+        (
+            "desk: {address: desk@desk.example, timezone: GMT+7}",
+            "'GMT+7' is not a time zone (did you mean `Asia/Jakarta`?)",
+        ),
+        ("desk: {address: desk@desk.example, timezone: 'UTC+08:00'}", "(did you mean `Asia/Makassar`?)"),
+        ("claim_words: “ambil”", "has curly quotation marks (write straight ones"),
+        (
+            "trust: {authserv: 'https://mx.desk.example/'}",
+            "no name a server calls itself (did you mean `mx.desk.example`?)",
+        ),
+        ("trust: {authserv: 'mx.desk.example; dmarc=pass'}", "(did you mean `mx.desk.example`?)"),
         ("desk: {address: desk@desk.example, number: '{m}'}", "{m} means nothing in a number"),
         ("desk: {address: desk@desk.example, number: 'T'}", "must contain {n} once"),
         ("desk: {address: desk@desk.example, number: '{n:x}'}", "{n:x} is not a format"),

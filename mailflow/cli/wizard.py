@@ -13,7 +13,7 @@ import click
 
 from mailflow.cli.common import called, put, say
 from mailflow.clock import SystemClock
-from mailflow.config import formats
+from mailflow.config import formats, zones
 from mailflow.core.rules import Desk
 from mailflow.credentials import Credentials
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ class Questions:
         account = self._account(address)
         operators, pic = self._people("operator"), self._people("pic")
         admin = self._valid("admin", formats.address, default=operators[0].address)
-        hours, zone = self._valid("hours", self._hours, HOURS), self._valid("timezone", formats.timezone, ZONE)
+        hours, zone = self._valid("hours", self._hours, HOURS), self._valid("timezone", zones.timezone, ZONE)
         authserv = self._first_mail(account, Desk(name, address, timezone=zone))
         return Answers(
             name, address, self._language, zone, admin, account.imap, account.smtp, account.login,

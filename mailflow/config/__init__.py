@@ -20,6 +20,7 @@ Reading, in the order rules.yaml is read:
     schema.py       keys and types (pydantic)
     json_schema.py  the same as JSON Schema, for editors
     formats.py      the syntax of single values
+    zones.py        that of time zones
     problems.py     what pydantic found, in words for the admin
     checks.py       what a schema cannot say: one part against another
     rule_words.py   the words of `rules:`, and what their values name elsewhere

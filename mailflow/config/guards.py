@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailflow.config import formats
-from mailflow.config.block import SchemaBlock, Text, Texts, many, written
+from mailflow.config.block import SchemaBlock, Texts, many, written
 from mailflow.core.broadcasts import BroadcastRules
 from mailflow.core.registered import Admit
 from mailflow.core.rules import Duration, Way
@@ -15,7 +15,7 @@ from mailflow.core.rules import Duration, Way
 
 class TrustPart(SchemaBlock):
     operators: Annotated[tuple[Way, ...], BeforeValidator(many), Field(min_length=1)] = ("aligned",)
-    authserv: Text | None = None
+    authserv: Annotated[str, AfterValidator(formats.server_name)] | None = None
     lists: Texts = ()
     forwarders: Texts = ()
     resolver: Annotated[str, AfterValidator(formats.resolver)] | None = None

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
-from mailflow.config import formats
+from mailflow.config import formats, zones
 from mailflow.config.block import (
     Addr,
     Addrs,
@@ -52,7 +52,7 @@ class DeskPart(SchemaBlock):
     list_: Addr | None = Field(default=None, alias="list")
     also: Addrs = ()
     language: Language = "id"
-    timezone: Annotated[str, AfterValidator(formats.timezone)] = "Asia/Jakarta"
+    timezone: Annotated[str, AfterValidator(zones.timezone)] = "Asia/Jakarta"
     number: Annotated[str, AfterValidator(formats.number_format)] = "{n}"
     plus: bool = False
     regulations: Annotated[str, AfterValidator(formats.page_url)] | None = None

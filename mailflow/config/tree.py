@@ -141,6 +141,9 @@ def _syntax_fault(wrong: yaml.MarkedYAMLError, text: str) -> Fault:
     return Fault(place, f"not YAML: {problem}", remedy)
 
 
+_CURLY = tuple("“”„«»‘’")  # word processors and phones write them; YAML takes them for part of the value
+
+
 class _NodeReader:
     """Turns composed YAML nodes into values, and fills the tree's tables."""
 
@@ -192,6 +195,8 @@ class _NodeReader:
         self.tree.written[path] = node.value
         if node.style in ("'", '"'):
             self.tree.quoted.add(path)
+        elif node.value[:1] in _CURLY and node.value[-1:] in _CURLY:
+            self._fault(node.start_mark.line + 1, "has curly quotation marks", 'write straight ones: "…"')
         kind = node.tag.removeprefix(_PREFIX)
         if kind == "null":
             return None

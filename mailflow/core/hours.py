@@ -58,8 +58,26 @@ def parse(text: str) -> Duration:
     return Duration(f"{number}{unit}", "working-hours" if unit == "wh" else "elapsed", length)
 
 
+_SAID = re.compile(r"(\d{1,9}) ?([a-z]+(?: [a-z]+)?)", re.ASCII)
+_UNITS = {
+    "s": ("detik", "second", "seconds", "sec", "secs"),
+    "m": ("menit", "min", "mins", "minute", "minutes"),
+    "h": ("jam", "hour", "hours", "hr", "hrs"),
+    "d": ("hari", "day", "days"),
+    "wh": ("jam kerja", "working hour", "working hours", "business hours"),
+    "wd": ("hari kerja", "working day", "working days", "business days"),
+}
+_UNIT_SAID = {word: unit for unit, words in _UNITS.items() for word in words}
+
+
 def _hint(text: str) -> str:
-    return f"its unit is missing; {_HELP}" if text.strip().isdigit() else _HELP
+    if text.strip().isdigit():
+        return f"its unit is missing; {_HELP}"
+    said = _SAID.fullmatch(text.strip().lower())
+    unit = _UNIT_SAID.get(said[2]) if said else None
+    if said and (unit or said[2] in ("minggu", "week", "weeks", "w", "pekan")):
+        return f"did you mean `{said[1]}{unit}`?" if unit else f"did you mean `{int(said[1]) * 7}d`?"
+    return _HELP
 
 
 def after(start: datetime, duration: Duration, hours: WorkingHours) -> datetime:

@@ -30,7 +30,7 @@ def _is_pgp_part(leaf: MimePart) -> bool:
 
 
 def _is_rights_protected(leaf: MimePart) -> bool:
-    """Microsoft's protected message, which web mail attaches below words of its own: "… sent you a protected message"."""
+    """Microsoft's protected message, which web mail attaches below words of its own."""
     return leaf.filename.lower().endswith(".rpmsg")
 
 

@@ -8,7 +8,7 @@
 
 Where a quotation begins:
 
-    quotes.py        lines with a sign; initials: with its author's before the mark
+    quotes.py        lines with a sign; initials: with its author before the mark
     attribution.py   "… wrote:", separators; introductions: such lines in unknown words
     heads.py         Outlook's block of From, Sent, To; glued: on one line
     placeholders.py  what stands for a quotation

@@ -47,32 +47,32 @@ _TAG = LazyPattern(
 
 def without_head(lines: list[str]) -> tuple[list[str], list[Cut]]:
     """Without the banner a gateway puts above mail from outside."""
-    start = 0
+    start = stop = 0  # stop: below the last line of a banner
     whole = lines
     for _ in range(6):
         while start < len(lines) and not ink(lines[start]):
             start += 1
         if start >= len(lines) or len(lines[start]) > 500:
             break
-        if taken := _banner(lines, start):
-            start += taken
+        if taken := _banner(lines, start, below=stop > 0):
+            start = stop = start + taken
         elif tag := _TAG.match(lines[start]):
             lines = [*lines[:start], lines[start][tag.end() :], *lines[start + 1 :]]
-            start += not ink(lines[start])
+            start = stop = start + (not ink(lines[start]))
         else:
             break
-    if not start and lines is whole:
+    if not stop and lines is whole:
         return lines, []
     first = next((line for line in whole if ink(line)), "")
-    return lines[start:], [cut("banner", shown(first), whole[: max(start, 1)])]
+    return lines[stop:], [cut("banner", shown(first), whole[: max(stop, 1)])]
 
 
-def _banner(lines: list[str], at: int) -> int:
-    """How many lines a banner has that begins on line `at`; advice and drawn lines below its first line belong to
-    it."""
+def _banner(lines: list[str], at: int, *, below: bool) -> int:
+    """How many lines a banner has that begins on line `at`; advice and drawn lines below its first line belong to it.
+    Above it such advice is the author's: "Jangan klik tautan itu ya kak"."""
     if _is_banner(lines[at]) or _FRAME.match(lines[at]) is not None:
         return 1
-    if at and (rule(lines[at]) or _SECOND.match(lines[at]) is not None):
+    if below and (rule(lines[at]) or _SECOND.match(lines[at]) is not None):
         return 1
     if at + 1 >= len(lines) or not ink(lines[at + 1]):
         return 0
