@@ -11,6 +11,7 @@ _VOWELS = frozenset("aeiou")
 _LEAST = 3  # letters of a base
 _HISSING = ("s", "x", "ch", "sh", "z")
 _INDONESIAN = ("meng", "meny", "peng", "peny")  # no English word begins so
+_LEAST_ERY = 8  # delivery comes from deliver; every, battery and grocery from nothing a customer does
 _MOST_BASES = 4
 
 
@@ -48,6 +49,8 @@ def _bases(word: str) -> Iterator[str]:
         yield from (word[:-3], f"{word[:-3]}e")
     if word.endswith("ment"):
         yield word.removesuffix("ment")
+    if word.endswith("ery") and len(word) >= _LEAST_ERY:
+        yield word.removesuffix("y")
 
 
 def _singular(word: str) -> str:
@@ -96,14 +99,16 @@ def _plural(base: str) -> str:
 
 
 def _nouns(base: str, bare: str) -> Iterator[str]:
-    """What is done: payment, registration, rejection, vaccination."""
+    """What is done: payment, registration, rejection, vaccination, delivery."""
     if base.endswith(("ate", "ct", "ete", "it")):
         nouns: tuple[str, ...] = (f"{bare}ion",)
     elif base.endswith("ter"):
         nouns = (f"{base[:-2]}ration",)
     else:
         nouns = (f"{bare}ation", f"{base}ment")
+    if base.endswith("ver"):
+        nouns = (*nouns, f"{base}y")
     if base.endswith("el"):
         nouns = (*nouns, f"{base}lation")
     for noun in nouns:
-        yield from (noun, f"{noun}s")
+        yield from (noun, _plural(noun))

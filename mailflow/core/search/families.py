@@ -160,9 +160,11 @@ def _forms(root: str) -> Iterator[str]:
     for stem in (f"{root}an", f"{doer}an", f"{root}kan", f"{doing}", f"{doing}kan", f"di{root}", f"di{root}kan"):
         yield from (stem, f"{stem}nya")
     ber, ter, per = _joined("ber", root), _joined("ter", root), _joined("per", root)
-    yield from (f"{root}i", f"{doing}i", f"di{root}i", ber, ter, f"ke{root}an", f"{per}an", f"{doer}", f"ku{root}")
+    nouns = (f"ke{root}an", f"{per}an", doer)
+    yield from (f"{root}i", f"{doing}i", f"di{root}i", ber, ter, *nouns, f"ku{root}")
     if f"{root}lah" not in _WHOLE:
         yield f"{root}lah"
+    yield from (f"{noun}nya" for noun in nouns)
     yield from (f"ku{root}kan", f"mem{per}i", f"di{per}i", f"di{per}", f"keter{root}an", f"keber{root}an")
     yield from (f"{bound}{root}" for bound in _BOUND)
     if root.startswith("per"):
