@@ -121,6 +121,10 @@ class SimDaemon:
         """As it does every second."""
         self._step([self.daemon.look_for_edits])
 
+    def see_outages(self) -> None:
+        """As it does every few seconds, whether or not there is anything to do."""
+        self._step([self.watch])
+
     def work(self) -> None:
         """Somebody waits for this one to end what it holds."""
         self._step([self.process])

@@ -139,6 +139,13 @@ class World:
         if look or self._due() <= self.t:
             self._next_look = None
             self._look()
+        elif self._untold():
+            for daemon in (d for d in self.daemons if d.alive):
+                daemon.see_outages()
+            self.alerts.step()
+
+    def _untold(self) -> bool:
+        return any(d.alive and d.untold for d in self.daemons)
 
     def _look(self) -> None:
         before = self._progress()
@@ -167,7 +174,7 @@ class World:
     def _next(self) -> float | None:
         """When something happens next: on the agenda, or inside the desk."""
         inner = max(self._due(), self.t + self._backoff)
-        if any(d.alive and d.untold for d in self.daemons):
+        if self._untold():
             inner = min(inner, self.t + _OUTAGE)
         if not any(d.alive for d in self.daemons):
             inner = float("inf")
