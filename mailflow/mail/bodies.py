@@ -171,7 +171,18 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
             continue
         block.plain = plain if not block.plain.strip(_BLANK) else block.plain
         block.html = block.html if block.html.strip() else markup
+    if _says_breaks(block):
+        block.plain = _BREAK.sub("\n", block.plain)
     return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
+
+
+_BREAK = LazyPattern(r"<br[ \t]{0,3}/?>\n?", re.IGNORECASE)
+
+
+def _says_breaks(block: BodyBlock) -> bool:
+    """Whether the plain text has the tag of the HTML where its lines end, as yagmail 0.16 writes it. Who writes about
+    the tag is shown it in the HTML too."""
+    return bool(block.html and _BREAK.search(block.plain)) and not _BREAK.search(html.text_of(block.html))
 
 
 def _below_text(tree: MimeTree) -> frozenset[int]:
