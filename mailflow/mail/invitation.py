@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 
 from mailflow.core.lazy_regex import LazyPattern
 
@@ -14,7 +15,11 @@ _SAID = {"REQUEST": "Undangan / Invitation", "CANCEL": "Dibatalkan / Cancelled",
 _EVENT = "Acara / Event"
 _ANSWERS = ("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH")  # written by programs about an invitation (nature.py)
 _MOMENT = LazyPattern(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)\d\d(Z?))?", re.ASCII)
-_ZONE = LazyPattern(r"(?:^|;)TZID=\"?([^\";:]{1,80})", re.IGNORECASE)
+# Exchange: TZID="(UTC+07:00) Bangkok, Hanoi, Jakarta"; quoted, since it has a colon (RFC 5545 §3.2)
+_ZONE = LazyPattern(r"(?:^|;)TZID=(?:\"([^\"]{1,80})\"|([^\";:]{1,80}))", re.IGNORECASE)
+_LASTS = LazyPattern(
+    r"\+?P(?:(\d{1,2})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:\d{1,5}S)?)?", re.ASCII | re.IGNORECASE
+)
 
 
 def line_of(text: str) -> str:
@@ -35,7 +40,8 @@ def line_of(text: str) -> str:
         return ""
     what, where = (_words(event.get(name, ("", ""))[1]) for name in ("SUMMARY", "LOCATION"))
     repeats = "berulang / repeats" if "RRULE" in event else ""
-    parts = (what, _when(event["DTSTART"], event.get("DTEND")), repeats, where)
+    end = event.get("DTEND") or _after(event["DTSTART"], event.get("DURATION", ("", ""))[1])
+    parts = (what, _when(event["DTSTART"], end), repeats, where)
     return f"{_SAID.get(method, _EVENT)}: {', '.join(part for part in parts if part)}"
 
 
@@ -58,22 +64,52 @@ def _parted(line: str) -> tuple[str, str, str]:
     return line, "", ""
 
 
+def _after(start: tuple[str, str], lasts: str) -> tuple[str, str] | None:
+    """The end of an event that says how long it lasts instead (RFC 5545 §3.6.1)."""
+    length = _LASTS.fullmatch(lasts.strip())
+    if length is None:
+        return None
+    weeks, days, hours, minutes = (int(number or 0) for number in length.groups())
+    form = "%Y%m%dT%H%M%S" if "T" in start[1].upper() else "%Y%m%d"
+    try:
+        begins = datetime.strptime(start[1].strip().upper().rstrip("Z"), form)  # noqa: DTZ007 - its zone goes along
+        ends = begins + timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    except (ValueError, OverflowError):
+        return None
+    return start[0], ends.strftime(form) + start[1].strip()[15:]
+
+
 def _when(start: tuple[str, str], end: tuple[str, str] | None) -> str:
     """Date, hours and zone as the calendar says them; what is no moment as it is written."""
-    begins = _MOMENT.match(start[1].strip())
+    begins, ends = _MOMENT.match(start[1].strip()), _MOMENT.match(end[1].strip()) if end else None
     if begins is None:
         return _words(start[1])
     day = "-".join(begins.group(1, 2, 3))
     if begins[4] is None:
-        return day
-    zone = _ZONE.search(start[0])
-    named = " (UTC)" if begins[6] else f" ({_words(zone[1])})" if zone else ""
-    ends = _MOMENT.match(end[1].strip()) if end else None
-    until = ""
-    if ends is not None and ends[4] is not None:
-        other = "-".join(ends.group(1, 2, 3))
-        until = f"–{ends[4]}:{ends[5]}" if other == day else f" – {other} {ends[4]}:{ends[5]}"
-    return f"{day} {begins[4]}:{begins[5]}{until}{named}"
+        last = _day_before(ends) if ends else day
+        return f"{day} – {last}" if last > day else day
+    zone = _zone(start[0], begins)
+    if end is None or ends is None or ends[4] is None:
+        return f"{day} {begins[4]}:{begins[5]}{zone}"
+    elsewhere = _zone(end[0], ends)
+    other = "-".join(ends.group(1, 2, 3))
+    until = f"{ends[4]}:{ends[5]}{elsewhere}"
+    between = zone if zone != elsewhere else ""  # a journey ends in another zone
+    joined = f" – {other} {until}" if other != day else f" – {until}" if between else f"–{until}"
+    return f"{day} {begins[4]}:{begins[5]}{between}{joined}"
+
+
+def _zone(parameters: str, moment: re.Match[str]) -> str:
+    found = _ZONE.search(parameters)
+    return " (UTC)" if moment[6] else f" ({_words(found[1] or found[2])})" if found else ""
+
+
+def _day_before(ends: re.Match[str]) -> str:
+    """The last day of an event of whole days: DTEND is the day after it (RFC 5545 §3.6.1)."""
+    try:
+        return (date(int(ends[1]), int(ends[2]), int(ends[3])) - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _words(value: str) -> str:

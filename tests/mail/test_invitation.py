@@ -35,6 +35,33 @@ def event(*lines: str, head: str = HEAD) -> str:
                   "DTEND;TZID=SE Asia Standard Time:20261202T120000", head=HEAD + ZONE),
             "Undangan / Invitation: Latihan, 2026-12-01 10:00 – 2026-12-02 12:00 (SE Asia Standard Time)",
         ),
+        (  # as Exchange names it
+            event('DTSTART;TZID="(UTC+07:00) Bangkok, Jakarta":20261201T100000', "DURATION:PT1H30M", "SUMMARY:x"),
+            "Undangan / Invitation: x, 2026-12-01 10:00–11:30 ((UTC+07:00) Bangkok, Jakarta)",
+        ),
+        (
+            event("DTSTART:20261231T233000Z", "DURATION:P1DT1H", "SUMMARY:x"),
+            "Undangan / Invitation: x, 2026-12-31 23:30 – 2027-01-02 00:30 (UTC)",
+        ),
+        (  # a journey
+            event("DTSTART;TZID=Asia/Jakarta:20261201T100000", "DTEND;TZID=Asia/Tokyo:20261201T134500", "SUMMARY:x"),
+            "Undangan / Invitation: x, 2026-12-01 10:00 (Asia/Jakarta) – 13:45 (Asia/Tokyo)",
+        ),
+        (
+            event("DTSTART;TZID=Asia/Jakarta:20261201T100000", "DTEND:20261202T034500Z", "SUMMARY:x"),
+            "Undangan / Invitation: x, 2026-12-01 10:00 (Asia/Jakarta) – 2026-12-02 03:45 (UTC)",
+        ),
+        (
+            event("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261227", "SUMMARY:Libur"),
+            "Undangan / Invitation: Libur, 2026-12-24 – 2026-12-26",
+        ),
+        (event("DTSTART;VALUE=DATE:20261224", "DURATION:P1W", "SUMMARY:x"),
+         "Undangan / Invitation: x, 2026-12-24 – 2026-12-30"),
+        (event("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20261225", "SUMMARY:x"),
+         "Undangan / Invitation: x, 2026-12-24"),
+        (event("DTSTART:99991231T233000", "DURATION:P9D", "SUMMARY:x"), "Undangan / Invitation: x, 9999-12-31 23:30"),
+        (event("DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:00010101", "SUMMARY:x"),
+         "Undangan / Invitation: x, 2026-12-24"),
         (event("DTSTART:20261201T030000Z", "SUMMARY:Call"), "Undangan / Invitation: Call, 2026-12-01 03:00 (UTC)"),
         (
             event("DTSTART;VALUE=DATE:20261225", "SUMMARY:Natal", head="BEGIN:VCALENDAR\n"),
