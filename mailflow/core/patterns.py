@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Protocol
 
+from mailflow.core.lazy_regex import LazyPattern
+
 TEXT = 100_000  # characters of a mail an expression sees at all
 
 
@@ -95,6 +97,13 @@ def search_whole(pattern: Pattern, text: str) -> LineMatch | None:
     return pattern.search(plain(text[:TEXT]))
 
 
+# Zs of Unicode but the space. RE2's \s is ASCII, Python's is not: in "Nominal:\xa050.000", as forms and Outlook write
+# it, RE2 finds none.
+_BLANK = LazyPattern(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
 def plain(text: str) -> str:
-    """Without lone surrogates, which some mails contain and RE2 refuses."""
-    return text.encode("utf-8", "replace").decode()
+    """As an expression sees it, of the same length: each blank is a space, and no lone surrogates, which some mails
+    contain and RE2 refuses."""
+    whole = text.encode("utf-8", "replace").decode()
+    return whole if whole.isascii() else _BLANK.sub(" ", whole)

@@ -248,6 +248,14 @@ def test_half_a_character_in_a_mail_stops_no_search() -> None:
     assert patterns.search_whole(patterns.compiled(r"Email: (?P<a>\S+)"), "\ud800\nEmail: x").group("a") == "x"  # type: ignore[union-attr]
 
 
+def test_every_blank_is_one_to_an_expression() -> None:
+    """RE2's \\s is ASCII alone; forms and Outlook write blanks that do not break lines. Nothing moves by it."""
+    line = "Total:\xa0\u202f50.000 \u3000ya"
+    found = patterns.search(patterns.compiled(r"Total:\s*(?P<value>[\d.]+\s+)ya"), line)
+    assert found is not None and found.group("value") == "50.000  "
+    assert len(patterns.plain(line)) == len(line)
+
+
 def test_search_finds_words_deep_in_a_long_line() -> None:
     """Many clients write a paragraph as one line; ^ still means its beginning."""
     line = "lorem ipsum " * 500 + "nomor 0812" + " dolor" * 500
