@@ -168,6 +168,17 @@ def days(year: int, *fields: str, zone: str = "Asia/Jakarta") -> list[str]:
             ("DTSTART;VALUE=DATE:20251231", "DTEND;VALUE=DATE:20260102", "RRULE:FREQ=YEARLY"),
             ["2026-01-01", "2026-12-31"],
         ),
+        # the last Friday of May, as Google and as Outlook write it; a fourth Thursday; a fifth Sunday that is none
+        (("DTSTART;VALUE=DATE:20250530", "RRULE:FREQ=YEARLY;BYMONTH=5;BYDAY=-1FR"), ["2026-05-29"]),
+        (("DTSTART;VALUE=DATE:20250530", "RRULE:FREQ=YEARLY;BYDAY=FR;BYMONTH=5;BYSETPOS=-1"), ["2026-05-29"]),
+        (("DTSTART;VALUE=DATE:20241128", "RRULE:FREQ=YEARLY;BYDAY=4TH"), ["2026-11-26"]),
+        (("DTSTART;VALUE=DATE:20241230", "RRULE:FREQ=YEARLY;BYMONTH=2;BYDAY=5SU"), []),
+        (("DTSTART;VALUE=DATE:20241128", "RRULE:FREQ=YEARLY;BYDAY=4TH;BYMONTH=13"), []),
+        (("DTSTART;VALUE=DATE:20200101", "RRULE:FREQ=YEARLY", "EXDATE;VALUE=DATE:20250101,20260101"), []),
+        (
+            ("DTSTART;VALUE=DATE:20250601", "DURATION:P2D", "RDATE;VALUE=DATE:20260601,20270601", "RDATE:20260805"),
+            ["2026-06-01", "2026-06-02", "2026-08-05", "2026-08-06"],
+        ),
         (("DTSTART;VALUE=DATE:20261231", "BEGIN:VALARM", "DTSTART;VALUE=DATE:20261224", "END:VALARM"), ["2026-12-31"]),
     ],
 )

@@ -6,6 +6,7 @@ a holiday calendar that is not a list of dates.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,8 @@ class Feast:
     interval: int = 1  # years between repetitions
     count: int | None = None  # how often in all
     until: date | None = None  # the last day on which it may begin
+    weekday: tuple[int, int, int] | None = None  # month, weekday (Monday is 0), which one: 1 the first, -1 the last
+    without: frozenset[date] = frozenset()  # days on which it would begin, and does not (EXDATE)
 
     def begins_in(self, year: int) -> date | None:
         """The day it begins in that year, if it takes place."""
@@ -33,11 +36,25 @@ class Feast:
             return self.first if passed == 0 else None
         if passed < 0 or passed % self.interval or (self.count is not None and passed // self.interval >= self.count):
             return None
-        try:
-            begins = self.first.replace(year=year)
-        except ValueError:  # 29 February: only in leap years (RFC 5545: invalid dates are skipped)
+        begins = self._day_in(year)
+        if begins is None or begins < self.first or begins in self.without:
             return None
         return begins if self.until is None or begins <= self.until else None
+
+    def _day_in(self, year: int) -> date | None:
+        if self.weekday is not None:
+            return _nth_weekday(year, *self.weekday)
+        try:
+            return self.first.replace(year=year)
+        except ValueError:  # 29 February: only in leap years (RFC 5545: invalid dates are skipped)
+            return None
+
+
+def _nth_weekday(year: int, month: int, weekday: int, which: int) -> date | None:
+    """The first (1), second, … or last (-1) such weekday of a month; None for a fifth it does not have."""
+    days = [day for day in range(1, monthrange(year, month)[1] + 1) if date(year, month, day).weekday() == weekday]
+    place = which - 1 if which > 0 else which
+    return date(year, month, days[place]) if -len(days) <= place < len(days) else None
 
 
 def read_ics(text: str, timezone: str) -> list[Feast]:
@@ -56,6 +73,8 @@ def read_ics(text: str, timezone: str) -> list[Feast]:
             if depth and depth.pop() == "VEVENT":
                 feasts += _feast(fields, ZoneInfo(timezone))
         elif depth and depth[-1] == "VEVENT":  # not inside a VALARM
+            if name in ("EXDATE", "RDATE") and name in fields:  # a list may go on in another line
+                value = f"{fields.pop(name)[1]},{value}"
             fields.setdefault(name, (parameters, value))
     return feasts
 
@@ -79,19 +98,42 @@ def _feast(fields: dict[str, tuple[str, str]], zone: ZoneInfo) -> list[Feast]:
         first = _day(fields["DTSTART"][1], zone)
         days = _days(first, fields, zone)
         rule = _rule(fields["RRULE"][1]) if "RRULE" in fields else {}
-        return [
-            Feast(
-                first,
-                min(max(days, 1), _LONGEST),
-                _text(fields.get("SUMMARY", ("", ""))[1]) or "holiday",
-                yearly=rule.get("FREQ") == "YEARLY",
-                interval=max(int(rule.get("INTERVAL", "1")), 1),
-                count=int(rule["COUNT"]) if "COUNT" in rule else None,
-                until=_day(rule["UNTIL"], zone) if "UNTIL" in rule else None,
-            )
-        ]
+        feast = Feast(
+            first,
+            min(max(days, 1), _LONGEST),
+            _text(fields.get("SUMMARY", ("", ""))[1]) or "holiday",
+            yearly=rule.get("FREQ") == "YEARLY",
+            interval=max(int(rule.get("INTERVAL", "1")), 1),
+            count=int(rule["COUNT"]) if "COUNT" in rule else None,
+            until=_day(rule["UNTIL"], zone) if "UNTIL" in rule else None,
+            weekday=_weekday(rule, first),
+            without=frozenset(_listed("EXDATE", fields, zone)),
+        )
+        return [feast, *(Feast(day, feast.days, feast.name) for day in _listed("RDATE", fields, zone))]
     except ValueError:
         return []
+
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _weekday(rule: dict[str, str], first: date) -> tuple[int, int, int] | None:
+    """`FREQ=YEARLY;BYMONTH=5;BYDAY=-1FR`, the last Friday of May, or as Outlook writes it, `BYDAY=FR;BYSETPOS=-1`; None
+    for a date that stays."""
+    named = rule.get("BYDAY", "")
+    number = named[:-2] or rule.get("BYSETPOS", "")
+    if rule.get("FREQ") != "YEARLY" or named[-2:] not in _WEEKDAYS or not number:
+        return None
+    month, which = int(rule.get("BYMONTH", first.month)), int(number)
+    if not 1 <= month <= 12 or not 1 <= abs(which) <= 5:
+        raise ValueError(f"no weekday of a month: {named}")
+    return month, _WEEKDAYS.index(named[-2:]), which
+
+
+def _listed(name: str, fields: dict[str, tuple[str, str]], zone: ZoneInfo) -> list[date]:
+    """The days of a list; a period (RFC 5545 §3.3.9) counts with its beginning."""
+    value = fields.get(name, ("", ""))[1]
+    return [_day(one.partition("/")[0], zone) for one in value.split(",") if one]
 
 
 def _days(first: date, fields: dict[str, tuple[str, str]], zone: ZoneInfo) -> int:
