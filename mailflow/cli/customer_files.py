@@ -18,6 +18,7 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.customers import customers, desk
+from mailflow.cli.error_words import refusal, said
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import CannotDo
 
@@ -106,11 +107,12 @@ def _report(done: RegisterImport, *, dry_run: bool, as_json: bool) -> None:
     for one in done.refused[:_TOLD]:
         say(_refused(one))
     if len(done.refused) > _TOLD:
-        say(f"and {len(done.refused) - _TOLD} more; --json lists all")
+        say(said("and {} more; --json lists all").format(len(done.refused) - _TOLD))
 
 
 def _refused(one: Line) -> str:
-    return f"line {one.number}{f' ({one.shown})' if one.shown else ''}: {one.why}"
+    line = said("line {}").format(one.number)
+    return f"{line}{f' ({one.shown})' if one.shown else ''}: {refusal(one.why)}"
 
 
 @command(

@@ -30,8 +30,31 @@ def fault(one: Fault, tongue: str | None = None) -> str:
     """A fault of rules.yaml or a letter, with its place."""
     if (tongue or language()) == "en":
         return str(one)
-    what, remedy = _whole(one.what), _whole(one.remedy) if one.remedy else ""
+    what, remedy = _of_value(one.what), _advice(one.remedy)
     return str(one) if what is None or remedy is None else str(Fault(one.place, what, remedy))
+
+
+def refusal(text: str, tongue: str | None = None) -> str:
+    """Why a value is none, as a ValueError says it: "WHAT: REMEDY"."""
+    what, _, remedy = text.partition(": ")
+    words = _of_value(what), _advice(remedy)
+    if (tongue or language()) == "en" or None in words:
+        return text
+    return ": ".join(filter(None, words))
+
+
+def _of_value(what: str) -> str | None:
+    """Also of "desk.number: '#' is …", where the key stays."""
+    key, joint, rest = what.partition(": ")
+    known = _whole(what) or _in_two(what)
+    if known is None and joint and " " not in key:
+        inner = _whole(rest) or _in_two(rest)
+        known = inner and f"{key}: {inner}"
+    return known
+
+
+def _advice(remedy: str) -> str | None:
+    return (_whole(remedy) or _in_two(remedy)) if remedy else ""
 
 
 def _whole(text: str) -> str | None:

@@ -120,27 +120,29 @@ def number_format(value: str) -> str:
 
 
 def imap_url(value: str) -> str:
-    return _server(value, IMAP_SCHEMES, "imaps://user@host:993/INBOX", needs_user=True)
+    return _server(value, IMAP_SCHEMES, "write imaps://user@host:993/INBOX", needs_user=True)
 
 
 def smtp_url(value: str) -> str:
-    return _server(value, SMTP_SCHEMES, "smtp://user@host:587", needs_user=False)
+    return _server(value, SMTP_SCHEMES, "write smtp://user@host:587", needs_user=False)
 
 
-def _server(value: str, schemes: tuple[str, ...], example: str, needs_user: bool) -> str:
+def _server(value: str, schemes: tuple[str, ...], remedy: str, needs_user: bool) -> str:
     if is_placeholder(value):
         return value
     try:
         parts = urlsplit(value)
         host, port = parts.hostname, parts.port
     except ValueError:
-        raise ValueError(f"not a server's address: write {example}") from None
+        raise ValueError(f"not a server's address: {remedy}") from None
     if parts.scheme not in schemes:
-        raise ValueError(f"not a server's address: begin with {'://, '.join(schemes)}://, as in {example}")
+        raise ValueError(
+            f"not a server's address: begin with {'://, '.join(schemes)}://, as in {remedy.removeprefix('write ')}"
+        )
     if not host or port == 0:
-        raise ValueError(f"the server's name is missing: write {example}")
+        raise ValueError(f"the server's name is missing: {remedy}")
     if needs_user and not parts.username:
-        raise ValueError(f"the user is missing: write {example}")
+        raise ValueError(f"the user is missing: {remedy}")
     if parts.scheme.endswith("+insecure") and not is_loopback(host):
         raise ValueError(
             f"{parts.scheme}:// would send the password unencrypted; only for this very machine (127.0.0.1)"

@@ -207,6 +207,6 @@ def check(word: str, value: str) -> None:
     if word == "priority" and value.casefold() not in PRIORITIES:
         raise ValueError(f"{value!r} is no priority: write high, normal or low (tinggi, biasa, rendah)")
     if word == "kind" and value not in KINDS:
-        raise ValueError(f"{value!r} is no kind of mail: write {' or '.join(KINDS)}")
+        raise ValueError(f"{value!r} is no kind of mail: write one of {', '.join(KINDS)}")
     if not value.strip():
         raise ValueError(f"{word} is empty")

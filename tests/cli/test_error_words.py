@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
-from mailflow.cli.error_words import CATALOG, fault, said
+from mailflow.cli.error_words import CATALOG, fault, refusal, said
 from mailflow.cli.language import read_po
 from mailflow.errors import Fault
 from tests.cli.desk import ROOT, Desk, typed
@@ -155,7 +156,7 @@ def _given(tree: ast.AST) -> dict[str, list[ast.expr]]:
     return found
 
 
-def _refusals() -> Iterator[tuple[str, str]]:
+def _refusals(names_of: tuple[str, ...] = REFUSALS) -> Iterator[tuple[str, str]]:
     """(where, what is said) of everything a command refuses with, and of every fault and warning."""
     for file in sorted((ROOT / "mailflow").rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
@@ -163,7 +164,7 @@ def _refusals() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if (
                 isinstance(node, ast.Call)
-                and (called := getattr(node.func, "id", getattr(node.func, "attr", ""))) in REFUSALS
+                and (called := getattr(node.func, "id", getattr(node.func, "attr", ""))) in names_of
             ):
                 for argument in node.args[1:] if called == "Fault" else node.args:
                     for text in _texts(argument, names):
@@ -177,6 +178,62 @@ def _is_said(text: str) -> bool:
         said(one, "id") != one or any(pattern.fullmatch(one) for pattern in same)
         for one in (text, text.removesuffix(": x"), text.removesuffix("; x"))
     )
+
+
+VALUES = (
+    "config/", "webhooks/", "core/hours", "core/conditions", "core/actions", "core/patterns", "core/customer_rows",
+    "mail/network", "mail/sources/after",
+)  # fmt: skip
+NEVER_SAID = ("working time is counted between aware moments", "makes more than 256 KB", "after: is x")
+
+
+def test_whatever_is_wrong_with_a_value_is_said() -> None:
+    """Of a value of rules.yaml, and of a line of a customers' file: what a ValueError says of it."""
+    found = [
+        (at, text)
+        for at, text in _refusals(("ValueError",))
+        if at.removeprefix("mailflow/").startswith(VALUES) and not text.startswith(NEVER_SAID)
+    ]
+    assert len(found) > 80
+    assert [(at, text) for at, text in found if not _value_is_said(text)] == []
+
+
+def _value_is_said(text: str) -> bool:
+    """Advice made elsewhere (the nearest word, a list) stands as "x" here."""
+    what, _, remedy = text.removesuffix("; x").partition(": ")
+    remedy = remedy.removeprefix("x; ")
+    shown = f"{what}: {remedy}" if remedy not in ("", "x") else what
+    return refusal(shown, "id") != shown
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ("'24x' is not a duration: write a whole number and its unit: 45s, 90m, 24h, 7d (elapsed), 24wh (working hours) or "
+     "2wd (working days)",
+     "'24x' bukan lama waktu: tulis bilangan bulat dan satuannya: 45s, 90m, 24h, 7d (waktu berlalu), 24wh (jam kerja), "
+     "atau 2wd (hari kerja)"),
+    ("{x} means nothing in a number; possible are n, year, month",
+     "{x} tidak berarti apa-apa dalam nomor; yang mungkin n, year, month"),
+    ("'3 jam' is not a duration: did you mean `3h`?", "'3 jam' bukan lama waktu: maksud Anda `3h`?"),
+    ("there is no finder 'telpon': did you mean 'phone'?; your own is written /.../",
+     "tidak ada pencari 'telpon': maksud Anda 'phone'?; buatan sendiri ditulis /.../"),
+    ("something that nobody has translated: write x", "something that nobody has translated: write x"),
+])  # fmt: skip
+def test_a_wrong_value(text: str, words: str) -> None:
+    """With what to write instead; behind its key in a fault."""
+    assert refusal(text, "id") == words
+    assert refusal(text, "en") == text
+    what, _, remedy = text.partition(": ")
+    whole = Fault("rules.yaml:9", f"desk.number: {what}", remedy)
+    expected, _, instead = words.partition(": ")
+    assert fault(whole, "id") == str(Fault("rules.yaml:9", f"desk.number: {expected}", instead))
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_a_refused_customer_is_said(asked: Desk, tmp_path: Path) -> None:
+    """Each line of the file with its reason."""
+    (tmp_path / "c.csv").write_text("alamat;berlaku\nani@mail.example;31-12-2026\n")
+    told = asked.type("customers", "import", "--dry-run", str(tmp_path / "c.csv"), status=1).err
+    assert "baris 2 (ani@mail.example): '31-12-2026' bukan tanggal: tulis seperti 2026-12-31" in told
 
 
 def test_every_refusal_and_warning_is_said() -> None:
