@@ -8,7 +8,8 @@ words are found written together or apart (apart.py).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import chain
 
 from mailflow.core.search.apart import apart, forms_of_pair, runs, together
 from mailflow.core.search.families import family
@@ -48,6 +49,16 @@ class Term:
         """These may stand there, too."""
         return replace(self, words=tuple(dict.fromkeys((*self.words, *words))))
 
+    def tokens(self) -> Iterator[str]:
+        """All of them but beginnings."""
+        return chain(self.words, *self.phrases)
+
+    def among(self, known: Collection[str]) -> Term | None:
+        """The same where no other tokens than these stand in any text; None: it stands nowhere."""
+        words = tuple(word for word in self.words if word in known)
+        phrases = tuple(phrase for phrase in self.phrases if all(word in known for word in phrase))
+        return replace(self, words=words, phrases=phrases) if words or phrases or self.starts else None
+
 
 @dataclass(frozen=True, slots=True)
 class WordQuery:
@@ -59,6 +70,14 @@ class WordQuery:
     def asks(self) -> bool:
         """Whether anything must stand in the text."""
         return bool(self.wanted)
+
+    def among(self, known: Collection[str]) -> WordQuery | None:
+        """The same where no other tokens than these stand in any text; None: nothing answers."""
+        wanted = [term.among(known) for term in self.wanted]
+        if None in wanted:
+            return None
+        unwanted = [term.among(known) for term in self.unwanted]
+        return WordQuery(tuple(filter(None, wanted)), tuple(filter(None, unwanted)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.protocol import Row
 
 NOTES = frozenset({"note-added", "note-filed"})  # kinds of events
-# in meta: whose tokens.VERSION made the index; all must be indexed anew; removed words must become unreadable
+# in meta: whose tokens.VERSION and layout made the index; all must be indexed anew; removed words must go for good
 VERSION_KEY, STALE, PURGE = "search-version", "search-stale", "search-purge"
 _STEPS_AT_ONCE = 16  # of purging: 8,000 pages, about 0.3 s
 _PUT = "INSERT INTO document (id, ticket_n, kind, source_id, part, at, digest, reading) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -240,15 +240,19 @@ def _kept(row: Row) -> Kept:
 
 def is_current(db: Database) -> bool:
     """Whether what the index has was made by today's rules, and is known to be right."""
-    return meta.get(db, VERSION_KEY) == str(VERSION) and not meta.get(db, STALE)
+    return meta.get(db, VERSION_KEY) == _version(db) and not meta.get(db, STALE)
 
 
 def begin_anew(db: Database) -> None:
     """Empty the index: every document is due again."""
     db.execute(db.engine.words.clear)
     db.execute("UPDATE document SET digest = '' WHERE digest <> ''")
-    meta.put(db, VERSION_KEY, str(VERSION))
+    meta.put(db, VERSION_KEY, _version(db))
     meta.put(db, STALE, "")
+
+
+def _version(db: Database) -> str:
+    return f"{VERSION}{db.engine.words.layout}"
 
 
 def purge(db: Database) -> bool:

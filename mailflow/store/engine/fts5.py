@@ -17,6 +17,7 @@ from mailflow.store.engine.word_index import Run, Scope
 
 class Fts5Words:
     by_content = True
+    layout: str = ""
     clear: str = "INSERT INTO words (words) VALUES ('delete-all')"
     put: str = "INSERT INTO words (rowid, said, forms) VALUES (?, ?, ?)"
 
@@ -34,13 +35,11 @@ class Fts5Words:
         if scope.everything:
             sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
             return [row[0] for row in run(sql, (match, limit))]
-        first = "AND w.rowid >= ? " if scope.first is not None else ""
         sql = (
-            f"SELECT d.id FROM words w CROSS JOIN document d ON d.id = w.rowid {scope.joins} "
-            f"WHERE words MATCH ? {first}AND {scope.where} ORDER BY w.rowid DESC LIMIT ?"
+            f"SELECT d.id FROM words w CROSS JOIN document d ON d.id = w.rowid "
+            f"WHERE words MATCH ? AND {scope.where} ORDER BY w.rowid DESC LIMIT ?"
         )
-        bound = () if scope.first is None else (scope.first,)
-        return [row[0] for row in run(sql, (match, *bound, *scope.params, limit))]
+        return [row[0] for row in run(sql, (match, *scope.params, limit))]
 
     def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:
         sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"

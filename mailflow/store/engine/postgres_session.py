@@ -18,6 +18,7 @@ _SETTINGS = (
     f"SET client_encoding = 'UTF8'; SET lock_timeout = '{BUSY_SECONDS:.0f}s'; "
     f"SET idle_in_transaction_session_timeout = '{HUNG_SECONDS:.0f}s'; "
     "SET plan_cache_mode = force_generic_plan; "  # our hot statements have one good plan each
+    "SET jit = off; "  # compiling a search takes longer than it (4 to 100 ms)
     "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3; "  # notice a dead peer
     # with an asynchronous commit a mail could be deleted from its mailbox and then be lost here; with a local one, by
     # a leader that was replaced meanwhile

@@ -1,7 +1,8 @@
 """The words of all texts in PostgreSQL: a tsvector made of our own tokens, and a GIN index.
 
-The planner knows nothing of a word's frequency (our plans are generic), so the way is chosen here: a common word is
-found among the newest documents one by one, a rare one by the index.
+The planner knows nothing of a word's frequency (our plans are generic), so the way is chosen here. Each row has, among
+its words, the names of two windows of ids it lies in. Asked together with the newest windows, GIN skips in the lists of
+common words whatever lies outside of them; so only a question that few documents answer goes through all of them.
 """
 
 from __future__ import annotations
@@ -13,28 +14,54 @@ from mailflow.core.search.word_query import Term, WordQuery
 from mailflow.store.engine.statements import Params
 from mailflow.store.engine.word_index import Run, Scope
 
-NEWEST, MOST = 500, 60_000  # documents looked at one by one, first and at most
-_COMMON = 0.02  # share of documents that have a word from which on that is the better way
+NEAR, FAR = 10, 14  # bits: a row has a lexeme for its window of 1,024 ids, and one for that of 16,384
+_FIRST, _MOST = 2, 8  # newest windows that are asked first, and at most: beyond, the whole index takes no longer
+_AMPLE = 1.3  # times as many rows as should do
+_MEMORY = 32  # MB of the server's for all hits of a common word; with its usual 4 it compares each row once more
 _AT_ONCE = 500
 
 
 class TsvectorWords:
     by_content = False
+    layout: str = ".1"
     clear: str = "DELETE FROM words"
     put: str = "INSERT INTO words (id, said) VALUES (?, CAST(CAST(? AS TEXT) AS TSVECTOR))"
 
     def row(self, document: int, tokens: Tokens) -> Params:
-        return (document, vector(tokens))
+        windows = " ".join(f"'{_window(level, document >> level)}'" for level in (NEAR, FAR))
+        return (document, f"{vector(tokens)} {windows}")
 
     def removal(self, document: int, tokens: Tokens) -> tuple[str, Params]:
         return "DELETE FROM words WHERE id = ?", (document,)
 
     def newest(self, run: Run, question: WordQuery, scope: Scope, limit: int) -> list[int]:
-        query = expression(question)
+        top = run("SELECT max(id) FROM words", ()).fetchall()[0][0] or 0
+        first = (top >> NEAR) - _FIRST + 1
+        near = f"({_windows(NEAR, first, top)}) & "
         if scope.few is not None:
-            return self._among(run, query, sorted(scope.few, reverse=True), limit)
-        common = self._one_by_one(run, query, scope, limit)
-        return common if common is not None else self._by_index(run, query, scope, limit)
+            left = _left(run, question, near) if len(scope.few) > _AT_ONCE else question
+            return self._among(run, expression(left), sorted(scope.few, reverse=True), limit) if left else []
+        found = self._found(run, near + expression(question), scope, limit)
+        if len(found) >= limit:
+            return found
+        left = _left(run, question, near)
+        share = len(found) / (top - (max(0, first) << NEAR) + 1)
+        return self._further(run, expression(left), scope, limit, (top, share)) if left else []
+
+    def _further(self, run: Run, query: str, scope: Scope, limit: int, seen: tuple[int, float]) -> list[int]:
+        """`seen`: the newest row, and which share of the newest answers."""
+        top, share = seen
+        first = (top >> FAR) + 1
+        while share:
+            first = min((top - int(_AMPLE * limit / share)) >> FAR, first - 1)
+            if (top >> FAR) - first >= _MOST:
+                break
+            found = self._found(run, f"({_windows(FAR, first, top)}) & {query}", scope, limit)
+            if len(found) >= limit:
+                return found
+            share = len(found) / (top - (max(0, first) << FAR) + 1)
+        run(_ENOUGH, (_MEMORY, _MEMORY))
+        return self._found(run, query, scope, limit)
 
     def _among(self, run: Run, query: str, few: Sequence[int], limit: int) -> list[int]:
         found: list[int] = []
@@ -43,27 +70,13 @@ class TsvectorWords:
             marks = ", ".join("?" * len(some))
             sql = f"SELECT id FROM words WHERE id IN ({marks}) AND said @@ {_QUERY} ORDER BY id DESC"
             found += [row[0] for row in run(sql, (*some, query))]
+            if len(found) >= limit:
+                break
         return found[:limit]
 
-    def _one_by_one(self, run: Run, query: str, scope: Scope, limit: int) -> list[int] | None:
-        """None where too few of the newest answer: the index knows the others at once."""
-        found = self._near(run, query, scope, NEWEST)
-        if len(found) >= limit:
-            return found[:limit]
-        if len(found) < NEWEST * _COMMON:
-            return None
-        found = self._near(run, query, scope, min(MOST, int(1.5 * limit * NEWEST / len(found))))
-        return found[:limit] if len(found) >= limit else None
-
-    def _near(self, run: Run, query: str, scope: Scope, newest: int) -> list[int]:
-        return [
-            row[0] for row in run(_NEAR.format(joins=scope.joins, where=scope.where), (newest, query, *scope.params))
-        ]
-
-    def _by_index(self, run: Run, query: str, scope: Scope, limit: int) -> list[int]:
-        first = -(2**62) if scope.first is None else scope.first
-        sql = _INDEXED.format(joins=scope.joins, where=scope.where)
-        return [row[0] for row in run(sql, (query, first, *scope.params, limit))]
+    def _found(self, run: Run, query: str, scope: Scope, limit: int) -> list[int]:
+        which = "" if scope.everything else f"JOIN document d ON d.id = hit.id WHERE {scope.where} "
+        return [row[0] for row in run(_INDEXED.format(which=which), (query, *scope.params, limit))]
 
     def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:
         sql = f"SELECT 1 FROM words WHERE id = ? AND said @@ {_QUERY}"
@@ -74,17 +87,43 @@ class TsvectorWords:
         return False
 
 
+def _left(run: Run, question: WordQuery, near: str) -> WordQuery | None:
+    """The question without the forms that no row has, which are most of them; None: nothing answers. `near` begins a
+    query for the newest rows: common forms are found among them, and the others are rare enough to be looked for in the
+    whole index."""
+    tokens = {token for term in (*question.wanted, *question.unwanted) for token in term.tokens()}
+    known = _known(run, tokens, near)
+    return question.among(known | _known(run, tokens - known, ""))
+
+
+def _known(run: Run, tokens: set[str], near: str) -> set[str]:
+    asked = " ".join(f"'{token}'" for token in sorted(tokens))
+    return {row[0].strip("'") for row in run(_KNOWN, (asked, near))}
+
+
+def _windows(level: int, first: int, top: int) -> str:
+    """As a query: one of those from `first` to that of row `top`."""
+    return " | ".join(f"'{_window(level, number)}'" for number in range(max(0, first), (top >> level) + 1))
+
+
+def _window(level: int, number: int) -> str:
+    """No token of ours has this sign."""
+    return f"~{level}.{number}"
+
+
 _QUERY = "CAST(CAST(? AS TEXT) AS TSQUERY)"
-# MATERIALIZED: the planner shall not join the two ways
-_NEAR = (
-    "WITH near AS MATERIALIZED (SELECT id, said FROM words ORDER BY id DESC LIMIT ?) "
-    f"SELECT w.id FROM near w JOIN document d ON d.id = w.id {{joins}} WHERE w.said @@ {_QUERY} "
-    "AND {where} ORDER BY w.id DESC"
+_KNOWN = (
+    "SELECT word FROM unnest(string_to_array(CAST(? AS TEXT), ' ')) word WHERE EXISTS (WITH hit AS MATERIALIZED ("
+    "SELECT 1 FROM words WHERE said @@ CAST(CAST(? AS TEXT) || word AS TSQUERY)) SELECT 1 FROM hit)"
 )
+_ENOUGH = (
+    "SELECT set_config('work_mem', ? || 'MB', TRUE) "
+    "WHERE pg_size_bytes(current_setting('work_mem')) < CAST(? AS BIGINT) * 1024 * 1024"
+)
+# MATERIALIZED: or the planner reads the rows from the newest on and compares each, in the hope of a common word
 _INDEXED = (
     f"WITH hit AS MATERIALIZED (SELECT id FROM words WHERE said @@ {_QUERY}) "
-    "SELECT w.id FROM hit w JOIN document d ON d.id = w.id {joins} WHERE w.id >= ? AND {where} "
-    "ORDER BY w.id DESC LIMIT ?"
+    "SELECT hit.id FROM hit {which}ORDER BY hit.id DESC LIMIT ?"
 )
 
 

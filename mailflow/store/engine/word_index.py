@@ -15,23 +15,22 @@ Run = Callable[[str, Params], Cursor]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which documents count. `joins` and `where` are SQL over `document d`."""
+    """Which documents count. `where` is SQL over `document d`."""
 
-    joins: str = ""
     where: str = "1 = 1"
     params: Params = ()
-    first: int | None = None  # the lowest id that can be in it
     few: frozenset[int] | None = None  # all documents in it, if they are few
 
     @property
     def everything(self) -> bool:
-        return not self.joins and self.where == "1 = 1" and self.first is None and self.few is None
+        return self.where == "1 = 1"
 
 
 class WordIndex(Protocol):
     """The table `words` (migrations/m0016_words.py): a row for each row of `document`."""
 
     clear: str
+    layout: str  # how tokens are put in, beside tokens.VERSION: another one rebuilds the index
     by_content: bool  # whether a removal needs exactly the tokens that were put in
     put: str  # the statement for `row`
 

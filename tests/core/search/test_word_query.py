@@ -193,3 +193,14 @@ def test_long_numbers_apart_are_several() -> None:
     """Two telephone numbers are not one."""
     assert len(question("081234567890 081234567891").wanted) == 2
     assert len(question("12 11").wanted) == 2
+
+
+def test_forms_that_no_text_has_change_nothing() -> None:
+    """What is left of the question; of a beginning nothing is known."""
+    asks = asked(['"tanda tangan"', "pemb*", "-kuota"])
+    left = asks.among({"tanda", "tangan", "kuota", "kuotanya"})
+    assert left is not None
+    assert left.wanted == (Term(phrases=(("tanda", "tangan"),)), Term(starts=(("pemb",),)))
+    assert left.unwanted == (Term(("kuota", "kuotanya")),)
+    assert asks.among({"tanda", "kuota"}) is None
+    assert asked(["pulsa -kuota"]).among({"pulsa"}) == WordQuery((Term(("pulsa",)),))

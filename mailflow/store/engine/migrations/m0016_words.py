@@ -55,7 +55,7 @@ def _fill(db: Database) -> None:
         db.execute(statement)
     files, part = _FILES[db.engine.one_writer]
     db.execute(_LIST.format(integer=db.engine.types["integer"], files=files, part=part))
-    db.execute("INSERT INTO meta (key, value) VALUES ('search-version', ?)", (str(VERSION),))
+    db.execute("INSERT INTO meta (key, value) VALUES ('search-version', ?)", (f"{VERSION}{db.engine.words.layout}",))
 
 
 CHANGES = (*_TABLES, _fill)
