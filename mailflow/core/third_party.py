@@ -28,6 +28,14 @@ def address_in(written: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
+def words_behind(written: str) -> str:
+    """The question that stands behind the address on the same line: "cs@bank.example: sudah masuk?"; a remark in
+    brackets is none."""
+    ends = [found.end() for found in _ADDRESS.finditer(written)]
+    behind = written[ends[-1] :].lstrip(" >:;,.-") if ends else ""
+    return "" if behind.startswith(("(", "[")) else behind
+
+
 def ask(ticket: Ticket, command: CommandGiven, rules: Rules, now: datetime) -> list[ev.Event]:
     """`args`: `to` (an address), `text`, `files` ("yes")."""
     to, text = address_in(command.args.get("to", "")), command.args.get("text", "").strip()

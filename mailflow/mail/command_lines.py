@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Set
 
-from mailflow.core.commands.table import AT_TOP, BY_WORD, keep_text, may_be_last, understands
+from mailflow.core.commands.table import AT_TOP, BY_WORD, MEANT, keep_text, may_be_last, understands
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.words import POLITE, THANKS, words_of
@@ -33,7 +33,14 @@ _SEEN_AS = str.maketrans(dict.fromkeys(_SLASHES, "/") | {"\u2800": " ", "\u3164"
 _LINKED = LazyPattern(
     r"\[(/[^\]\s]{1,40})\]\([^()\s]{0,300}\)|(?<=\S)\s{0,3}<(?:https?|file|mailto)?:?/[^<>\s]{0,300}>"
 )
-_COMMAND = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})(?![\w/])(?:[.!,:;]*(?:\s+(.*))?|[!,:;]+(\S.*))")
+# behind the name blanks, signs ("/ambil 👍", "/catatan: …"), or at once the number of a ticket: "/batal#5", "/status12"
+_COMMAND = LazyPattern(
+    r"/\s*([A-Za-z][A-Za-z_-]{1,19})(?![\w/])"
+    r"(?:[^\w\s/#?]*(?:\s+(.*))?|[^\w\s/#?.]+(\S.*)|(#\S.*))|/\s*([A-Za-z][A-Za-z-]{1,19})(\d{1,7}(?:\s.*)?)"
+)
+_POINTING = LazyPattern(r"\A(?:[=:\u2192]|[-=]>)\s+")  # "/prioritas = tinggi", "/serahkan -> Sari"
+_PARTED = LazyPattern(r"/\s?([A-Za-z][A-Za-z-]{1,19})/\s?([\w-]{1,20})")  # "/prioritas/tinggi", and nothing behind
+_ASKING = LazyPattern(r"/\s*([A-Za-z][A-Za-z-]{1,19})\s?\?+\s*(.*)")  # "/tutup?"
 _PERHAPS = LazyPattern(r"/(\s?)([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w-]+){0,3})")
 # behind what is like a known name may also stand moments, addresses and numbers: "/tund besok 09.00", "/gabng #12"
 _MISSPELT = LazyPattern(r"/(\s?)([A-Za-z][A-Za-z-]{1,19})((?:\s+[\w#@+][\w.,:;@+#-]{0,100}){0,4})")
@@ -46,6 +53,7 @@ _NUMBER_ABOVE = LazyPattern(r"\s*\[#[^\]\s]{1,40}\]\s*")
 _SHORT = 60  # characters of a greeting
 _GREETINGS = frozenset("halo hallo hai hi hello dear yth selamat assalamualaikum permisi".split())
 _MACHINES = frozenset("hallo permisi sistem system mailflow bot helpdesk desk layanan".split())
+_SAYS = frozenset("sudah udah done beres selesai oke ok baik siap masuk aman".split())  # behind a greeting: an answer
 _LIKE = 0.75  # share of a known name's letters: "/selsai", "/tutupkan"
 
 
@@ -148,7 +156,13 @@ def _known(line: str, names: Set[str]) -> tuple[str, str] | None:
 def _written(line: str) -> tuple[str, str]:
     """(name, argument) of a line in a command's form, ("", "") of any other."""
     found = _COMMAND.fullmatch(line) if line.startswith("/") else None
-    return ("", "") if found is None else (found[1].lower(), " ".join((found[2] or found[3] or "").split()))
+    if found is None:
+        return "", ""
+    argument = " ".join((found[2] or found[3] or found[4] or found[6] or "").split())
+    name, argument = (found[1] or found[5]).lower().replace("_", "-"), _POINTING.sub("", argument, 1)
+    first, _, rest = argument.partition(" ")
+    joined = f"{name}-{first.lower()}"  # "/hapus isi 1234"
+    return (joined, rest) if first and joined in BY_WORD and name not in BY_WORD else (name, argument)
 
 
 def _without_courtesy(name: str, argument: str) -> str:
@@ -180,13 +194,19 @@ def _unknown(line: str) -> tuple[str, str] | None:
 def _misspelt(line: str) -> tuple[str, str] | None:
     """A line at the top whose name is much like a known one's, whatever stands behind it: "/catatn jangan dijanjikan,
     tunggu bank". Sent on, the customer would read it."""
+    asking = _ASKING.fullmatch(line)
+    if asking is not None and _is_like(asking[1].lower()):  # whoever asks is told, and nothing is done
+        return f"{asking[1].lower()}?", asking[2]
+    parted = _PARTED.fullmatch(line)
+    if parted is not None and parted[1].lower() in BY_WORD:
+        return f"{parted[1].lower()}/{parted[2]}", ""
     name, argument = _written(line)
     return (name, argument) if name and _is_like(name) else None
 
 
 def _is_like(name: str) -> bool:
     """Whether it may be a misspelt command."""
-    return any(name.startswith(one) for one in BY_WORD) or bool(nearest(name, BY_WORD, _LIKE))
+    return name in MEANT or any(name.startswith(one) for one in BY_WORD) or bool(nearest(name, BY_WORD, _LIKE))
 
 
 def _told(bare: list[str], names: tuple[str, ...]) -> int:
@@ -215,7 +235,8 @@ def _is_card(words: str, names: tuple[str, ...]) -> bool:
 def _only_greets(words: str) -> bool:
     """ "Halo sistem," above a command is said to the desk: nobody answers a customer with that alone."""
     said = words_of(words) if len(words) < _SHORT else []
-    return bool(said) and said[0] in _GREETINGS and all(one in POLITE or one in _MACHINES for one in said)
+    says = any(one in _SAYS for one in said)
+    return bool(said) and said[0] in _GREETINGS and not says and all(one in POLITE or one in _MACHINES for one in said)
 
 
 def _inside(lines: list[str], *, whole: bool) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ _THING = (
 _HAL = r"(?:permintaan|permohonan|pesan|e-?mail|surel|laporan|keluhan|pengaduan|pertanyaan|tiket|aduan)"
 _RECEIVED = LazyPattern(
     rf"\b(?:your|the|a|this)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b.{{0,40}}?\b(?:has|have|was|were)\s(?:\w{{1,14}}\s){{0,2}}(?:received|registered|logged|created|opened|recorded|submitted|assigned)\b"
-    rf"|\bwe(?:'ve|\shave)?\s(?:\w{{1,12}}\s){{0,2}}(?:received|registered|logged|recorded)\s(?:your|the)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b"
+    rf"|\bwe(?:'ve|\shave)?\s(?:\w{{1,12}}\s){{0,2}}(?:received|registered|logged|recorded|got)\s(?:your|the)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b"
     rf"|\bthanks?(?:\syou)?\sfor\s(?:contacting|reaching|writing|your\s(?:\w{{1,12}}\s)?{_THING})\b"
     r"|\bin\sresponse\sto\sthe\screation\sof\b|\byour\s(?:request|ticket|case)\s\(?#?\w{0,6}\d"
     rf"|\b{_HAL}\b.{{0,40}}?\b(?:telah|sudah|kami)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|catat|diterima|dicatat|terdaftar|tercatat|registrasi|diregistrasi)\b"
@@ -25,7 +25,7 @@ _NUMBERED = LazyPattern(
     2,
 )
 _AUTOMATIC = LazyPattern(
-    r"\bautomatic(?:ally)?\b|\bauto[- ]?(?:generated|reply|response)\b|\botomatis\b|\b(?:do\snot|don't)\sreply\b|\b(?:jangan|tidak\sperlu)\s(?:di|mem)?balas\b"
+    r"\bwe(?:'re|\sare)\son\sit\b|\bautomatic(?:ally)?\b|\bauto[- ]?(?:generated|reply|response)\b|\botomatis\b|\b(?:do\snot|don't)\sreply\b|\b(?:jangan|tidak\sperlu)\s(?:di|mem)?balas\b"
     r"|\bwill\s(?:respond|reply|get\sback|contact|be\sin\stouch|review|answer)\b|\b(?:is\sbeing|will\sbe)\s(?:reviewed|processed|answered|handled|attended)\b"
     r"|\bakan\s(?:\w{1,12}\s){0,2}(?:menghubungi|membalas|merespons?|menjawab|menindaklanjuti|memproses|dibalas|diproses|dijawab|ditindaklanjuti|kami\s(?:balas|jawab|proses))\b",
     2,
@@ -36,7 +36,9 @@ _AUTOMATIC = LazyPattern(
 # says and hardly anybody writes who has looked into the matter.
 _OPENED = LazyPattern(
     rf"\b(?:{_HAL}|{_THING}|nomor|kasus|insiden|incident|issue)\b.{{0,40}}?\b(?:telah|sudah|berhasil)\s(?:berhasil\s)?(?:dibuat|dibuka|diterima|dicatat|terdaftar|tercatat|terbuka|diteruskan)\b"
-    rf"|\b(?:{_THING}|incident|issue)\b.{{0,40}}?\b(?:has\sbeen|was|is)\s(?:now\s)?(?:created|opened|registered|logged|received|queued|assigned)\b"
+    rf"|\b(?:{_THING}|incident|issue)\b.{{0,40}}?\b(?:has\sbeen|was|is)\s(?:now\s)?(?:created|opened|registered|logged|received|queued|assigned|reported|submitted|generated)\b"
+    r"|\bnew\s(?:submission|ticket|issue|request|case|incident)\s(?:from|by|created|opened)\b|\b(?:created|opened)\san?\s(?:new\s)?(?:issue|ticket|request|case)\b"
+    r"|\b(?:opening\sdate|tanggal\sdibuka|requesters?|pemohon)\s{0,3}:.{0,200}?\bstatus\s{0,3}:\s{0,3}(?:new|baru)\b"
     r"|\b(?:nomor\s(?:tiket|laporan|kasus)|ticket\s(?:number|id|no)|case\s(?:number|id|no))\b[^\n]{0,30}\d",
     2 | 16,
 )
@@ -88,6 +90,25 @@ _REFUSES = LazyPattern(
     r"[^\n]{0,40}?\b(?:failed|rejected|refused|denied|not\s(?:accepted|processed|authori[sz]ed|registered|created)|gagal|ditolak|tidak\s(?:dapat|bisa|terdaftar|dikenal|diizinkan|diterima))\b",
     2,
 )
+
+
+# "Status tiket RST-0099 berubah dari Open menjadi In Progress", "Ticket 12 is now assigned to Sri": how far they are.
+_MOVES = LazyPattern(
+    r"\b(?:status|tiket|ticket|case|issue|kasus)\b[^\n]{0,80}?\b(?:berubah|diubah|dipindahkan|changed|updated|moved|is\snow|kini|sekarang|has\sbeen|telah|sudah)\b[^\n]{0,60}?"
+    r"\b(?:in\sprogress|progress|diproses|proses|pending|on\shold|assigned|ditugaskan|open|dikerjakan|queued|antrean|antrian|escalated|dieskalasi|waiting|menunggu)\b",
+    2,
+)
+_ENDED = LazyPattern(
+    r"\b(?:closed|resolved|solved|done|completed?|rejected|cancell?ed|selesai|ditutup|tuntas|ditolak|dibatalkan)\b", 2
+)
+_LONGEST_MOVE = 300  # characters
+
+
+def only_moves(text: str) -> bool:
+    """A notice that their ticket has another state or another agent, and no end."""
+    said = text.strip()
+    moves = len(said) <= _LONGEST_MOVE and "?" not in said and _MOVES.search(said) is not None
+    return moves and not _ENDED.search(said) and not says_more(said)
 
 
 def refuses(subject: str, text: str) -> bool:

@@ -15,10 +15,11 @@ _BRACKETED = LazyPattern(
     r"\[(?=[^\[\]]{0,60}\d)[^\[\]]{1,60}\]|\((?=[^()]{0,40}\d)[^()\s]{0,20}[ #:-]{0,3}[^()\s]{1,20}\)"
     r"|\{(?=[^{}]{0,40}\d)[^{}]{1,40}\}|##[A-Za-z]{0,10}-?\d{1,15}##"
 )
-# Without brackets: "Ticket #123", "Tiket: 123", "Case 00123", "INC0012345", "#123".
+# Without brackets: "Ticket #123", "Tiket: 123", "Case 00123", "INC0012345", "#123", "LAP/2026/11/0033".
 _BARE = LazyPattern(
     r"\b(?:ticket|tiket|case|kasus|issue|request|incident|ref|laporan|nomor|no)\b[ .:#-]{0,4}[A-Z]{0,8}-?\d{1,15}"
-    r"\b|\b[A-Z]{2,10}-?\d{3,15}\b|(?<!\w)#\d{1,15}\b",
+    r"\b|\b[A-Z]{2,10}-?\d{3,15}\b|(?<!\w)#\d{1,15}\b"
+    r"|\b[A-Z]{2,8}(?:/[\w.]{1,8}){1,4}/\d{2,8}\b|\b\d{1,6}/[A-Z]{2,8}(?:/[\w.]{1,8}){1,3}\b",
     re.IGNORECASE,
 )
 

@@ -101,3 +101,41 @@ def test_a_receipt_that_says_more(text: str) -> None:
 def test_a_form_that_is_not_taken(subject: str, text: str, refused: bool) -> None:
     """By the subject or the first lines of an automatic mail."""
     assert desk_robots.refuses(subject, text) is refused
+
+
+MADE = """\
+iDuHelp created an issue: Just confirming that we got your request.
+Ticket: Description / Title : Pulsa / Requesters : iduhelp / Opening date : 2026-11-02 / Status : New
+Issue #512 has been reported by iDuHelp. / Status: New
+New submission from iDuHelp: priority: urgent, status: unread
+Ticket #44 has been generated successfully."""
+MOVED = """\
+Status tiket RST-0099 berubah dari Open menjadi In Progress.
+Ticket RST-0099 has been assigned to Sri Wahyuni.
+The status of your ticket RST-0099 is now: On Hold
+Tiket RST-0099 sekarang menunggu vendor."""
+ENDED = """\
+Status tiket RST-0099 berubah dari Open menjadi Closed.
+Status tiket RST-0099 berubah dari proses menjadi Selesai.
+Ticket 12 has been updated: pending. Could you tell us the number?
+Issue #512 has been updated by Sri. Saldo sudah dikembalikan.
+Kartu sudah diblokir bank, transaksi masih pending karena rekening penerima salah."""
+
+
+@pytest.mark.parametrize("text", MADE.splitlines())
+def test_a_ticket_was_made(text: str) -> None:
+    """The forms of Jira, GLPI, Redmine, Roundup and UVdesk for a new ticket."""
+    said = text.replace(" / ", "\n")
+    assert (desk_robots.opens(said) or desk_robots.acknowledges(said)) and not desk_robots.says_more(said)
+
+
+@pytest.mark.parametrize("text", MOVED.splitlines())
+def test_only_another_state(text: str) -> None:
+    """How far they are answers nothing."""
+    assert desk_robots.only_moves(text)
+
+
+@pytest.mark.parametrize("text", ENDED.splitlines())
+def test_an_end_or_a_question_is_more(text: str) -> None:
+    """An end, a question or a reason is for the owner."""
+    assert not desk_robots.only_moves(text)

@@ -17,14 +17,22 @@ from mailflow.core.commands.command import (
 )
 from mailflow.core.commands.person_meant import person_meant
 from mailflow.core.commands.records import UNCLEAR_MOMENT
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Person, Rules
 from mailflow.core.stand_ins import colleague, reads_for
 from mailflow.core.ticket import Ticket
-from mailflow.core.when.moment import Unclear, read_moment
+from mailflow.core.when.moment import NOT_UNDERSTOOD, Unclear, read_moment
 from mailflow.lazy_dataclasses import dataclass, replace
 
 _UNTIL = frozenset("sampai sampe hingga s/d s.d. sd until till til through thru".split())
 _DEPUTY = frozenset("pengganti penggantinya pengganti: digantikan diganti deputy deputy: cover: covered".split())
+_FROM = frozenset("mulai dari from starting since sejak per".split())
+_NOW = frozenset({"", "hari ini", "sekarang", "saat ini", "today", "now", "tadi", "kini"})
+_REASONS = frozenset(
+    "cuti sakit izin ijin dinas libur tugas tahunan rapat pelatihan training melahirkan umroh umrah haji karena leave "
+    "sick vacation holiday ill off on annual because of".split()
+)
+_SPAN = LazyPattern(r"\S.{0,30}?\s?[-\u2013]\s?\S.*")  # "Rabu-Jumat", "3-5 Nov"
 _LINKS = frozenset("oleh by saya adalah yaitu is : =".split())
 _AROUND = " ,.;"
 _POLITE = frozenset("ya yah dulu dong tolong mohon please thanks".split())
@@ -50,12 +58,16 @@ def away_said(person: Person, argument: str, at: datetime, rules: Rules) -> Pres
     meant = person_meant(said["deputy"], (*rules.operators, *rules.pic)) if said["deputy"] else None
     if meant is not None and meant.person is None:
         return refused("who", meant.offered)
+    if said["from"].casefold() not in _NOW:
+        return refused("later")
     until = said["until"] or (meant.rest if meant else "")
     found = read_moment(until, at, rules.working_hours) if until else None
     if isinstance(found, Unclear):  # "hari ini, anak sakit": its end, not its beginning
         day = until.partition(",")[0]
         ends = (read_moment(words, at, rules.working_hours) for words in (day, f"{day} 23.59"))
         found = next((one for one in ends if not isinstance(one, Unclear)), found)
+    if isinstance(found, Unclear) and found.why == NOT_UNDERSTOOD and _SPAN.fullmatch(until):
+        return refused("later")
     if isinstance(found, Unclear):
         return refused(UNCLEAR_MOMENT, " ".join((found.why, *(one.isoformat() for one in found.readings))))
     deputy = meant.person if meant else None
@@ -94,24 +106,30 @@ def back_said(person: Person, at: datetime, rules: Rules) -> PresenceDecided:
 
 
 def _parts(argument: str) -> Mapping[str, str] | None:
-    """ "sampai Senin, pengganti Sari" → {"until": "Senin", "deputy": "Sari"}, in any order; a moment may stand alone.
-    None: one of them is said twice, or is empty."""
+    """ "sampai Senin, pengganti Sari" → {"until": "Senin", "deputy": "Sari"}, in any order; a moment may stand alone,
+    and what stands before "sampai" is when it begins. None: one of them is said twice, or is empty."""
     found: dict[str, list[str]] = {"": []}
     key = ""
     for word in argument.split():
         bare = word.casefold().strip(_AROUND)
-        if bare in _UNTIL or bare in _DEPUTY:
-            key = "until" if bare in _UNTIL else "deputy"
+        named = _key(bare)
+        if named:
+            key = named
             if key in found:
                 return None
             found[key] = []
-        elif bare not in _POLITE and not (key and not found[key] and bare in _LINKS):
+        elif bare not in _POLITE and bare not in _REASONS and not (key and not found[key] and bare in _LINKS):
             found[key].append(word)
     said = {name: " ".join(words).strip(_AROUND) for name, words in found.items()}
     alone = said.pop("")
-    if not all(said.values()) or (alone and "until" in said):
+    if not all(said.values()) or (alone and "until" in said and "from" in said):
         return None
-    return {"until": alone or said.get("until", ""), "deputy": said.get("deputy", "")}
+    begins = said.get("from", "") or (alone if "until" in said else "")
+    return {"until": said.get("until", "") or alone, "deputy": said.get("deputy", ""), "from": begins}
+
+
+def _key(word: str) -> str:
+    return "until" if word in _UNTIL else "deputy" if word in _DEPUTY else "from" if word in _FROM else ""
 
 
 def moment_of(argument: str) -> str:
@@ -179,6 +197,12 @@ AWAY = MailCommand(
         "who": (
             "ditolak: siapa penggantinya tidak jelas. Tulis nama rekan: {detail}",
             "refused: it is not clear who stands in. Name a colleague: {detail}",
+        ),
+        "later": (
+            "ditolak: yang dicatat perintah ini mulai saat email Anda tiba. Kirim /absen sampai … pada hari itu, atau "
+            "minta admin menulisnya sekarang di away: (rules.yaml)",
+            "refused: what this line notes begins when your mail arrives. Send /away until … on that day, or ask the "
+            "admin to write it under away: (rules.yaml) now",
         ),
         "yourself": (
             "ditolak: Anda tidak bisa menjadi pengganti diri sendiri. Tulis nama rekan lain",

@@ -85,6 +85,7 @@ def one_of(*words: Words, default: str = "", also: Mapping[str, str] = MappingPr
 
     def read(written: str) -> str | None:
         said = bare(written)
+        said = next((one for one in (said.replace("_", "-"), said.replace(" ", "-")) if one in values), said)
         if not said or said in values:
             return values.get(said, default) or None
         told = [word.strip(_POINTS) for word in said.split()]

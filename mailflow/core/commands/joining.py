@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailflow.core.commands.command import ASKED_YOU, Argument, Call, Decided, MailCommand, May, Words
+from mailflow.core.commands.command import ASKED_YOU, Argument, Call, Decided, MailCommand, May, Words, some
 from mailflow.core.commands.effects import mailed
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.merging import REFUSALS, merge
@@ -72,6 +72,7 @@ COMMANDS = (
     MailCommand(
         words=("pisah", "split"),
         may=May.OWNER_OR_PIC,
+        argument=some("alasan", "reason", optional=True),
         decide=_split,
         help=(
             "menjadikan email pelanggan yang Anda balas tiket tersendiri; pelanggan menerima nomornya",

@@ -40,6 +40,39 @@ COMMANDS: tuple[MailCommand, ...] = (
 )
 BY_WORD: Mapping[str, MailCommand] = MappingProxyType({word: command for command in COMMANDS for word in command.names})
 AT_TOP = BY_WORD.keys()  # words that are a command above all others
+# Words of other programs, or of everyday speech, and the command that is meant.
+MEANT: Mapping[str, str] = MappingProxyType(
+    {
+        word: name
+        for name, words in {
+            "close": "done finish finished resolve resolved solve solved complete completed",
+            "selesai": "beres tuntas kelar",
+            "undo": "cancel revert recall",
+            "assign": "forward transfer delegate reassign",
+            "serahkan": "teruskan alihkan lempar oper",
+            "discard": "spam junk delete remove trash",
+            "hapus-isi": "hapus sensor",
+            "send": "reply answer respond",
+            "kirim": "jawab balaskan",
+            "status": "info detail details show",
+            "away": "vacation leave ooo sick holiday",
+            "absen": "cuti sakit izin ijin libur",
+            "snooze": "delay later remind defer postpone pending",
+            "tunda": "nanti ingatkan",
+            "claim": "mine grab own",
+            "ambil": "punyaku milikku",
+            "search": "find lookup",
+            "help": "commands menu usage",
+            "note": "comment memo",
+            "catatan": "komentar",
+            "merge": "join duplicate",
+            "gabung": "satukan duplikat",
+            "release": "unassign unclaim",
+            "priority": "urgent",
+        }.items()
+        for word in words.split()
+    }
+)
 _LIKE = 0.7  # share of a known name's letters: "/serahkn", "/ambl"
 
 
@@ -63,5 +96,5 @@ def nearest_name(line: str) -> str:
     """The command that the unknown one of this line is most like, in either language: "/serahkan"; "" when it is like
     none."""
     name = line.removeprefix("/").split(" ", 1)[0]
-    found = nearest(name, BY_WORD, _LIKE)
+    found = MEANT.get(name) or nearest(name, BY_WORD, _LIKE)
     return f"/{found}" if found else ""

@@ -6,7 +6,7 @@ from mailflow.core import third_party
 from mailflow.core.commands import effects
 from mailflow.core.commands.command import Call, Decided, MailCommand, May, Words, some
 from mailflow.core.rules import Rules
-from mailflow.core.third_party import REFUSALS, address_in
+from mailflow.core.third_party import REFUSALS, address_in, words_behind
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import say
 from mailflow.lazy_dataclasses import replace
@@ -15,7 +15,8 @@ ASKED = "third-party-asked"
 
 
 def _args(call: Call) -> dict[str, str]:
-    return {"to": call.argument, "text": call.own, **({"files": "yes"} if call.files else {})}
+    text = "\n\n".join(part for part in (words_behind(call.argument), call.own) if part)
+    return {"to": call.argument, "text": text, **({"files": "yes"} if call.files else {})}
 
 
 _given = effects.mailed(third_party.ask, third_party.NAME, ASKED, _args)

@@ -71,7 +71,7 @@ def orders(parts: Parts, case: Case) -> Orders | None:
     if not occasion.commands or (case.ticket is None and not _is_for_desk(parts, case, occasion)):
         return None
     found = _aimed(parts, case, occasion)
-    beyond = found.others or found.settled or found.splits
+    beyond = found.others or found.settled or found.splits or found.lines != occasion.commands
     return None if case.ticket is not None and not beyond else _with_main(parts, found)
 
 

@@ -35,6 +35,7 @@ from mailflow.store.mail.party_letters import PartyLetter, about, written_to
 
 _BULK = "Precedence: bulk"  # ticket systems mark people's answers so, too (Roundup)
 _RECEIPT = "the receipt of a ticket system"
+_MOVED = "a notice that their ticket has another state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ def _no_answer(parts: Parts, case: Case, found: OfParty, number: str, letters: S
         return ""
     if not message.reply_text.strip():
         return "no words of its own"
+    if desk_robots.only_moves(_without_our_form(message.reply_text, found.ticket.number)):
+        return _MOVED
     names = (found.party.operator, case.rules.desk.name)
     if read(message.reply_text, names).meaning in (Meaning.THANKS, Meaning.ACKNOWLEDGEMENT):
         return "it only acknowledges"
