@@ -45,5 +45,5 @@ def proof(ctx: click.Context, number: str, output: Path, as_json: bool) -> None:
             say(words)
         if not made.covered:
             say("no head after the last of it was mailed yet: make it again after the next digest")
-        say(f"written to {output}: {len(made.files)} files")
+        say(f"written to {output}: {len(made.files) + 1} files")  # and manifest.json, which lists them
     ctx.exit(CANNOT if found else 0)

@@ -125,6 +125,7 @@ Events, and evolve: event → ticket:
     plain.py             values as JSON types
     outcomes.py          what a mail with these events is called
     event_words.py       what an event is called on pages and in chats
+    letter_words.py      what a letter is called there
 
 Letters: event → letters:
 

@@ -14,16 +14,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from mailflow.core.state_words import STATUS_WORDS
+from mailflow.core.status import Status
+from mailflow.core.wording import in_language
 from mailflow.lazy_dataclasses import dataclass
 
 _FROM = re.compile(rb"(?m)^(>*From )")
 _UNSAFE = re.compile(r"[^\w.@+-]+")
 _CSP = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "article{border-left:4px solid #06c;padding:.2rem 1rem;margin:1.2rem 0}article.out{border-color:#080}"
-    "article.event{border-color:#999;color:#555}pre{white-space:pre-wrap;overflow-wrap:anywhere;font:inherit}"
-    "dt{font-weight:bold;float:left;clear:left;width:9rem}header p{color:#555;margin:0}@page{size:A4;margin:18mm}"
+    ":root{color-scheme:light dark;--ink:#1b2430;--soft:#566271;--line:#dfe3e8;--bg:#f5f6f8;--card:#fff;--in:#1f5fbf;"
+    "--out:#1b6b3a}@media(prefers-color-scheme:dark){:root{--ink:#e6ebf1;--soft:#a3aebb;--line:#2b3440;--bg:#0f141a;"
+    "--card:#171d25;--in:#8ab4f8;--out:#7fd6a0}}body{font:15px/1.5 system-ui,sans-serif;margin:0;background:var(--bg);"
+    "color:var(--ink)}main{max-width:48rem;margin:0 auto;padding:1.5rem 1rem 3rem}h1{font-size:1.5rem;line-height:1.3;"
+    "margin:0 0 1rem}h1,h2,pre,dd{overflow-wrap:anywhere}dl{display:grid;grid-template-columns:7rem 1fr;gap:.3rem 1rem;"
+    "margin:0 0 1.5rem;font-size:.9375rem}dt{color:var(--soft)}dd{margin:0}article{background:var(--card);border:1px "
+    "solid var(--line);border-left:3px solid var(--in);border-radius:8px;padding:.75rem 1rem;margin:.75rem 0}"
+    "article.out{border-left-color:var(--out)}article.event{background:none;border:0;border-left:3px solid var(--line);"
+    "border-radius:0;padding:.1rem 1rem;color:var(--soft)}h2{font-size:.9375rem;margin:0}article.event "
+    "h2{font-weight:400}header p{color:var(--soft);font-size:.8125rem;margin:0}pre{white-space:pre-wrap;font:inherit;"
+    "margin:.75rem 0 0}@page{size:A4;margin:18mm}@media print{body{background:none}main{padding:0}article{break-inside:"
+    "avoid}}"
 )
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -97,7 +108,8 @@ def page(ticket: Mapping[str, object], entries: Iterable[Entry], language: str) 
     say = {name: words[language != "id"] for name, words in _WORDS.items()}
     title = html.escape(f"#{ticket['number']} {ticket['subject']}")
     names = ("status", "requester", "owner", "category", "opened_at", "closed_at")
-    facts = "".join(f"<dt>{say[n]}</dt><dd>{html.escape(str(ticket[n]))}</dd>" for n in names if ticket.get(n))
+    told = {**ticket, "status": in_language(STATUS_WORDS[Status(str(ticket["status"]))], language)}
+    facts = "".join(f"<dt>{say[n]}</dt><dd>{html.escape(str(told[n]))}</dd>" for n in names if told.get(n))
     body = "\n".join(_article(entry, say) for entry in entries)
     return f"""<!doctype html>
 <html lang="{html.escape(language)}">
@@ -121,8 +133,8 @@ def page(ticket: Mapping[str, object], entries: Iterable[Entry], language: str) 
 
 def _article(entry: Entry, say: Mapping[str, str]) -> str:
     to = f" {say['to']} {html.escape(entry.to)}" if entry.to else ""
-    lines = [f"<p>{html.escape(entry.at)}</p><h2>{html.escape(entry.head)}{to}</h2>"]
-    lines += [f"<p><strong>{html.escape(entry.subject)}</strong></p>"] if entry.subject else []
+    lines = [f"<h2>{html.escape(entry.head)}{to}</h2><p>{html.escape(entry.at)}</p>"]
+    lines += [f"<p>{html.escape(entry.subject)}</p>"] if entry.subject else []
     lines += [f"<p>{say['files']}: {html.escape(', '.join(entry.files))}</p>"] if entry.files else []
     lines += [f"<p>({say['gone']})</p>"] if entry.gone else []
     text = f"<pre>{html.escape(entry.text)}</pre>" if entry.text else ""

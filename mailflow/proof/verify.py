@@ -178,7 +178,7 @@ def told(proof: Json) -> Iterator[str]:
     count = {kind: sum(entry["ref"][0] == kind for entry in proof["entries"]) for kind in "eml"}
     number = proof["ticket"]
     yield f"Tiket {number}: {count['e']} langkah, {count['m']} email, {count['l']} surat diperiksa."
-    yield f"Ticket {number}: {count['e']} steps, {count['m']} emails, {count['l']} letters were checked."
+    yield f"Ticket {number}: steps {count['e']}, emails {count['m']}, letters {count['l']} were checked."
     yield "steps.txt, summary.html, rules/: keterangan mailflow; buktinya proof.json, mails/, letters/, chain.txt."
     yield "steps.txt, summary.html, rules/: mailflow's words; the proof is proof.json, mails/, letters/, chain.txt."
     for entry in proof["entries"]:

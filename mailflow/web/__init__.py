@@ -7,7 +7,7 @@
     serve.py        the port: waitress in a thread
     health.py       /health, metrics.py /metrics: for monitoring
     dashboard.py    /: the team's page
-    ticket.py       /ticket/N; letter_words.py, what its letters are called
+    ticket.py       /ticket/N
     search.py       /search: the archive by words
     public.py       /public: what everybody may see
     uptime.py       the uptime as they show it

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.event_words import happened
 from mailflow.core.ladders import next_alarm
+from mailflow.core.letter_words import letter_name
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
 from mailflow.core.state_words import deadline_words
@@ -17,7 +18,6 @@ from mailflow.store.desk import tickets
 from mailflow.store.read import archive
 from mailflow.web.dashboard import MomentWriter, language_for
 from mailflow.web.http import Request, Response
-from mailflow.web.letter_words import letter_name
 from mailflow.web.site import LANGUAGES, Site
 
 LONGEST = 20_000  # characters of one mail

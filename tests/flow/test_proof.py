@@ -58,6 +58,7 @@ def verified(folder: Path, files: Files, *more: str) -> tuple[int, str]:
 def test_an_honest_proof_says_so(mailed: Office, tmp_path: Path) -> None:
     """In both languages, from the folder and from the zip; with the head to compare."""
     found, files = made(mailed)
+    assert "Tanda terima / Acknowledgement" in files["summary.html"].decode()
     assert {"summary.html", "steps.txt", "chain.txt", "proof.json", "verify.py", "mails/1.eml"} <= set(files)
     folder = tmp_path / "unpacked"
     folder.mkdir()

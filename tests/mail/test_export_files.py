@@ -9,6 +9,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from mailflow.mail.export_files import Entry, ExportedMail, eml_names, mbox, page, zipped
 
 AT = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -47,3 +49,11 @@ def test_a_page_shows_words_and_runs_none() -> None:
     assert "email aslinya tidak disimpan lagi" in made and 'class="in"' in made
     assert "Attachments" in page(TICKET, [entry], "en")
     assert "src=" not in made and "href=" not in made
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "sudah ditutup"), ("en", "closed")])
+def test_the_page_says_its_state_in_words(language: str, words: str) -> None:
+    """In the page's language; it is made for a phone, too."""
+    made = page(TICKET, [], language)
+    assert f"<dd>{words}</dd>" in made
+    assert '<meta name="viewport"' in made

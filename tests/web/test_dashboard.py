@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from mailflow.core.letter_kinds import KINDS
+from mailflow.core.letter_words import letter_name
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.flow.ticket.survey import vote
-from mailflow.web.letter_words import letter_name
 from tests.web.browser import Browser
 from tests.web.conftest import WEB, PagesDesk
 

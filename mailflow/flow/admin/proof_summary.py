@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from mailflow.core.letter_words import letter_name
 from mailflow.core.moments import stamp
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
@@ -19,8 +20,8 @@ _STYLE = (
     "body{font:13px/1.4 system-ui,sans-serif;max-width:46rem;margin:1rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:18px}"
     "h2{font-size:14px;margin:.8rem 0 .2rem}table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;"
-    "padding:1px 5px;text-align:left;vertical-align:top;overflow-wrap:anywhere}code{overflow-wrap:anywhere}"
-    "@page{size:A4;margin:12mm}"
+    "padding:2px 6px;text-align:left;vertical-align:top;overflow-wrap:anywhere}code{overflow-wrap:anywhere}"
+    "th{width:40%}@page{size:A4;margin:12mm}"
 )
 _WORDS = (
     ("ticket", "Tiket", "Ticket"),
@@ -70,7 +71,8 @@ def summary(db: Database, ticket: Ticket, rules: Rules, told: JsonObject) -> str
     )
     gone = sum(entry["ref"][0] == "x" for entry in told["entries"])
     return (
-        f'<!doctype html>\n<html lang="id"><head><meta charset="utf-8"><title>{escape(ticket.number)}</title>'
+        f'<!doctype html>\n<html lang="id"><head><meta charset="utf-8"><title>Bukti tiket / proof of ticket '
+        f'{escape(ticket.number)}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<style>{_STYLE}</style></head><body>\n<h1>{escape(rules.desk.name)}: bukti tiket {escape(ticket.number)} / "
         f"proof of ticket {escape(ticket.number)}</h1>\n<table>{rows}</table>\n"
         f"<h2>Email dan surat / emails and letters</h2>\n<table>{_talk(db, ticket.n, zone)}</table>\n"
@@ -101,11 +103,18 @@ def _talk(db: Database, n: int, zone: ZoneInfo) -> str:
         own, english = _CAME if one["direction"] == "in" else _LEFT
         who = one["from"] if one["direction"] == "in" else ", ".join(one["to"])
         at = datetime.fromisoformat(one["at"])
-        words = [_at(at, zone), f"{own} / {english}", who or "?", one["letter"] or one["outcome"] or ""]
+        words = [_at(at, zone), f"{own} / {english}", who or "?", _called(one)]
         rows.append("".join(f"<td>{escape(word)}</td>" for word in words))
     left = len(rows) - _MOST
     more = [f'<td colspan="4">… {left} lagi di / more in steps.txt</td>'] if left > 0 else []
     return "".join(f"<tr>{row}</tr>" for row in [*rows[:_MOST], *more])
+
+
+def _called(one: JsonObject) -> str:
+    """A letter in both languages; a mail by what it was understood as."""
+    letter = one["letter"]
+    names = dict.fromkeys(letter_name(letter, language) for language in ("id", "en")) if letter else ()
+    return " / ".join(names) or str(one["outcome"] or "")
 
 
 def _mailed(told: JsonObject) -> str:

@@ -1,5 +1,5 @@
-"""What a letter is called on a ticket's page: "Tanda terima", "Reminder to answer". A letter the admin added is called
-by its own name."""
+"""What a letter is called where people read of it: "Tanda terima", "Reminder to answer". A letter the admin added is
+called by its own name."""
 
 from __future__ import annotations
 
