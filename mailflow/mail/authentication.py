@@ -170,7 +170,7 @@ def _doubt(fields: Headers, read: Sequence[Field]) -> str:
         return "two dmarc results in one field"
     if any(_hides_a_result(one) for one in found):
         return "a result stands in a comment or a string"
-    if any(_torn(one) for one in found):
+    if any(_torn(one, field.server) for field in read for one in field.results):
         return "a result with properties that are not its own"
     if any(_more_than_signed(fields, field.results) for field in read):
         return "more dkim results than signatures"
@@ -188,14 +188,19 @@ def _suspicious(one: Result) -> Iterable[str]:
     return one.asides if one.method != "arc" else [aside for aside in one.asides if ";" in aside]
 
 
-def _torn(one: Result) -> bool:
+# Google writes a signature's `i` before its selector: what a selector tears off has no `i`, so this one is its own.
+_GOOGLES = ("mx.google.com", "dara", "header.i")
+
+
+def _torn(one: Result, server: str) -> bool:
     """A property given twice, of another method, empty, or an `i=` outside its `d=` (RFC 6376 §3.5): the value before
     it ended too early."""
     names = [name for name, _ in one.told]
     twice = one.method in _PROVING and len(set(names)) < len(names)
     if twice or any(not value and name in _OF_SIGNATURES for name, value in one.told):
         return True
-    if any(one.method not in _OF_SIGNATURES.get(name, (one.method,)) for name in names):
+    others = (name for name in names if one.method not in _OF_SIGNATURES.get(name, (one.method,)))
+    if any((server, one.method, name) != _GOOGLES for name in others):
         return True
     domain, identity = one.get("header.d").lower(), one.get("header.i")
     return bool(domain and identity) and not f".{_domain(identity)}".endswith(f".{_domain(domain)}")

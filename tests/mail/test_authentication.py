@@ -7,6 +7,7 @@ import pytest
 from publicsuffixlist import PublicSuffixList
 
 from mailflow.core.message import Authentication, OurAddresses
+from mailflow.lazy_dataclasses import replace
 from mailflow.mail.domains import aligned, organisational
 from mailflow.mail.understand import understand
 
@@ -166,3 +167,26 @@ def test_any_other_list_proves_nobody() -> None:
     message = understand("\n".join(proven).encode(), OURS)
     assert message.sender is not None and message.sender.email == "budi@desk.example"
     assert not message.authentication.aligned
+
+
+GOOGLE = replace(OURS, authserv="mx.google.com")
+DARA = (
+    "Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@desk.example header.s=google header.b=x;\r\n       "
+    "spf=pass (google.com: domain of budi@desk.example designates 192.0.2.1 as permitted sender) "
+    "smtp.mailfrom=budi@desk.example;\r\n       dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=desk.example;\r\n"
+    "       dara={} header.i=@desk.example"
+)
+
+
+@pytest.mark.parametrize("word", ["pass", "neutral", "fail"])
+def test_google_names_the_signer_in_a_result_of_its_own(word: str) -> None:
+    """`dara`, since 2024: no torn signature, and nothing about the author."""
+    assert verdict(DARA.format(word), ours=GOOGLE).aligned
+
+
+def test_elsewhere_it_is_the_rest_of_a_torn_signature() -> None:
+    """Other servers write `i` behind the selector, which a stranger chooses."""
+    torn = f"{AR}; dkim=pass header.d=desk.example header.s=x;dara=pass header.i=@evil.example"
+    assert not verdict(torn, HOP).aligned
+    rest = "Authentication-Results: mx.google.com; dkim=fail header.i=@evil.example header.s=x;dkim=pass "
+    assert not verdict(f"{rest}header.i=@desk.example;dara=pass header.b=abc", ours=GOOGLE).aligned
