@@ -7,16 +7,14 @@ from __future__ import annotations
 from mailflow.core.lazy_regex import LazyPattern
 
 _LOOKED_AT = 1_500  # characters: such texts are short, or say it at once
-_THING = (
-    r"(?:request|ticket|message|e-?mail|mail|enquiry|inquiry|case|quer(?:y|ies)|question|complaint|report|submission)"
-)
-_HAL = r"(?:permintaan|permohonan|pesan|e-?mail|surel|laporan|keluhan|pengaduan|pertanyaan|tiket|aduan)"
+_THING = r"(?:request|ticket|message|e-?mail|mail|enquiry|inquiry|case|quer(?:y|ies)|question|complaint|report|submission|incident|issue)"
+_HAL = r"(?:permintaan|permohonan|pesan|e-?mail|surel|laporan|keluhan|pengaduan|pertanyaan|tiket|aduan|kasus|insiden)"
 _RECEIVED = LazyPattern(
     rf"\b(?:your|the|a|this)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b.{{0,40}}?\b(?:has|have|was|were)\s(?:\w{{1,14}}\s){{0,2}}(?:received|registered|logged|created|opened|recorded|submitted|assigned)\b"
     rf"|\bwe(?:'ve|\shave)?\s(?:\w{{1,12}}\s){{0,2}}(?:received|registered|logged|recorded|got)\s(?:your|the)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b"
     rf"|\bthanks?(?:\syou)?\sfor\s(?:contacting|reaching|writing|your\s(?:\w{{1,12}}\s)?{_THING})\b"
     r"|\bin\sresponse\sto\sthe\screation\sof\b|\byour\s(?:request|ticket|case)\s\(?#?\w{0,6}\d"
-    rf"|\b{_HAL}\b.{{0,40}}?\b(?:telah|sudah|kami)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|catat|diterima|dicatat|terdaftar|tercatat|registrasi|diregistrasi)\b"
+    rf"|\b{_HAL}\b.{{0,40}}?\b(?:telah|sudah|kami)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|catat|buat|buka|diterima|dicatat|dibuat|dibuka|didaftarkan|terdaftar|tercatat|registrasi|diregistrasi)\b"
     r"|\bterima\skasih\s(?:telah|sudah|karena)?\s?(?:menghubungi|atas\s(?:pesan|e-?mail|laporan|pengaduan)\sanda)\b",
     2 | 16,  # IGNORECASE, DOTALL
 )

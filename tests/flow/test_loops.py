@@ -161,6 +161,9 @@ BARE: dict[str, Robot] = {
         f"Tiket {n}", TEXT.format(n), sender=f"Layanan <layanan@{_WORDS[n]}.example>"),
     "another address and domain": lambda letter, n: Answer(
         f"Tiket {n}", TEXT.format(n), sender=f"{_WORDS[n]}@{_WORDS[n + 9]}.example"),
+    "nothing the same but what desks say": lambda letter, n: Answer(
+        f"Kasus {n * 91}", f"Kasus {n * 91} telah dibuat. Petugas {_WORDS[n]} akan menghubungi Anda.",
+        sender=f"{_WORDS[n]} <{chr(97 + n)}{n}@{_WORDS[n + 9]}.example>"),
     "another domain, our subject": lambda letter, n: Answer(
         f"Re: {letter['Subject']}", changing(n), sender=f"{_WORDS[n]}@{_WORDS[n + 9]}.example"),
     "another domain, it quotes us": lambda letter, n: Answer(

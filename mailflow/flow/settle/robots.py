@@ -23,6 +23,7 @@ _LOOKED_AT = 20  # of the newest tickets that may be of one conversation
 _NAMED = LazyPattern(r"(?:\b(?:tiket|ticket|nomor|number)\b|#)[ :]{0,2}#?([a-z0-9][a-z0-9._/-]{0,40})", re.IGNORECASE)
 _MOST_NAMED = 5  # tickets a text names
 _MOST_TEXT = 20_000  # characters
+_OF_ROBOTS = frozenset(("robots",))  # key of all that speak like another desk: they may share no name, address or word
 
 
 class Standing(Enum):
@@ -51,11 +52,12 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     own = keys(this)
     if vouched:
         return Seen(Standing.FRESH, own)
+    robotic = desk_robots.acknowledges(message.reply_text)
+    own |= _OF_ROBOTS if robotic else frozenset()
     near = acknowledged.of_likeness(parts.db, own) | acknowledged.of_address(parts.db, author.email, since)
     looked_at = sorted(named | near)[-_LOOKED_AT:]
     if not looked_at:
         return Seen(Standing.FRESH, own)
-    robotic = desk_robots.acknowledges(message.reply_text)
     signs = Signs(refers=False, same_house=False, robotic=robotic, clientless=message.clientless)
     known = acknowledged.earlier(
         parts.db, looked_at, since, lambda n, who, told: n in named or robotic or not is_strangers(author, who, told)
