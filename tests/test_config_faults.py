@@ -243,6 +243,7 @@ def person(rest: str) -> str:
             "'GMT+7' is not a time zone (did you mean `Asia/Jakarta`?)",
         ),
         ("desk: {address: desk@desk.example, timezone: 'UTC+08:00'}", "(did you mean `Asia/Makassar`?)"),
+        ("claim_words: a\0b", ": not YAML: unacceptable character #x0000"),
         ("claim_words: “ambil”", "has curly quotation marks (write straight ones"),
         (
             "trust: {authserv: 'https://mx.desk.example/'}",
@@ -444,7 +445,7 @@ def test_all_faults_at_once_by_line(tmp_path: Path) -> None:
         (b"desk:\n  name: caf\xe9\n", "rules.yaml:2", "is not UTF-8"),
         (b"desk: *b", "rules.yaml:1", "undefined alias"),
         (b"a: 1\n---\nb: 1", "rules.yaml:2", "not YAML"),
-        (b"desk: a\0b", "rules.yaml", "not YAML"),
+        (b"desk: a\0b", "rules.yaml:1", "not YAML"),
     ],
 )
 def test_a_file_that_is_no_yaml(tmp_path: Path, content: bytes, place: str, says: str) -> None:

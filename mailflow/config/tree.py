@@ -79,7 +79,9 @@ def read(home: Path) -> RulesTree:
     except yaml.MarkedYAMLError as wrong:
         raise ConfigError([_syntax_fault(wrong, text)]) from None
     except (yaml.YAMLError, RecursionError) as wrong:
-        raise ConfigError([Fault(RULES, f"not YAML: {wrong}".splitlines()[0])]) from None
+        at = getattr(wrong, "position", None)  # of a character that no text has
+        place = RULES if at is None else f"{RULES}:{text.count(chr(10), 0, at) + 1}"
+        raise ConfigError([Fault(place, f"not YAML: {wrong}".splitlines()[0])]) from None
     tree = RulesTree(text=text)
     if node is None:
         raise ConfigError([Fault(f"{RULES}:1", "the file is empty", "run `mailflow init DIR` for one with examples")])
