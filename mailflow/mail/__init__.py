@@ -11,6 +11,7 @@ A mail's form:
     bodies.py           which parts are its text, and which are attachments.py
     html.py             HTML as a person reads it; html_lists: the markers of its lists
     tnef.py             winmail.dat; cms: a signature around it; wrapped: a filter's report around it
+    recalls.py          Outlook's recall of a mail
     sealed.py           whether it is encrypted for somebody else
     invitation.py       a calendar's invitation as a line
     file_reader.py      the text of attached files, by a program of its own (file_text); all_texts: of a whole mail

@@ -15,6 +15,7 @@ from mailflow.mail import addresses, bounce_signs, list_notices, receipts, repor
 from mailflow.mail.away import away, away_in_words
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimePart, MimeTree
+from mailflow.mail.recalls import is_recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +292,8 @@ def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "subject of a machine", certain=False)
     if receipts.READ_SUBJECT.match(subject) and receipts.READ_WORDS.search(text[: receipts.MAX_WORDS]):
         return Verdict(Nature.AUTOMATIC, "words of a read receipt", certain=False)
+    if is_recall(subject, text):
+        return Verdict(Nature.AUTOMATIC, "a client recalls a mail", certain=False)
     return None
 
 

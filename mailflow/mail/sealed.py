@@ -1,7 +1,11 @@
-"""Whether a mail is encrypted for someone else: by S/MIME, PGP or Microsoft."""
+"""Whether a mail is encrypted for someone else: by S/MIME, PGP or Microsoft; or its words lie behind a link or in a
+page that a service made for one reader."""
 
 from __future__ import annotations
 
+import re
+
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.mail.mime import PKCS7
 from mailflow.mail.mime_tree import MimePart, MimeTree
 
@@ -9,6 +13,19 @@ _ARMOUR = "-----BEGIN PGP MESSAGE-----"
 _PGP_FILES = (".asc", ".pgp", ".gpg")
 # Of a multipart/encrypted, Exchange leaves only application/pgp-encrypted beside a file.
 _SEALED = ("application/pgp-encrypted", "application/x-microsoft-rpmsg-message")
+# Gmail's confidential mode, Microsoft, Proton, Tuta, Zix, Virtru, Egress
+_PORTALS = LazyPattern(
+    r"https?://(?:confidential-mail\.google\.com/|outlook\.office(?:365)?\.com/encryption/|mail\.proton\.me/eo/"
+    r"|(?:app|mail)\.(?:tuta|tutanota)\.com/mail/|[\w.-]{1,60}\.zixmail\.net/|secure\.virtru\.com/|switch\.egress\.com/)",
+    re.IGNORECASE,
+)
+_PAGES = LazyPattern(
+    r"(?:securedoc\w{0,40}|securemessageatt|secure_?message|encrypted_?message)\.html?$", re.IGNORECASE
+)
+_SENT_SECRETLY = LazyPattern(
+    r"\b(?:confidential|protected|secured?|encrypted|rahasia|terproteksi|terlindungi|terenkripsi|vertrauliche?|geschützte?)\b",
+    re.IGNORECASE,
+)
 
 
 def is_sealed(tree: MimeTree, words: str) -> bool:
@@ -18,6 +35,10 @@ def is_sealed(tree: MimeTree, words: str) -> bool:
         return True
     leaves = tree.root.leaves()
     if any(leaf.content_type in _SEALED or _is_pgp_part(leaf) or _is_rights_protected(leaf) for leaf in leaves):
+        return True
+    if _SENT_SECRETLY.search(words[:1_000]) and (
+        _PORTALS.search(words) or any(_PAGES.match(leaf.filename.lower()) for leaf in leaves)
+    ):
         return True
     first, wordless = next((leaf for leaf in leaves), None), not words.strip()
     if wordless and any(_is_pgp_file(tree, leaf) for leaf in leaves):

@@ -39,6 +39,10 @@ _READER = re.compile(
     r"|content presents|virus|malware|attachment|manually blocked"
     r"|blocked by (?:spam ?assassin|rspamd|amavis|milter|filter)"
 )
+_OF_SENDING = re.compile(  # a mailbox has a limit of its own for that, too
+    r"(?i)\b(?:outgoing|outbound|sending|submission)\b.{0,60}\b(?:limits?|quotas?|rate)\b"
+    r"|\b(?:limits?|quotas?)\b.{0,40}\b(?:outgoing|outbound|sending|submission|sent)\b"
+)
 _SENDING = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|rate|relay|account|messages?|emails?|mails?)"
 _MOST = r"(?:send(?:ing|er)?|outgoing|outbound|daily|hourly|monthly|rate|relay|max(?:imum)?|permitted|account)"
 _LIMIT = r"(?:over ?limit|limits?|quotas?|thresholds?)"
@@ -106,7 +110,8 @@ def verdict(stage: Stage, code: int, answer: str) -> Verdict:
         return otherwise
     if stage == "MAIL":
         return "ours"
-    return "ours" if _US.search(answer) and not _READER.search(answer) else otherwise
+    about_us = not _READER.search(answer) or _OF_SENDING.search(answer)
+    return "ours" if about_us and _US.search(answer) else otherwise
 
 
 def of_the_session(answer: str) -> bool:

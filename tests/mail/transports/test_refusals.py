@@ -45,6 +45,8 @@ OURS: list[tuple[Stage, str]] = [
     # gateways: Mimecast, Proofpoint
     ("RCPT", "550 Poor Reputation Sender. - https://x/docs/DOC-1369#550"),
     ("RCPT", "554 Blocked - see https://x/?ip=192.0.2.1"),
+    ("DATA", "554 5.7.1 Outgoing message limit of this mailbox reached"),
+    ("RCPT", "550 5.7.1 Mailbox has exceeded its sending limit of 500 messages per day"),
     # in Indonesian
     ("DATA", "550 5.7.1 Anda telah melebihi batas pengiriman email harian"),
     ("DATA", "550 5.7.1 Kuota pengiriman akun Anda habis"),
@@ -120,6 +122,7 @@ FAILED: list[tuple[Stage, str]] = [
     ("RCPT", "554 5.7.1 The recipient's account is suspended"),
     ("RCPT", "550 5.7.1 User account is disabled"),
     ("RCPT", "552 Account storage limit exceeded"),
+    ("RCPT", "550 The recipient's mailbox is over its limit"),
     ("RCPT", "554 Quota exceeded (mailbox for user is full)"),
     ("RCPT", "550 Administrative prohibition"),
     ("DATA", "550 5.7.1 Our system has detected that this message is likely unsolicited mail"),
