@@ -184,10 +184,25 @@ def reason(error: BaseException) -> str:
     return words(str(error.args[0]) if error.args else str(error)) or type(error).__name__
 
 
+# Providers whose answer does not say that the account's own password is none here
+_NO_PASSWORDS = {
+    "office365.com": "Microsoft takes no password: write oauth: instead, see docs/providers.md",
+    "outlook.com": "Microsoft takes no password: write oauth: instead, see docs/providers.md",
+    "gmail.com": "Google takes an app password or oauth:, not the account's own, see docs/providers.md",
+    "yahoo.com": "Yahoo takes an app password, not the account's own",
+    "icloud.com": "iCloud takes an app password, not the account's own",
+    "mail.me.com": "iCloud takes an app password, not the account's own",
+}
+
+
 def refused_login(server: Endpoint, answer: str) -> str:
-    """The server's reply, and where the refused password is written."""
-    mend = f" (its password: {server.password_place})" if server.password_place else ""
-    return f"{server.place}: login refused for {server.user}: {answer}{mend}"
+    """The server's reply, where the refused password is written, and what its provider wants instead."""
+    said = f"{server.place}: login refused for {server.user}: {answer}"
+    if not server.password_place:
+        return said
+    host = f".{server.host.lower()}"
+    provider = next((f"; {wants}" for end, wants in _NO_PASSWORDS.items() if host.endswith(f".{end}")), "")
+    return f"{said} (its password: {server.password_place}{provider})"
 
 
 def other_scheme(server: Endpoint, error: BaseException) -> str:

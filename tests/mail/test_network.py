@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from mailflow.credentials import Credentials
-from mailflow.mail.network import Endpoint, is_loopback, parse_address, parse_endpoint, reason, tls_context, words
+from mailflow.mail.network import (
+    Endpoint,
+    is_loopback,
+    parse_address,
+    parse_endpoint,
+    reason,
+    refused_login,
+    tls_context,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +112,22 @@ def test_a_missing_authority_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as caught:
         tls_context(Credentials(cafile=tmp_path / "ca.pem"))
     assert reason(caught.value) == f"there is no cafile {tmp_path / 'ca.pem'}"
+
+
+@pytest.mark.parametrize(
+    ("host", "wants"),
+    [
+        ("outlook.office365.com", "oauth: instead"),
+        ("smtp-mail.outlook.com", "oauth: instead"),
+        ("imap.gmail.com", "app password or oauth:"),
+        ("imap.mail.yahoo.com", "app password"),
+        ("imap.mail.me.com", "app password"),
+        ("mail.desk.example", "rules.yaml:9)"),
+        ("notgmail.com", "rules.yaml:9)"),
+    ],
+)
+def test_a_refused_password_says_what_the_provider_takes(host: str, wants: str) -> None:
+    """Their own words are "LOGIN failed"; by OAuth it is another matter."""
+    url = f"imaps://desk@{host}/INBOX"
+    assert wants in refused_login(parse_endpoint(url, "imap", "rules.yaml:9"), "LOGIN failed.")
+    assert refused_login(parse_endpoint(url, "imap"), "no").endswith("login refused for desk: no")
