@@ -139,6 +139,8 @@ def _is_named(value: str, authserv: str) -> bool:
     return server == authserv or (not server and authserv in _MICROSOFT)
 
 
+# Domains that nobody owns (RFC 6762 appendix G, RFC 8375)
+_INTERNAL = tuple(f".{one}" for one in "local internal lan localdomain intranet private corp home home.arpa".split())
 _BY = LazyPattern(r"\bby\s+([\w.-]{1,255})")
 
 
@@ -150,10 +152,7 @@ def _foreign(received: str, authserv: str) -> bool:
     if not hosts or "." not in hosts[-1] or re.fullmatch(r"[\d.]+", hosts[-1]):
         return False
     host = hosts[-1].rstrip(".").lower()
-    internal = host.endswith((".local", ".internal", ".lan", ".localdomain")) or host in (
-        "localhost",
-        "localhost.localdomain",
-    )
+    internal = host == "localhost" or host.endswith(_INTERNAL)
     google = authserv == "mx.google.com" and host.endswith(".google.com")
     return not (internal or google or aligned(host, authserv))
 

@@ -15,16 +15,21 @@ _RECEIVED = LazyPattern(
     rf"|\bthanks?(?:\syou)?\sfor\s(?:contacting|reaching|writing|your\s(?:\w{{1,12}}\s)?{_THING})\b"
     r"|\bin\sresponse\sto\sthe\screation\sof\b|\byour\s(?:request|ticket|case)\s\(?#?\w{0,6}\d"
     rf"|\b{_HAL}\b.{{0,40}}?\b(?:telah|sudah|kami)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|catat|buat|buka|diterima|dicatat|dibuat|dibuka|didaftarkan|terdaftar|tercatat|registrasi|diregistrasi)\b"
-    r"|\bterima\skasih\s(?:telah|sudah|karena)?\s?(?:menghubungi|atas\s(?:pesan|e-?mail|laporan|pengaduan)\sanda)\b",
+    r"|\bterima\skasih\s(?:telah|sudah|karena)?\s?(?:menghubungi|atas\s(?:pesan|e-?mail|laporan|pengaduan)\sanda)\b"
+    rf"|\b(?:{_HAL}|pesanan)\s(?:\w{{1,12}}\s)?(?:anda|bapak|ibu|saudara|kakak|kamu)\b.{{0,60}}?(?:\b(?:telah|sudah)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|diterima|masuk|teruskan|diteruskan|buatkan|dibuatkan)\b|\b(?:sedang|akan)\s(?:\w{{1,12}}\s){{0,2}}(?:proses|diproses|tindaklanjuti|ditindaklanjuti)\b)"
+    rf"|\bwe\s(?:have\s)?got\syour\s{_THING}\b"
+    r"|\b(?:ihre?|votre|su|tu)\s(?:\w{1,14}\s)?(?:anfrage|ticket|nachricht|demande|message|solicitud|consulta|mensaje)\b.{0,40}?\b(?:wurde|ist|a\s(?:bien\s)?été|ha\ssido|hemos)\b"
+    r"|\b(?:merci\s(?:pour|de)|vielen\sdank\sfür|danke\sfür|gracias\spor)\s(?:\w{1,14}\s)?(?:message|e-?mail|demande|anfrage|nachricht|contactar\w{0,4}|mensaje|escribir\w{0,4})\b",
     2 | 16,  # IGNORECASE, DOTALL
 )
 _NUMBERED = LazyPattern(
-    r"\b(?:ticket|tiket|case|nomor|number|reference|ref|id|request)\b[^\w\n]{0,4}(?:(?:tiket|ticket|number|nomor|id|is|anda|adalah|pengaduan|laporan|permintaan|keluhan|aduan|registrasi)\b[^\w\n]{0,3}){0,3}[#(]?[\w-]{0,12}\d|\[?#\s?\d|##-",
+    r"\b(?:ticket|tiket|case|nomor|number|nummer|numéro|número|reference|ref|id|request)\b[^\w\n]{0,4}(?:(?:tiket|ticket|number|nomor|id|is|anda|adalah|pengaduan|laporan|permintaan|keluhan|aduan|registrasi|referensi|antrean|antrian|pesanan)\b[^\w\n]{0,3}){0,3}[#(]?[\w/.-]{0,20}\d|\[?#\s?\d|##-",
     2,
 )
 _AUTOMATIC = LazyPattern(
     r"\bwe(?:'re|\sare)\son\sit\b|\bautomatic(?:ally)?\b|\bauto[- ]?(?:generated|reply|response)\b|\botomatis\b|\b(?:do\snot|don't)\sreply\b|\b(?:jangan|tidak\sperlu)\s(?:di|mem)?balas\b"
-    r"|\bwill\s(?:respond|reply|get\sback|contact|be\sin\stouch|review|answer)\b|\b(?:is\sbeing|will\sbe)\s(?:reviewed|processed|answered|handled|attended)\b"
+    r"|\bwill\s(?:respond|reply|get\sback|contact|be\sin\stouch|review|answer)\b|\b(?:is\s(?:now\s|currently\s)?being|will\sbe)\s(?:reviewed|processed|answered|handled|attended|investigated)\b|\baim\sto\s(?:reply|respond|answer)\b"
+    r"|\bsedang\s(?:kami\s)?(?:di)?proses\b|\bmohon\s(?:di|me)?n?unggu\b"
     r"|\bakan\s(?:\w{1,12}\s){0,2}(?:menghubungi|membalas|merespons?|menjawab|menindaklanjuti|memproses|dibalas|diproses|dijawab|ditindaklanjuti|kami\s(?:balas|jawab|proses))\b",
     2,
 )

@@ -30,6 +30,12 @@ ALIGNED = {
     "second dkim": [f"{AR}; dkim=fail header.d=desk.example; dkim=pass header.d=desk.example"],
     "spf": [f"{AR}; spf=pass smtp.mailfrom=budi@bounce.desk.example"],
     "version": [f"{AR} 1; dkim=pass header.d=desk.example"],
+    "below our own last hops": [
+        "Received: from imap.desk.example [192.0.2.7] by pc.home.arpa with IMAP (fetchmail-6.4.37)",
+        "Received: from mail.desk.example by store01.corp with LMTP",
+        f"{AR}; dmarc=pass header.from=desk.example",
+        HOP,
+    ],
     "version of the method": [f"{AR} 1; dmarc/1=pass header.from=desk.example; dkim / 1 = pass header.d=desk.example"],
     "below our hop": [HOP, "Received-SPF: pass", f"{AR}; dmarc=pass header.from=desk.example", FOREIGN],
     "two fields": [f"{AR}; spf=fail smtp.mailfrom=x.example", f"{AR}; dkim=pass header.d=desk.example", HOP],

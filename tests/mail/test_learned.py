@@ -7,9 +7,9 @@ import pytest
 from mailflow.mail.quoting import learned
 from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.learned import Ending
-from mailflow.mail.quoting.relay import kept_words
 from mailflow.mail.quoting.said import Said
 from mailflow.mail.quoting.text import new_words
+from tests.mail.relayed import kept_words
 
 BUDI = ("Budi Santoso", "Budi")
 ANSWERS = ["Pendaftarannya dibuka hari Senin.", "Silakan lapor ke gedung A.", "Sandi baru sudah kami kirim."]

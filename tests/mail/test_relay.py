@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailflow.mail.quoting import relay
-from mailflow.mail.quoting.known import NOTHING, Known
+from mailflow.mail.quoting.known import Known
 from mailflow.mail.quoting.said import Said, Text
-from mailflow.mail.quoting.text import New, new_words, prepared
+from mailflow.mail.quoting.text import new_words
+from tests.mail.relayed import kept_words
 
 QUESTION = "Pulsa 50 ribu belum masuk sejak kemarin sore.\nNomor tujuan 0812-3456-789."
 LETTER = f"""Ada permintaan baru: tiket 7 dari Ani Lestari <ani@customer.example>.
@@ -33,10 +33,6 @@ KNOWN = Known(
 ANSWER = "Sudah kami kirim ulang, Bu. Silakan dicek."
 
 Quote = Callable[[str], str]
-
-
-def kept_words(text: str, known: Known = NOTHING) -> New:
-    return relay.kept_words(prepared(text, "", known), known)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from mailflow.mail.quoting.known import Known
-from mailflow.mail.quoting.relay import kept_words
 from mailflow.mail.quoting.said import Said, Text
 from mailflow.mail.quoting.text import new_words
+from tests.mail.relayed import kept_words
 
 ASKED = "Halo, saya Joko. Mohon bantuannya, pulsa saya belum masuk sejak pagi."
 FOOTER = "_______________\nmilis operator"
