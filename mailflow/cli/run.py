@@ -6,6 +6,8 @@ import gc
 import logging
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -39,13 +41,14 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
 
     With --once the exit status is 1 when a mailbox or the mail server could not be reached.
     """
-    from mailflow import app
-    from mailflow.cli.logs import log_to_stderr
-    from mailflow.flow.health import edits
-
     if as_json and not once:
         raise click.UsageError("--json needs --once; --log-format json is what a daemon has")
-    parts = _opened(once, mute)
+    with _nothing_collected():
+        from mailflow import app
+        from mailflow.cli.logs import log_to_stderr
+        from mailflow.flow.health import edits
+
+        parts = _opened(once, mute)
     ended = True  # nobody else uses the database: closing it under a thread that hangs would crash the process
     try:
         log_to_stderr(parts.rules.desk.timezone, log_format, quiet=quiet)
@@ -61,6 +64,17 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
     finally:
         if ended:
             parts.db.close()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is loaded stays, so the collector of cycles need not look through it while it grows: 0.94 of the time of a
+    round without mail (2026-11-30)."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _opened(once: bool, mute: bool) -> Parts:
