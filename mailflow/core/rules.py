@@ -321,4 +321,7 @@ class Rules:
 
 def _by_address(people: tuple[Person, ...], address: str) -> Person | None:
     wanted = address.casefold()
-    return next((p for p in people if wanted in map(str.casefold, p.addresses)), None)
+    for person in people:  # asked fifteen times a mail
+        if person.address.casefold() == wanted or (person.also and wanted in map(str.casefold, person.also)):
+            return person
+    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from mailflow.core.replies.levelled import END, PART, START, Marked
@@ -65,7 +65,7 @@ class Leanings:
         """What the words lean to; `shape` of the whole text."""
         words = [word if word[0] == "<" else self._vocabulary.spelled(word) or word for word in row.words]
         scores = {meaning: 0 for meaning, _, _ in self._table}
-        said: dict[str, list[tuple[int, str]]] = {meaning: [] for meaning in scores}
+        said: dict[str, list[tuple[int, int, int]]] = {meaning: [] for meaning in scores}  # points, at, size
         known = 0
         for feature, at, size in features(words, shape):
             points = self._points.get(feature, ())
@@ -73,9 +73,10 @@ class Leanings:
             for meaning, more in points:
                 scores[meaning] += more
                 if size:
-                    said[meaning].append((more, " ".join(row.raw[at : at + size]).strip()))
+                    said[meaning].append((more, at, size))
         chances = _chances(scores, known)
-        return Lean(chances, _strongest(said[max(chances, key=chances.__getitem__)]))
+        likeliest = said[max(chances, key=chances.__getitem__)]
+        return Lean(chances, _strongest([(more, " ".join(row.raw[at : at + n]).strip()) for more, at, n in likeliest]))
 
 
 def _is_of_words(feature: str) -> bool:
@@ -126,11 +127,12 @@ def _all(words: Sequence[str], shape: Sequence[str]) -> Iterator[tuple[str, int,
     yield "=", 0, 0
 
 
-def _formed(word: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # words return: 1 % of answers
+def _formed(word: str) -> tuple[str, ...]:
     """Of "dikirimkan": di-, -kan, ~kirim."""
-    yield f"~{stem(word)}"
-    yield from (f"-{end}" for end in _ENDS if word.endswith(end) and len(word) >= len(end) + _SHORTEST)
-    yield from (f"{begins}-" for begins in _BEGINNINGS if word.startswith(begins) and len(word) >= _LONG_WORD)
+    ends = (f"-{end}" for end in _ENDS if word.endswith(end) and len(word) >= len(end) + _SHORTEST)
+    begins = (f"{start}-" for start in _BEGINNINGS if word.startswith(start) and len(word) >= _LONG_WORD)
+    return (f"~{stem(word)}", *ends, *begins)
 
 
 def stem(word: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.tokens import Token
-from mailflow.core.replies.words import words_of
+from mailflow.core.replies.words import words_of_name
 from mailflow.lazy_dataclasses import dataclass, replace
 
 
@@ -149,7 +149,7 @@ def _names(people: People) -> dict[str, str]:
 
 
 def _nicknames(name: str) -> Iterator[str]:
-    first = next(iter(words_of(name)), "")
+    first = next(iter(words_of_name(name)), "")
     yield from (first[:size] for size in range(SHORTEST_NICKNAME, len(first)))
     last = first[-SHORTEST_NICKNAME:]  # "Mat" for "Rahmat"
     if len(first) > len(last) and last[:1] not in _VOWELS and last[1:2] in _VOWELS:
@@ -160,4 +160,4 @@ _VOWELS = frozenset("aiueo")
 
 
 def _words_of_all(names: Iterable[str]) -> list[str]:
-    return [word for name in names for word in words_of(name)]
+    return [word for name in names for word in words_of_name(name)]
