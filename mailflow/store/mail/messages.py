@@ -152,8 +152,8 @@ def resent_answer(db: Database, n: int, message: Message, at: datetime) -> Earli
         "m.id = (SELECT max(id) FROM message WHERE ticket_n = m.ticket_n AND direction = 'in'), "
         "i.digest = ?, m.sender, m.text "
         "FROM message m JOIN inbox i ON i.id = m.inbox_id WHERE m.ticket_n = ? AND m.direction = 'in' "
-        "AND (i.digest = ? OR m.sent_date = ?) AND i.message_id <> ? AND i.state = 'done' AND i.outcome = 'answer'"
-    )
+        "AND i.outcome = 'answer' AND i.state = 'done' AND (i.digest = ? OR m.sent_date = ?) AND NOT i.message_id = ?"
+    )  # beside an index of `message_id <> ''` a `<> ?` makes SQLite compile the statement each time: 90 µs, not 35
     params = (message.digest, n, message.digest, to_text_or_none(message.date), storable(message.message_id))
     files = {one.sha256 for one in message.attachments}
     sender = message.sender.key if message.sender else ""
