@@ -54,9 +54,9 @@ def test_customers_named_are_in_step_with_the_transaction(db: Database, monkeypa
 
     def same() -> None:
         found = sorted(askers.named_in(db, text))
-        kept = db.memo.pop("askers")
+        kept = db.lasting.pop("askers")
         assert found == sorted(askers.named_in(db, text))
-        db.memo["askers"] = kept
+        db.lasting["askers"] = kept
 
     with db.transaction():
         opened = []
@@ -75,6 +75,35 @@ def test_customers_named_are_in_step_with_the_transaction(db: Database, monkeypa
             raise ValueError("undone")
         same()
     assert {name for name, _ in askers.named_in(db, text)} == {"Fani F", "Dedi D"}
+
+
+def test_customers_named_are_handed_on_while_nobody_else_decides(db: Database) -> None:
+    """From transaction to transaction, what was recorded in between included; read anew once another has decided, or
+    one of ours was rolled back."""
+    text = "Sari Wulandari, Tono Tua dan Budi Baru"
+
+    def named() -> list[str]:
+        with db.transaction():
+            found = [name for name, _ in askers.named_in(db, text)]
+            kept.append(db.lasting["askers"])
+        return sorted(found)
+
+    kept: list[object] = []
+    request(db, requester=Address("s@x.example", "Sari Wulandari"))
+    assert named() == ["Sari Wulandari"]
+    ended = request(db, requester=Address("t@x.example", "Tono Tua"))
+    assert named() == ["Sari Wulandari", "Tono Tua"]
+    change(db, ended, ("note-added", "Budi", {"text": ""}), status="closed")
+    assert named() == ["Sari Wulandari"]
+    with pytest.raises(ValueError, match="undone"), db.transaction():
+        request(db, requester=Address("b@x.example", "Budi Baru"))
+        raise ValueError("undone")
+    assert named() == ["Sari Wulandari"]
+    other = Database(db.engine)  # as another process would
+    request(other, requester=Address("b@x.example", "Budi Baru"))
+    assert named() == ["Budi Baru", "Sari Wulandari"]
+    assert kept[0] is kept[1] is kept[2]
+    assert len({id(one) for one in kept}) == 3
 
 
 def test_a_row_is_made_a_ticket_once(db: Database) -> None:

@@ -8,6 +8,7 @@ from mailflow.core.rules import Person
 from mailflow.core.stand_ins import colleague
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case
+from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.ticket import presence
 from mailflow.mail.away import away_in_words, says_absent
 from mailflow.mail.nature import RECEIPT
@@ -87,8 +88,7 @@ def _is_his(parts: Parts, case: Case, person: Person) -> bool:
     """His server vouches for it, or it replies to a letter of ours that only he got: nobody else knows its id."""
     if case.author.proven:
         return True
-    parents = (*case.message.in_reply_to, *case.message.references[-1:])
-    letters = (outbox.by_message_id(parts.db, one) for one in dict.fromkeys(parents))
+    letters = (outbox.by_message_id(parts.db, one) for one in answered_ids(case.message))
     own = [address.casefold() for address in person.addresses]
     return any(letter is not None and set(map(str.casefold, letter.recipients)) <= set(own) for letter in letters)
 

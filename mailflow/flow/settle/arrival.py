@@ -15,6 +15,7 @@ from mailflow.core.undoing import last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
+from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.lost_copy import quoted_answer
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.others import numbers_known, others_named
@@ -89,8 +90,7 @@ def _data(parts: Parts, ticket: Ticket, case: Case) -> Shown:
 
 def _about(parts: Parts, case: Case) -> int | None:
     """The held answer whose letter it replies to."""
-    parents = (*case.message.in_reply_to, *case.message.references[-1:])
-    return waiting.about(parts.db, case.ticket.n, parents) if case.ticket else None
+    return waiting.about(parts.db, case.ticket.n, answered_ids(case.message)) if case.ticket else None
 
 
 def _is_verdict(case: Case, found: CommandLines) -> bool:

@@ -28,8 +28,8 @@ _COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
 def answered_ids(message: Message) -> tuple[str, ...]:
-    """What it replies to: In-Reply-To, and the last of References for clients that write no In-Reply-To."""
-    return (*message.in_reply_to, *message.references[-1:])
+    """What it replies to: In-Reply-To, and the last of References for clients that write no In-Reply-To; each once."""
+    return tuple(dict.fromkeys((*message.in_reply_to, *message.references[-1:])))
 
 
 def proven_name(parts: Parts, message: Message, author: Author) -> str | None:

@@ -10,6 +10,7 @@ from mailflow.core.message import Message
 from mailflow.core.occasions import Author
 from mailflow.core.rules import Rules
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.matching import Match
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail.quoting import learned
@@ -73,7 +74,7 @@ def _said(
     letters = [Text(one, public=True, answered=True) for one in alone]
     if found is None:
         return Said(tuple(letters))
-    answered = {*message.in_reply_to, *message.references[-1:]}
+    answered = answered_ids(message)
     numbers = dict.fromkeys((found.ticket.n, found.clue.n))
     written = [one for n in numbers for one in said.on_ticket(parts.db, n, before)]
     there = {one.message_id for one in written}

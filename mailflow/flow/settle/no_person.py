@@ -15,6 +15,7 @@ from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import dsn
 from mailflow.flow.settle.case import Case, Settled, file_mail, of_no_ticket
+from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
 from mailflow.mail.away import absent_in_words
@@ -128,7 +129,7 @@ def _repeats_a_letter(parts: Parts, case: Case) -> bool:
     """It consists of the letter it answers, unmarked and without a line that says whose words these are; or, at once,
     of a notice of absence above that. A person's client marks what it quotes, or says so."""
     message = case.message
-    for message_id in (*message.in_reply_to, *message.references[-1:]):
+    for message_id in answered_ids(message):
         letter = outbox.by_message_id(parts.db, message_id)
         if letter is None or not letter.text:
             continue
@@ -215,8 +216,7 @@ def _only_repeats(message: Message) -> bool:
 
 
 def _comes_at_once(parts: Parts, case: Case) -> bool:
-    answered = (*case.message.in_reply_to, *case.message.references[-1:])
-    sent = (at for one in answered for at in departures.sent_at(parts.db, one))
+    sent = (at for one in answered_ids(case.message) for at in departures.sent_at(parts.db, one))
     return any(abs(case.row.arrived_at - at) < _AT_ONCE for at in sent)
 
 

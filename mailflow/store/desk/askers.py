@@ -1,8 +1,8 @@
 """Who asks at the moment: names and addresses of the customers of the newest tickets that are not over.
 
 An operator's answer may name one of them who is another's customer. In a transaction they are read once, and kept in
-step with what it records; so of the answers of a batch only the first pays for them: 15 µs each instead of 650 at 1,000
-open tickets (bench/tricks.py, 2026-11-30).
+step with what it records, as in the next ones of this process while no other decides anything; so only the first answer
+pays for them: 15 µs each instead of 650 at 1,000 open tickets (bench/tricks.py, 2026-11-30).
 """
 
 from __future__ import annotations
@@ -35,14 +35,24 @@ class Askers:
         """The ticket has this customer now, None when it is over or has none. False: they have to be read anew."""
         if asker == self._of.get(n):
             return True
-        if self._full:
-            return False
+        if self._full and not self._makes_room(n, asker):
+            return n < min(self._of)  # it is none of the newest, whoever asks
         self._of.pop(n, None)
         if asker is not None:
             self._of[n] = asker
             self._full = len(self._of) >= MOST
             if self._by_word is not None:
                 self._by_word.setdefault(_first(asker[0]), []).append(n)
+        return True
+
+    def _makes_room(self, n: int, asker: Asker | None) -> bool:
+        """Whether it may be written down although there are enough: it is there already, or a newer one than all, for
+        which the oldest goes. Where one of them ends, an older one that was not read would come in."""
+        if asker is None or n in self._of:
+            return asker is not None
+        if n < max(self._of):
+            return False
+        del self._of[min(self._of)]
         return True
 
     def in_text(self, text: str) -> list[Asker]:
@@ -72,21 +82,21 @@ def named_in(db: Database, text: str) -> list[Asker]:
 
 
 def _askers(db: Database) -> Askers:
-    known: Askers | None = db.memo.get(_KEY) if db.in_transaction else None
+    known: Askers | None = db.lasting.get(_KEY) if db.is_deciding else None
     if known is None:
         sql = (
             f"SELECT n, requester_name, requester FROM ticket WHERE {GOING} AND requester IS NOT NULL "
             "ORDER BY n DESC LIMIT ?"
         )
         known = Askers(db.all(sql, (MOST,)))
-        if db.in_transaction:
-            db.memo[_KEY] = known
+        if db.is_deciding:
+            db.lasting[_KEY] = known
     return known
 
 
 def recorded(db: Database, after: Ticket) -> None:
     """Writer. This ticket is recorded."""
-    known: Askers | None = db.memo.get(_KEY)
+    known: Askers | None = db.lasting.get(_KEY) if db.has_lasting else None
     if known is None:
         return
     person = None if after.status in OVER else after.requester
@@ -96,4 +106,5 @@ def recorded(db: Database, after: Ticket) -> None:
 
 def forget(db: Database) -> None:
     """Writer. A ticket's customer has changed outside `record`: they are read anew."""
-    db.memo.pop(_KEY, None)
+    if db.has_lasting:
+        db.lasting.pop(_KEY, None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from mailflow.core.counted import CountedEvent
 from mailflow.core.plain import JsonObject
@@ -14,10 +15,14 @@ from mailflow.core.ticket import Ticket
 from mailflow.store.desk.summed_days import DAY as DAY
 from mailflow.store.desk.summed_days import take_back
 from mailflow.store.engine.database import Database
+from mailflow.store.engine.protocol import Params
 
 Recorded = tuple[
     tuple[str, str | None, JsonObject], datetime, CountedEvent
 ]  # the event as logged, its moment, its stage
+
+
+_Turn = tuple[int, int, int, str, str]  # at, ticket, seq, status gone, status entered
 
 
 def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> None:
@@ -36,14 +41,34 @@ def count(db: Database, before: Ticket, n: int, events: Sequence[Recorded]) -> N
             after.append((_TAKE_OUT, (n, stage.takes_back)))
         if kind == "closed":
             after.append((_CREDIT, (n, seq)))
-    if rows:
-        db.many(_COUNT, rows)
-    if turns:
-        db.many(_TURN, turns)
-        db.many(_STAND, _moved(turns))
     take_back(db, n, [*(at for at, *_ in turns), *(at for _, at, *_ in rows)], new=not before.version)
-    for sql, params in after:  # in order: a closing names no answer that was taken back just before
-        db.execute(sql, params)
+    if rows or turns or after:
+        db.later(_write, _Counted(rows, turns, after))
+
+
+class _Counted(NamedTuple):
+    """Of one ticket's events."""
+
+    rows: Sequence[Params]
+    turns: Sequence[_Turn]
+    after: Sequence[tuple[str, Params]]  # statements about these and earlier rows
+
+
+def _write(db: Database, found: Sequence[_Counted]) -> None:
+    """At the end of the transaction, in which nobody reads them: three statements for all its mails, where each had
+    three of its own (55 µs of the processor a mail; 2026-11-30)."""
+    rows: list[Params] = []
+    for one in found:
+        rows += one.rows
+        if one.after:
+            db.many(_COUNT, rows)
+            rows = []
+        for sql, params in one.after:  # in order: a closing names no answer that was taken back just before
+            db.execute(sql, params)
+    turns = [turn for one in found for turn in one.turns]
+    db.many(_COUNT, rows)
+    db.many(_TURN, turns)
+    db.many(_STAND, sorted(_moved(turns)))
 
 
 def by_status(db: Database) -> dict[str, int]:
@@ -57,7 +82,7 @@ def seconds(moment: datetime) -> int:
     return int(moment.timestamp() // 1)
 
 
-def _moved(turns: Sequence[tuple[int, int, int, str, str]]) -> list[tuple[int, str, int]]:
+def _moved(turns: Sequence[_Turn]) -> list[tuple[int, str, int]]:
     """(day, status, how many more)."""
     found: Counter[tuple[int, str]] = Counter()
     for at, _, _, left, entered in turns:

@@ -13,28 +13,38 @@ from mailflow.store.engine.fields import from_json, storable, to_json
 
 _KEY = "presence "  # key in meta, followed by an address
 _AFTER = "presence!"  # the first key after all of them
+_MEMO = "presences"
 
 
 def of(db: Database, address: str) -> Presence:
-    text = meta.get(db, _key(address))
-    return HERE if text is None else from_json(Presence, text)
+    return everybody(db).get(_name(address), HERE)
 
 
 def everybody(db: Database) -> Mapping[str, Presence]:
-    """{address, case-folded: presence} of all of whom anything was heard."""
-    rows = db.execute("SELECT key, value FROM meta WHERE key >= ? AND key < ?", (_KEY, _AFTER))
-    return {key.removeprefix(_KEY): from_json(Presence, value) for key, value in rows}
+    """{address, case-folded: presence} of all of whom anything was heard; read once in a transaction."""
+    known: Mapping[str, Presence] | None = db.memo.get(_MEMO)
+    if known is None:
+        rows = db.execute("SELECT key, value FROM meta WHERE key >= ? AND key < ?", (_KEY, _AFTER))
+        known = {key.removeprefix(_KEY): from_json(Presence, value) for key, value in rows}
+        if db.in_transaction:
+            db.memo[_MEMO] = known
+    return known
 
 
 def put(db: Database, address: str, presence: Presence) -> None:
     """Writer."""
-    meta.put(db, _key(address), to_json(presence))
+    _put(db, address, to_json(presence))
 
 
 def adopt(db: Database, address: str, plain: JsonObject) -> None:
     """Writer. As the journal has it."""
-    meta.put(db, _key(address), json.dumps(plain))
+    _put(db, address, json.dumps(plain))
 
 
-def _key(address: str) -> str:
-    return _KEY + storable(address.casefold())
+def _put(db: Database, address: str, value: str) -> None:
+    db.memo.pop(_MEMO, None)
+    meta.put(db, _KEY + _name(address), value)
+
+
+def _name(address: str) -> str:
+    return storable(address.casefold())

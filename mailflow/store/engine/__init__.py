@@ -21,6 +21,7 @@
     postgres_url.py       `postgresql://…`: parsed, and shown without its password
     connections.py        one connection per thread
     fifo_lock.py          a fair lock: the queue of threads before the single writer
+    lasting.py            what one transaction knows and the next may go on with
     commit_watch.py       notices commits of other threads and processes
     word_index.py         full-text search: what both databases offer
     fts5.py               SQLite's

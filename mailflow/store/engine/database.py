@@ -20,6 +20,7 @@ from mailflow.errors import Conflict
 from mailflow.store.engine import terms
 from mailflow.store.engine.commit_watch import CommitWatch
 from mailflow.store.engine.fifo_lock import FifoLock
+from mailflow.store.engine.lasting import Lasting, has_any
 from mailflow.store.engine.protocol import Cursor, Engine, Memo, Params, Row
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class _ThreadTransaction(threading.local):
 
     def __init__(self) -> None:
         self.writing = False
+        self.deciding = False  # writing, and exclusively
         self.reading = False
         self.savepoints = 0
         self.owed: list[tuple[Cursor, Conflict]] = []  # statements that must have changed one row, and the error if not
@@ -51,6 +53,7 @@ class Database:
         self._engine = engine
         self._turn = FifoLock()
         self._here = _ThreadTransaction()
+        self._lasting = Lasting()
         self._commits = CommitWatch(lambda: int(self._guarded(engine.foreign_commits)), engine.watch)
 
     @property
@@ -67,6 +70,22 @@ class Database:
     def memo(self) -> Memo:
         """A cache that lives as long as the current transaction; also emptied when a savepoint is rolled back."""
         return self._here.memo
+
+    @property
+    def lasting(self) -> Memo:
+        """Writer, exclusive. As `memo`, and handed on to this process's next exclusive transaction if nobody else has
+        decided anything in between: for what only goes on with the hash chain. A statement the first time."""
+        return self._lasting.taken(self._here.memo, self.value)
+
+    @property
+    def is_deciding(self) -> bool:
+        """Whether this thread is inside an exclusive `transaction()`."""
+        return self._here.deciding
+
+    @property
+    def has_lasting(self) -> bool:
+        """Whether `lasting` may hold something to be kept in step."""
+        return self._here.deciding and (has_any(self._here.memo) or not self._lasting.is_empty)
 
     @property
     def contended(self) -> bool:
@@ -113,7 +132,7 @@ class Database:
             raise RuntimeError("transactions do not nest; use savepoint() inside one")
         with self._turn if exclusive or self._engine.one_writer else nullcontext():
             self._guarded(self._engine.begin, True, exclusive, durable)
-            here.writing = True
+            here.writing, here.deciding = True, exclusive
             try:
                 if exclusive and (reign := self._guarded(self._engine.reign)) is not None:
                     terms.enter(self, reign)
@@ -124,6 +143,8 @@ class Database:
                 self._settle_up(0)
                 notify = wrote and not quiet  # two loops would wake each other for ever with empty commits
                 self._guarded(self._engine.commit, notify)
+                if exclusive:
+                    self._lasting.leave(here.memo, here.facts)
                 if here.facts:
                     self._engine.committed(here.facts)
             except BaseException as error:
@@ -131,7 +152,7 @@ class Database:
                 self._settle_for(0, error)
                 raise
             finally:
-                here.writing = False
+                here.writing = here.deciding = False
                 here.memo.clear()
                 here.late.clear()
                 here.facts = {}

@@ -44,6 +44,8 @@ def answering(db: Database, message_ids: Sequence[str], customer: str) -> list[t
     newest = (
         f"SELECT message_id, ticket_n FROM thread WHERE message_id IN ({marks}) ORDER BY ticket_n DESC LIMIT {_MOST}"
     )
-    rows = [*db.execute(of_customer, (*wanted, customer.casefold())), *db.execute(newest, wanted)]
+    rows = db.all(newest, wanted)
+    if rows:  # the customer's are among all of them
+        rows = [*db.all(of_customer, (*wanted, customer.casefold())), *rows]
     found = {n: message_id.removeprefix(ANSWERED) for message_id, n in reversed(rows)}
     return [(found[n], n) for n in dict.fromkeys(n for _, n in rows)]
