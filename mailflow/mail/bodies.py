@@ -165,6 +165,8 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
         more = _blocks(tree, child, found)
         plain = "\n".join(one.plain for one in more if one.plain)
         markup = "\n".join(one.html for one in more if one.html)
+        if child.content_type == "text/html" and plain.count("\n") > block.plain.count("\n"):
+            block.plain = ""  # made of the same as if it were HTML, as Apprise does: its lines are lost
         if plain and markup and block.plain.strip() and child.maintype == "multipart":
             block.html = block.html or markup
             extra += [one for one in more if one.plain and not one.html]  # a footer beside the HTML
@@ -211,6 +213,8 @@ def _leaf(tree: MimeTree, part: MimePart, found: Content, *, has_text: bool) -> 
         found.files.append(part)
         return []
     words = text_of(tree, part)
+    if kind == "text/html" and html.has_no_element(words):
+        return [BodyBlock(plain=html.references_read(words))]
     if kind in ("text/html", "text/xhtml") or (kind == "text/plain" and _is_html(words)):
         return [BodyBlock(html=words)]
     if kind in ("text/enriched", "text/richtext"):

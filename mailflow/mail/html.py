@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -47,6 +48,30 @@ _ENTER, _LEAVE, _SIGN, _SIGNED = "\ue002", "\ue003", "\ue005", "\ue006"
 _PRIVATE = {ord(char): None for char in (CUT, MARK, SIGNED, _ENTER, _LEAVE, _SIGN, _SIGNED)}
 _SCHEME = LazyPattern(r"^\w{1,10}:(?://)?(?:www\.)?")
 _SPACE = LazyPattern(r"[ \t\r\n\f\u200b\u200c\ufeff]+")
+
+
+_ELEMENT = LazyPattern(
+    r"<(?:!|[a-z]:|/?(?:a|abbr|address|article|aside|b|base|basefont|bdi|bdo|big|blockquote|body|br|button|caption|center|cite|"
+    r"code|col|colgroup|dd|del|details|dfn|dir|div|dl|dt|em|fieldset|figure|font|footer|form|h[1-6r]|head|header|html|i|"
+    r"iframe|img|input|ins|kbd|label|legend|li|link|main|map|mark|menu|meta|nav|nobr|o:p|ol|option|p|pre|q|s|samp|"
+    r"script|section|select|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|template|textarea|"
+    r"tfoot|th|thead|time|title|tr|tt|u|ul|var|video|wbr)[\s/>])",
+    re.IGNORECASE,
+)
+
+
+def has_no_element(source: str) -> bool:
+    """Whether it is a text of several lines under the name of HTML, as Apprise 2.3 and many a form send it: no element
+    of HTML is in it, though there may be words in angle brackets."""
+    return "\n" in source.strip() and _ELEMENT.search(source, 0, MAX_SIZE) is None
+
+
+_REFERENCE = LazyPattern(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{2,31});")
+
+
+def references_read(source: str) -> str:
+    """A text without elements, its character references (`&amp;`) read; not "&reg" in an address of the web."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]), source) if "&" in source else source
 
 
 def parse(source: str) -> LexborNode | None:
