@@ -115,24 +115,57 @@ _PARTS = (
     "ppt/slides/slide",
     "content.xml",
 )
-_ENDS = ("}p", "}h")  # of a paragraph
-_BLANKS = ("}tab", "}br", "}s", "}line-break")
+_OPEN = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_PARAGRAPHS = ("}p", "}h")
+_RUNS = (
+    "}t",
+    f"{_OPEN}p",
+    f"{_OPEN}h",
+)  # elements whose words are the document's: Word's runs, all of an ODF paragraph
+_SIGNS = {"}tab": " ", "}br": " ", "}cr": " ", "}s": " ", "}line-break": " ", "}noBreakHyphen": "-"}
+_DELETED = f"{_OPEN}tracked-changes"  # Word keeps what was deleted under another name, delText
+
+
+class _Paragraphs:
+    """Makes lines of the events of an XML parser. In ODF words stand between the elements of a paragraph as well."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._line: list[str] = []
+        self._runs = self._deleted = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._deleted += tag == _DELETED
+        self._runs += tag.endswith(_RUNS)
+        if (sign := _SIGNS.get(f"}}{tag.rpartition('}')[2]}")) and not self._deleted:
+            count = attributes.get(f"{_OPEN}c", "1")
+            self._line.append(sign * (min(int(count), 100) if count.isdecimal() else 1))
+
+    def data(self, words: str) -> None:
+        if self._runs and not self._deleted:
+            self._line.append(words)
+
+    def end(self, tag: str) -> None:
+        self._deleted -= tag == _DELETED
+        self._runs -= tag.endswith(_RUNS)
+        if tag.endswith(_PARAGRAPHS) and not self._deleted:
+            self.lines.append("".join(self._line))
+            self._line.clear()
+
+    def close(self) -> None:
+        """Nothing is left: the last paragraph has ended."""
 
 
 def _paragraphs(xml: bytes) -> Iterator[str]:
     from xml.etree import ElementTree
 
-    line: list[str] = []
-    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
-        if event == "start":
-            line += [" "] if element.tag.endswith(_BLANKS) else []
-            continue
-        line += [element.text or ""] if element.tag.endswith(("}t", "}span", "}a")) else []
-        if element.tag.endswith(_ENDS):
-            own = element.text or "" if element.tag.startswith("{urn:oasis") else ""
-            yield own + "".join(line)
-            line.clear()
-        element.clear()
+    found = _Paragraphs()
+    parser = ElementTree.XMLParser(target=found)
+    for begin in range(0, len(xml), 65_536):
+        parser.feed(xml[begin : begin + 65_536])
+        yield from found.lines
+        found.lines.clear()
+    parser.close()
 
 
 READERS: dict[str, Callable[[bytes], Iterator[str]]] = {

@@ -29,6 +29,14 @@ def word(*paragraphs: str) -> bytes:
     return zipped(**{"word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>"})
 
 
+def open_document(*paragraphs: str, deleted: str = "") -> bytes:
+    """As LibreOffice writes it, with one paragraph that was deleted while changes were recorded."""
+    names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text"))
+    old = f"<text:tracked-changes><text:deletion><text:p>{deleted}</text:p></text:deletion></text:tracked-changes>"
+    body = "".join(f"<text:p>{words}</text:p>" for words in paragraphs)
+    return zipped(**{"content.xml": f"<office:document-content {names}>{old}{body}</office:document-content>"})
+
+
 _OPEN, _FORMATS = "http://schemas.openxmlformats.org", "application/vnd.openxmlformats"
 _REL = f"{_OPEN}/officeDocument/2006/relationships"
 _SHEETS = f"{_FORMATS}-officedocument.spreadsheetml"
@@ -86,6 +94,19 @@ def pdf(text: str, *, pages: int = 1) -> bytes:
     [
         ("kwitansi.pdf", pdf("Lunas 12 November"), "Lunas 12 November"),
         ("surat.docx", word("Kepada Yth.", "Bapak Budi"), "Kepada Yth.\nBapak Budi"),
+        ("nomor.docx", word("0812</w:t><w:noBreakHyphen/><w:t>3456"), "0812-3456"),
+        (  # words stand before, in and behind what is bold
+            "aduan.odt",
+            open_document(
+                "Nomor <text:span>0812</text:span> belum,<text:s text:c='2'/>nominal <text:span>50.000</text:span> ya"
+            ),
+            "Nomor 0812 belum,  nominal 50.000 ya",
+        ),
+        (
+            "ubah.odt",
+            open_document("Nominal 75.000", "<text:a>tautan</text:a> lama", deleted="50.000"),
+            "Nominal 75.000\ntautan lama",
+        ),
         ("tagihan.xlsx", sheet("Ani", "lunas"), "Tagihan\nAni lunas 812"),
         ("log.txt", "Café\nlunas".encode(), "Café\nlunas"),
         ("lama.csv", "Café;lunas".encode("cp1252"), "Café;lunas"),
