@@ -49,6 +49,7 @@ ROBOTS = {
 COMMANDS = ("/pindah", *(f"/{word}" for command in TABLE if not command.letter for word in command.names))
 _LET_OUT = "SELECT id FROM inbox WHERE state = 'waiting' AND released_by IS NOT NULL"
 _SOMETIMES = 20
+_BEGAN = "SELECT actor FROM event WHERE ticket_n = ? AND kind = 'request-received'"
 _NAMED = "SELECT data FROM event WHERE ticket_n = ? AND kind = 'customer-named'"  # of what nobody had asked by name
 MOST_LETTERS = 12  # that one mail may cause: a letter to each colleague, and a few more
 
@@ -242,9 +243,9 @@ class Check:
         return found
 
     def asked(self, n: int | None) -> str | None:
-        """Who wrote the mail ticket `n` began with."""
+        """Who wrote the mail ticket `n` began with; it may have been another's until it was split off."""
         inbox_id = self.world.db.value("SELECT min(id) FROM inbox WHERE ticket_n = ? AND outcome = 'request'", (n,))
-        return None if inbox_id is None else self.mail(inbox_id).author
+        return self.world.db.value(_BEGAN, (n,)) if inbox_id is None else self.mail(inbox_id).author
 
     def askers(self) -> set[str]:
         """Who has ever begun a ticket."""
@@ -305,9 +306,8 @@ class Check:
                 self.world.fail(f"{words}, who meant ticket {mail.about}")
             if mail.direct and self.world.person(who) in map(self.world.person, mail.written_to):  # of several, he
                 self.world.fail(f"{words}, who has it already")
-            if (
-                self._relayed.setdefault((mail.id, item.n, item.kind), item.ours) != item.ours
-            ):  # /kirim and /eskalasi both send
+            ours = self._relayed.setdefault((mail.id, item.n, item.kind), item.ours)  # /kirim and /eskalasi both send
+            if ours != item.ours:
                 self.world.fail(f"{words} a second time, under another Message-ID")
 
     def _one_conversation(self, mail: Mail, n: int | None) -> bool:
