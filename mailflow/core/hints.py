@@ -86,12 +86,17 @@ def _no_greeting(answer: AnswerDraft) -> str:
 _ATTACHED = LazyPattern(
     r"\b(?:(?:saya|kami|aku) (?:sudah |telah |juga )?(?:lampirkan|sertakan)\b(?! (?:link|tautan))"
     r"|(?:bersama|dengan) (?:email )?ini (?:saya|kami) (?:lampirkan|sertakan|kirimkan)"
-    r"|(?:file|berkas|formulir|panduan|dokumen|foto|gambar|bukti|surat)(?:nya)? (?:terlampir|ada di lampiran)"
+    r"|(?:file|berkas|formulir|panduan|dokumen|foto|gambar|bukti|surat)(?:nya)?(?: \w{1,20})? "
+    r"(?:terlampir|ada (?:di|pada|dalam) lampiran)"
+    r"|\bberikut (?:ini )?(?:saya |kami )?(?:terlampir|lampirkan)\b"
+    r"|(?:dilihat|dibaca|diunduh) (?:di|pada|dalam) lampiran\b"
     r"|^terlampir\b|(?<!yang )terlampir(?= ya\b| kak\b| bu\b| pak\b|[.!,]| di email ini| dalam email ini)"
     r"|(?:lihat|cek|periksa|buka|unduh) (?:di |pada |dalam )?lampiran(?:nya)?\b(?! anda)"
     r"|(?:saya|kami) (?:kirim(?:kan)?|sertakan) (?:di|dalam|pada|sebagai|lewat) lampiran|(?:saya|kami) attach\b"
     r"|(?:form|file|guide|document|invoice|receipt|photo|picture|screenshot)s? (?:is|are) attached|^pfa\b"
-    r"|in the attachment"
+    r"|in the attachment|(?:fill in|fill out|complete|sign|print|use|read|follow|see|open) the (?:attached|enclosed) \w"
+    r"|(?:i'm|i am|we're|we are) attaching\b|(?:i|we)(?:'m|'re| am| are)? send(?:ing)? [^.!?\n]{1,40} as an attachment"
+    r"|(?:refer to|open|read) the attachment|attached herewith|attached you'll"
     r"|(?:i|we)(?: have|'ve)? (?:also )?attach(?:ed)?\b|(?:please )?(?:find|see|check) (?:the )?attach(?:ed|ment)"
     r"|attached (?:is|are|please|you will)|enclosed (?:is|are|please|you will))",
     re.IGNORECASE | re.MULTILINE,
@@ -103,14 +108,21 @@ _NOT_OURS = LazyPattern(
     re.IGNORECASE,
 )
 _SENTENCE = LazyPattern(r"[^.!?\n]{1,600}[.!?\n]?")
+# "Halo Ibu Ani, terlampir …"; of "Yth. Bapak Joko," the second half is a sentence of its own
+_GREETS = LazyPattern(
+    r"\A(?:(?:halo|hai|hi|hello|dear|yth|kepada|selamat \w{1,10}|assalamu\w{0,20})\b[^,.!?\n]{0,40}"
+    r"|(?:bapak|ibu|bu|pak|kak|mas|mbak)\b(?: \w{1,20}){0,3}),\s*",
+    re.IGNORECASE,
+)
 _LINK = LazyPattern(r"https?://|www\.|\bdrive\.google|\bbit\.ly", re.IGNORECASE)
 
 
 def _forgotten_attachment(answer: AnswerDraft) -> str:
     if (answer.message is not None and answer.message.attachments) or answer.has_files or _LINK.search(answer.words):
         return ""
-    for sentence in _SENTENCE.findall(answer.words):
-        found = _ATTACHED.search(sentence.strip())
+    for written in _SENTENCE.findall(answer.words):
+        sentence = _GREETS.sub("", written.strip())
+        found = _ATTACHED.search(sentence)
         if found is not None and not _NOT_OURS.search(sentence.replace(found[0], " ")):
             return found[0]
     return ""
@@ -140,9 +152,9 @@ def _private_data(answer: AnswerDraft) -> str:
 
 
 def _strangers(answer: AnswerDraft) -> bool:
-    if not answer.direct or answer.message is None:
-        return bool(readers_of(answer.ticket, answer.rules))
-    there = (one.email for one in answer.message.recipients)
+    if not answer.direct and readers_of(answer.ticket, answer.rules):
+        return True
+    there = (one.email for one in answer.message.recipients) if answer.message is not None else ()
     return any(not (is_ours(one, answer.rules) or is_customer(answer.ticket, one)) for one in there)
 
 

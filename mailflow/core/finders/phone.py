@@ -74,7 +74,7 @@ class _Atom(NamedTuple):
 @lru_cache(maxsize=4)  # student numbers are no telephone numbers: 11 % of a mail full of data (bench/finders.py)
 def find_phones(text: str) -> tuple[Found, ...]:
     """Every telephone number in `text`, as "+" and digits (E.164)."""
-    found = [number for said in spoken_digits(text) if (number := _spoken(text, said)) is not None]
+    found = [number for run in spoken_digits(text) if (number := _spoken(text, run)) is not None]
     if _MAY_BE.search(text) is not None:
         text = plain_digits(text)
         found += (number for chain in _chains(text) for number in _in_chain(text, chain))
@@ -87,11 +87,15 @@ def mobile_operator(number: str) -> str | None:
     return _OPERATORS.get(f"0{number[3:6]}") if number.startswith("+628") else None
 
 
-def _spoken(text: str, said: SpokenDigits) -> Found | None:
-    national = _national(said.digits, said.plus, None)
-    if national is None or not _is_mobile(national) or _LABELS.claim(text, said.start) is False:
+def _spoken(text: str, run: tuple[SpokenDigits, ...]) -> Found | None:
+    """The longest of the readings that is a number."""
+    if _LABELS.claim(text, run[0].start) is False:
         return None
-    return Found(f"+62{national}", said.start, said.end)
+    for said in run:
+        national = _national(said.digits, said.plus, None)
+        if national is not None and _is_mobile(national):
+            return Found(f"+62{national}", said.start, said.end)
+    return None
 
 
 # -- chains of digits

@@ -35,6 +35,7 @@ _DIGIT: Mapping[str, str] = MappingProxyType(
 _TIMES: Mapping[str, int] = MappingProxyType({"dobel": 2, "double": 2, "dabel": 2, "tripel": 3, "triple": 3})
 _WORD = "|".join(sorted((*_DIGIT, *_TIMES, "plus", "belas", "puluh"), key=len, reverse=True))
 _SPOKEN = LazyPattern(rf"(?<!\w)(?:{_WORD})(?:[ \t,.\-]{{1,5}}(?:{_WORD})\b){{7,40}}", re.IGNORECASE)
+_PAUSE = LazyPattern(r"[,.]+|\s-")
 _EIGHTS = ("elapan", "eight", "ELAPAN", "EIGHT", "Eight", "lapan")  # no mobile number is without one
 
 
@@ -57,12 +58,18 @@ def plain_digits(text: str) -> str:
     return text
 
 
-def spoken_digits(text: str) -> Iterator[SpokenDigits]:
-    """Runs of eight and more digits in words."""
+def spoken_digits(text: str) -> Iterator[tuple[SpokenDigits, ...]]:
+    """Runs of eight and more digits in words; each as a whole and, shorter and shorter, up to one of its commas: what
+    follows may be a price."""
     if any(eight in text for eight in _EIGHTS):
         for match in _SPOKEN.finditer(text):
-            words = re.findall(r"\w+", match[0].casefold())
-            yield SpokenDigits(_digits(words), words[0] == "plus", match.start(), match.end())
+            ends = [match.start() + comma.start() for comma in _PAUSE.finditer(match[0])]
+            yield tuple(_up_to(text, match.start(), end) for end in (match.end(), *reversed(ends)))
+
+
+def _up_to(text: str, start: int, end: int) -> SpokenDigits:
+    words = re.findall(r"\w+", text[start:end].casefold())
+    return SpokenDigits(_digits(words), words[0] == "plus", start, end)
 
 
 def _digits(words: list[str]) -> str:
