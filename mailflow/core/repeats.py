@@ -78,6 +78,12 @@ _FRAME = LazyPattern(  # of a forward: its marker, and the header it shows
     r"cc|subject|subjek|perihal|reply-to)\*?\s?:.{0,500})?",
     re.IGNORECASE,
 )
+_UNIT_APART = LazyPattern(r"(\d)[ \t]([kmgt]b(?:ps)?|kg|km|cm|mm)\b", re.IGNORECASE)  # "10 GB"
+_PLACE = LazyPattern(
+    r"\b(gedung|kelas|blok|lantai|ruang|ruangan|kamar|jalur|golongan|kelompok|grup|tipe|shift|building|block|class|group|"
+    r"hall|section|grade|type)\s([a-z])\b"
+)
+_SPOKEN = frozenset("ribu rebu ribuan juta thousand million nol kosong zero".split())
 _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
 
 
@@ -123,7 +129,7 @@ def same(one: Complaint, other: Complaint) -> bool:
     texts = words_of(one.text[:_LONGEST]), words_of(other.text[:_LONGEST])
     if subjects[0] == subjects[1] and texts[0] == texts[1]:
         return bool(subjects[0] or texts[0])
-    mine, theirs = meant(texts[0]), meant(texts[1])
+    mine, theirs = meant(_without_spoken(one, texts[0])), meant(_without_spoken(other, texts[1]))
     if min(len(mine), len(theirs)) < _FEW and meant(subjects[0]) != meant(subjects[1]):
         return False
     theirs = _mistyped(theirs, mine)
@@ -217,9 +223,20 @@ def _one_edit(one: str, other: str) -> bool:
     return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
 
 
-def _facts(said: Complaint) -> tuple[Collection[str], Collection[str]]:
-    """What makes a complaint another one: its numbers in one form, and certain words."""
-    text = f"{said.subject}\n{said.text[:_LONGEST]}"
+def _without_spoken(said: Complaint, words: Sequence[str]) -> Sequence[str]:
+    """Numbers and sums in words are compared as numbers: "dua puluh lima ribu" is "25 ribu"."""
+    if _SPOKEN.isdisjoint(words):
+        return words
+    text = said.text[:_LONGEST]
+    for one in sorted((*find_phones(text), *find_amounts(text)), key=lambda one: -one.start):
+        if not any(map(str.isdigit, text[one.start : one.end])):
+            text = f"{text[: one.start]} {text[one.end :]}"
+    return words_of(text)
+
+
+def _facts(said: Complaint) -> tuple[Collection[str], Collection[str], Sequence[str]]:
+    """What makes a complaint another one: its numbers in one form, certain words, and which building or class."""
+    text = _UNIT_APART.sub(r"\1\2", f"{said.subject}\n{said.text[:_LONGEST]}")
     found = (*find_phones(text), *find_amounts(text))
     rest = list(text)
     for one in found:
@@ -228,4 +245,4 @@ def _facts(said: Complaint) -> tuple[Collection[str], Collection[str]]:
     numbers = {one.value for one in found}
     numbers |= {one.strip("./:-_") for one in _TOKEN.findall(left.casefold()) if any(map(str.isdigit, one))}
     words = {_SPELLINGS.get(word, word) for word in words_of(left)}
-    return frozenset(numbers), frozenset(words & _DISTINCT)
+    return frozenset(numbers), frozenset(words & _DISTINCT), _PLACE.findall(left.casefold())

@@ -198,10 +198,15 @@ def _misspelt(line: str) -> tuple[str, str] | None:
     if asking is not None and _is_like(asking[1].lower()):  # whoever asks is told, and nothing is done
         return f"{asking[1].lower()}?", asking[2]
     parted = _PARTED.fullmatch(line)
-    if parted is not None and parted[1].lower() in BY_WORD:
+    if parted is not None and _is_choice(parted[1].lower(), parted[2]):
         return f"{parted[1].lower()}/{parted[2]}", ""
     name, argument = _written(line)
     return (name, argument) if name and _is_like(name) else None
+
+
+def _is_choice(name: str, word: str) -> bool:
+    """Whether the word is one of the few that may stand behind that command: of "/selesai/arsip" it is a path's."""
+    return understands(name, word.lower()) and not understands(name, "-")
 
 
 def _is_like(name: str) -> bool:

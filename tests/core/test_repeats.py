@@ -215,3 +215,34 @@ def test_long_texts_of_other_words_are_compared_at_once() -> None:
     for _ in range(10):
         assert not core_repeats.same(Complaint("Tanya", mine), Complaint("Tanya", theirs))
     assert time.process_time() - began < 0.5
+
+
+WRITTEN_OTHERWISE = [
+    ("Saya isi pulsa dua puluh lima ribu ke 0857-1234-5678 belum masuk.",
+     "Saya isi pulsa 25 ribu ke 0857 1234 5678 belum masuk."),
+    ("Nomor nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol belum masuk pulsanya 10rb.",
+     "Nomor 0812-3456-7890 belum masuk pulsanya 10rb."),
+    ("Kuota 10 GB saya hilang padahal baru dibeli tadi malam.",
+     "Kuota 10GB saya hilang, padahal baru dibeli tadi malam..."),
+]  # fmt: skip
+ANOTHER = [
+    ("Pulsa lima puluh ribu ke 0812-3456-7890 belum masuk.", "Pulsa lima belas ribu ke 0812-3456-7890 belum masuk."),
+    ("Nomor nol delapan satu dua tiga empat lima enam tujuh delapan sembilan nol belum masuk pulsanya.",
+     "Nomor nol delapan satu dua tiga empat lima enam tujuh delapan sembilan satu belum masuk pulsanya."),
+    ("Pulsa ke 0812/3456/7890 belum masuk", "Pulsa ke 0812/3456/7899 belum masuk"),
+    ("Wifi di gedung A mati sejak kemarin siang.", "Wifi di gedung B mati sejak kemarin siang."),
+    ("Saya mau pindah dari kelas A ke kelas B", "Saya mau pindah dari kelas B ke kelas A"),
+    ("The projector in building C is broken since Monday.", "The projector in building D is broken since Monday."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), WRITTEN_OTHERWISE)
+def test_numbers_in_words_are_the_same_numbers(one: str, other: str) -> None:
+    """A sum, a telephone number or an amount of data written in another way."""
+    assert same(Complaint("Pulsa", one), Complaint("Pulsa", other))
+
+
+@pytest.mark.parametrize(("one", "other"), ANOTHER)
+def test_another_number_or_place_is_another_complaint(one: str, other: str) -> None:
+    """In words, too; and another building or class."""
+    assert not same(Complaint("Pulsa", one), Complaint("Pulsa", other))
