@@ -51,6 +51,7 @@ HOT: dict[str, Callable[[Database], Any]] = {
     "load": lambda db: tickets.load(db, 1),
     "by_number": lambda db: tickets.by_number(db, "77"),
     "find": lambda db: tickets.find(db, ["<1@x>", "<2@x>"]),
+    "tickets of ids": lambda db: tickets.of_ids(db, ["<1@x>", "<2@x>"]),
     "due": lambda db: tickets.due(db, START),
     "next_alarm": lambda db: tickets.next_alarm(db),
     "stale_alarms": lambda db: tickets.stale_alarms(db, "r"),

@@ -6,6 +6,7 @@ import logging
 
 from mailflow.core.confirmations import DECLINED, GRANTED, VERDICTS, Consent, Question, verdict
 from mailflow.core.incidents import ACT, ASKED_BY
+from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.replies.confirm import read
 from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
@@ -35,11 +36,17 @@ def answers_question(parts: Parts, case: Case) -> QuestionAnswered | None:
     if case.row.released_by:
         return None
     for message_id in answered_ids(case.message):
-        if identity.verify(parts.secret, message_id) is not None:
+        if _may_ask(case, message_id) and identity.verify(parts.secret, message_id) is not None:
             question = confirmations.asked_by(parts.db, message_id)
             if question is not None:
                 return QuestionAnswered(message_id, question)
     return None
+
+
+def _may_ask(case: Case, message_id: str) -> bool:
+    """A letter of a ticket is known by its kind, and most kinds ask nothing."""
+    kinds = [kind for one, _, kind in case.known.filed if one == message_id]
+    return not kinds or any(reply_to(kind) is ReplyUse.CONSENT for kind in kinds)
 
 
 def decide_question(parts: Parts, case: Case, reply: QuestionAnswered) -> Settled:

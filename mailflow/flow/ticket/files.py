@@ -29,6 +29,8 @@ from mailflow.store.mail import messages, waiting
 
 MOST_COPIED = 15_000_000  # bytes of all attachments in one letter to a colleague: most servers accept this
 
+_MOST_ANSWERED = 50  # mails that one mail answers, looked at ahead
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
@@ -106,10 +108,9 @@ def read_ahead(parts: Parts, mail: MailInHand) -> None:
     """Extract, before the lock is taken, the attachments of earlier mails that a letter is likely to take along: the
     receipt of a claim, an announcement when a ticket without an owner goes on. Others interrupt the transaction."""
     answered = (*mail.message.in_reply_to, *mail.message.references[-1:])
-    for n in {n for _, n, _ in tickets.find(parts.db, answered)} if answered else ():
-        ticket = tickets.load(parts.db, n)
-        if ticket is not None and (ticket.owner is None or ticket.status.over):
-            _stored(parts, messages.files_of_customer(parts.db, n))
+    for ticket in tickets.of_ids(parts.db, answered[:_MOST_ANSWERED]) if answered else ():
+        if ticket.owner is None or ticket.status.over:
+            _stored(parts, messages.files_of_customer(parts.db, ticket.n))
 
 
 def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | None) -> Enclosed:

@@ -30,16 +30,18 @@ class _Month(int):
 def next_number(db: Database) -> int:
     """Writer. The next n: 1, 2, 3 … for the life of the desk, never reused. Rolled back with its transaction or
     savepoint, so that a gap always means a lost ticket. Call it last: it locks a row that every new ticket needs."""
-    n = db.memo.get(_KEY)
-    if n is None:
-        found = db.value(f"SELECT value FROM meta WHERE key = ?{db.lock_rows}", (_KEY,))
-        if found is None:
-            raise LookupError(f"meta has lost {_KEY}")
-        n = int(found)
-    db.memo[_KEY] = n + 1
-    meta.put(db, _KEY, str(n + 1))
+    found = db.remembered(_KEY) or db.value(f"SELECT value FROM meta WHERE key = ?{db.lock_rows}", (_KEY,))
+    if found is None:
+        raise LookupError(f"meta has lost {_KEY}")
+    n = int(found)
     db.remember(_KEY, str(n + 1))
+    db.later(_keep, n + 1)
     return n
+
+
+def _keep(db: Database, numbers: list[int]) -> None:
+    """At the end of the transaction: once, however many tickets it has opened."""
+    meta.put(db, _KEY, str(numbers[-1]))
 
 
 def free_number(db: Database, number: str) -> str:

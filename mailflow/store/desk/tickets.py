@@ -82,6 +82,13 @@ def find(db: Database, message_ids: Sequence[str]) -> list[tuple[str, int, str]]
     return [hit for message_id in wanted for hit in found.get(message_id, ())]
 
 
+def of_ids(db: Database, message_ids: Sequence[str]) -> list[Ticket]:
+    """The tickets on which these ids are filed, each once."""
+    marks = ", ".join("?" * len(message_ids)) or "NULL"
+    filed = f"SELECT ticket_n FROM thread WHERE message_id IN ({marks})"
+    return [_made(state) for (state,) in db.all(f"SELECT state FROM ticket WHERE n IN ({filed})", tuple(message_ids))]
+
+
 # -- alarms -----------------------------------------------------------------------------------------------------------
 
 

@@ -103,8 +103,7 @@ class Database:
         return self._engine.skip_locked
 
     def lease_time(self, now: float) -> tuple[str, tuple[float, ...]]:
-        """The current time for leases and heartbeats, as an SQL expression and its parameters: the machine's (`now`)
-        where all daemons run on one machine, the database server's where they may run on several."""
+        """The time for leases and heartbeats, as SQL and parameters: the machine's (`now`) or a shared server's."""
         return self._engine.lease_time(now)
 
     @property
@@ -236,6 +235,10 @@ class Database:
     def remember(self, key: str, value: str) -> None:
         """Writer. A fact of meta: once this is committed, a database without it has lost something (terms.py)."""
         self._here.facts[key] = value
+
+    def remembered(self, key: str) -> str | None:
+        """What this transaction has made of it, if anything; a savepoint that is rolled back takes that back."""
+        return self._here.facts.get(key)
 
     def act_now(self) -> None:
         """Do what was to be done at the end of the transaction, and what that leads to."""
