@@ -5,12 +5,13 @@ sign: it makes two such texts one robot's, whatever their addresses."""
 from __future__ import annotations
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.quoting.caseless import CaselessPattern
 
 _LOOKED_AT = 1_500  # characters: such texts are short, or say it at once
 _THING = r"(?:request|ticket|message|e-?mail|mail|enquiry|inquiry|case|quer(?:y|ies)|question|complaint|report|submission|incident|issue)"
 _HAL = r"(?:permintaan|permohonan|pesan|e-?mail|surel|laporan|keluhan|pengaduan|pertanyaan|tiket|aduan|kasus|insiden)"
-_RECEIVED = LazyPattern(
-    rf"\b(?:your|the|a|this)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b.{{0,40}}?\b(?:has|have|was|were)\s(?:\w{{1,14}}\s){{0,2}}(?:received|registered|logged|created|opened|recorded|submitted|assigned)\b"
+_RECEIVED = CaselessPattern(  # 56 µs for a request of 1,500 characters instead of 320 (2026-11-30)
+    rf"(?s:\b(?:your|the|a|this)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b.{{0,40}}?\b(?:has|have|was|were)\s(?:\w{{1,14}}\s){{0,2}}(?:received|registered|logged|created|opened|recorded|submitted|assigned)\b"
     rf"|\bwe(?:'ve|\shave)?\s(?:\w{{1,12}}\s){{0,2}}(?:received|registered|logged|recorded|got)\s(?:your|the)\s(?:\w{{1,12}}\s){{0,2}}{_THING}\b"
     rf"|\bthanks?(?:\syou)?\sfor\s(?:contacting|reaching|writing|your\s(?:\w{{1,12}}\s)?{_THING})\b"
     r"|\bin\sresponse\sto\sthe\screation\sof\b|\byour\s(?:request|ticket|case)\s\(?#?\w{0,6}\d"
@@ -19,8 +20,7 @@ _RECEIVED = LazyPattern(
     rf"|\b(?:{_HAL}|pesanan)\s(?:\w{{1,12}}\s)?(?:anda|bapak|ibu|saudara|kakak|kamu)\b.{{0,60}}?(?:\b(?:telah|sudah)\s(?:\w{{1,12}}\s){{0,2}}(?:terima|diterima|masuk|teruskan|diteruskan|buatkan|dibuatkan)\b|\b(?:sedang|akan)\s(?:\w{{1,12}}\s){{0,2}}(?:proses|diproses|tindaklanjuti|ditindaklanjuti)\b)"
     rf"|\bwe\s(?:have\s)?got\syour\s{_THING}\b"
     r"|\b(?:ihre?|votre|su|tu)\s(?:\w{1,14}\s)?(?:anfrage|ticket|nachricht|demande|message|solicitud|consulta|mensaje)\b.{0,40}?\b(?:wurde|ist|a\s(?:bien\s)?été|ha\ssido|hemos)\b"
-    r"|\b(?:merci\s(?:pour|de)|vielen\sdank\sfür|danke\sfür|gracias\spor)\s(?:\w{1,14}\s)?(?:message|e-?mail|demande|anfrage|nachricht|contactar\w{0,4}|mensaje|escribir\w{0,4})\b",
-    2 | 16,  # IGNORECASE, DOTALL
+    r"|\b(?:merci\s(?:pour|de)|vielen\sdank\sfür|danke\sfür|gracias\spor)\s(?:\w{1,14}\s)?(?:message|e-?mail|demande|anfrage|nachricht|contactar\w{0,4}|mensaje|escribir\w{0,4})\b)",
 )
 _NUMBERED = LazyPattern(
     r"\b(?:ticket|tiket|case|nomor|number|nummer|numéro|número|reference|ref|id|request)\b[^\w\n]{0,4}(?:(?:tiket|ticket|number|nomor|id|is|anda|adalah|pengaduan|laporan|permintaan|keluhan|aduan|registrasi|referensi|antrean|antrian|pesanan)\b[^\w\n]{0,3}){0,3}[#(]?[\w/.-]{0,20}\d|\[?#\s?\d|##-",
@@ -129,6 +129,6 @@ def opens(text: str) -> bool:
 def acknowledges(text: str) -> bool:
     """It says that something was received, and either under which number or that an answer follows."""
     said = text[:_LOOKED_AT]
-    if not _RECEIVED.search(said):
+    if not _RECEIVED.is_in(said):
         return False
     return bool(_NUMBERED.search(said) or _AUTOMATIC.search(said))

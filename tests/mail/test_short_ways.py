@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from mailflow.core.message import OurAddresses
 from mailflow.flow.settle.no_person import may_end_alike
-from mailflow.mail import headers
+from mailflow.mail import desk_robots, headers
 from mailflow.mail.quoting import html, learned, tail, words
 from mailflow.mail.quoting.caseless import CaselessPattern
 from mailflow.mail.quoting.known import Known
@@ -79,7 +79,7 @@ def test_texts_read_one_after_another(texts: list[str], data: st.DataObject) -> 
 
 CASELESS = [
     (module, name)
-    for module in (tail, words)
+    for module in (tail, words, desk_robots)
     for name, value in vars(module).items()
     if isinstance(value, CaselessPattern)
 ]

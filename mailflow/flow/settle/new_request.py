@@ -15,6 +15,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle import robots
 from mailflow.flow.settle.robots import Seen, Standing
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail import desk_robots
 from mailflow.mail.domains import organisation
 from mailflow.mail.language import language_of
 from mailflow.store.desk import prefetch
@@ -43,10 +44,12 @@ def begin(parts: Parts, opening: Opening) -> Beginning:
     asked = opened(opening, rules)
     entered = opening.registered.language if opening.registered is not None else None
     language = asked.occasion.language or entered or language_of(asked.occasion.words) or ""
+    robotic = desk_robots.acknowledges(opening.message.reply_text)  # here, where the way is in mail/ anyway
     limited = of_letter(rules.limits.letters, asked.reader, organisation(asked.reader), organisation(asked.asked_by))
     today = rules.desk.local(now)
     names = [name for name, _ in limited]
-    found = robots.look(parts, opening, now - A_DAY, vouched=asked.asked_by is None) if names else None
+    vouched = asked.asked_by is None
+    found = robots.look(parts, opening, now - A_DAY, vouched=vouched, robotic=robotic) if names else None
     counts = tally.counts(db, names, now) if names else []
     ticket = blank(db, rules.desk.number, today, parts.token() + parts.token())
     full = letter_limit_reached(limited, counts)

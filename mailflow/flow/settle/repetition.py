@@ -20,6 +20,7 @@ from mailflow.flow.settle.robots import Standing
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.handle import handle
 from mailflow.lazy_dataclasses import replace
+from mailflow.mail import desk_robots
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged, messages, outbox, tally
 
@@ -91,6 +92,7 @@ def _may_tell(parts: Parts, case: Case, ticket: Ticket) -> bool:
     told = acknowledged.of_address(parts.db, to.email, since)
     if len(told) >= _MOST_BEFORE and not case.message.files:  # a program sends the same words, but no picture
         return False
-    if robots.look(parts, case.opening(), since, vouched=False).standing is Standing.ENOUGH:
+    robotic = desk_robots.acknowledges(case.message.reply_text)
+    if robots.look(parts, case.opening(), since, vouched=False, robotic=robotic).standing is Standing.ENOUGH:
         return False
     return letter_limits.take(parts, letter_limits.limits_of(parts, to, case.message.sender)) is None

@@ -14,7 +14,6 @@ from mailflow.core.message import Address
 from mailflow.core.opening import Opening
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass, replace
-from mailflow.mail import desk_robots
 from mailflow.mail.domains import aligned
 from mailflow.store.desk import tickets
 from mailflow.store.mail import acknowledged
@@ -42,9 +41,9 @@ class Seen:
     keys: frozenset[str]
 
 
-def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> Seen:
+def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool, robotic: bool) -> Seen:
     """What a request is, among those acknowledged `since` then. Reads only. `vouched`: a form or a colleague names the
-    customer, so that no robot does."""
+    customer, so that no robot does. `robotic`: it has the words of another desk's acknowledgement."""
     message = opening.message
     author = message.sender or message.via or Address("")
     this = Begun(author, message.subject, message.reply_text)
@@ -52,7 +51,6 @@ def look(parts: Parts, opening: Opening, since: datetime, *, vouched: bool) -> S
     own = keys(this)
     if vouched:
         return Seen(Standing.FRESH, own)
-    robotic = desk_robots.acknowledges(message.reply_text)
     own |= _OF_ROBOTS if robotic else frozenset()
     near = acknowledged.of_likeness(parts.db, own) | acknowledged.of_address(parts.db, author.email, since)
     looked_at = sorted(named | near)[-_LOOKED_AT:]
