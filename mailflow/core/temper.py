@@ -5,6 +5,7 @@ One sign is not enough where many calm people write so too: all capitals, "!!!",
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from string import ascii_lowercase, ascii_uppercase
 
@@ -61,10 +62,20 @@ _PHRASES = (
     ("tidak", "memuaskan"),
 )
 
+# Said to somebody's face, a word that is also a topic is an insult: "kalian penipu", "you are all scammers".
+_TO_US = frozenset("kalian anda kamu kau lu lo loe elu you dasar ente sampeyan".split())
+_INSULTS = frozenset(
+    "penipu tipu nipu menipu maling pencuri sampah scam scammer scammers frauds thieves liar cheats cheaters".split()
+)
+_BETWEEN = 3  # words between the two
+_REPORTED = frozenset({"lapor", "polisi", "ojk"})  # of a fraud, which is then the topic
+_SHOUTS = LazyPattern(r"!{3,}")
+_FRIENDLY = LazyPattern(r"terima ?kasih|makasih|trims|thank|selamat|congrat|semangat|hore|asik|mantap", re.IGNORECASE)
+
 _DEGREES = frozenset("terlalu pernah begitu sama too really very that usah perlu".split())
 
 _WORD = LazyPattern(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_KNOWN = frozenset(_WEIGHT).union(last for _, last in _PHRASES)
+_KNOWN = frozenset(_WEIGHT).union(_INSULTS, (last for _, last in _PHRASES))
 _UPPER, _LOWER = ascii_uppercase.encode(), ascii_lowercase.encode()
 
 
@@ -88,7 +99,8 @@ def _shape(text: str) -> Iterator[tuple[int, str]]:
     if upper + lower >= _LETTERS and upper >= _SHOUTED * (upper + lower):
         yield 1, "capitals"
     if "!!!" in text or "?!" in text or "!?" in text:
-        yield 1, "!!!"
+        again = len(_SHOUTS.findall(text)) > 1 and not _FRIENDLY.search(text)
+        yield 1 + again, "!!!"
 
 
 def _words(words: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -97,7 +109,9 @@ def _words(words: Sequence[str]) -> Iterator[tuple[int, str]]:
     for at, word in enumerate(words):
         if at and (words[at - 1], word) in _PHRASES:
             yield 2, f"{words[at - 1]} {word}"
-        points = _WEIGHT.get(word)
+        if word in _INSULTS and not _TO_US.isdisjoint(words[max(0, at - _BETWEEN) : at]) and not _is_denied(words, at):
+            yield _ENOUGH, word
+        points = 0 if word in _REPORTED and "penipuan" in words else _WEIGHT.get(word)
         if points and word not in seen and not (_is_denied(words, at) and word != "becus"):
             seen.add(word)
             yield points, word

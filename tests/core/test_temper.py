@@ -28,6 +28,10 @@ from mailflow.core.temper import signs_of_anger
         "Mohon maaf, pelayanannya kurang memuaskan",
         "kami akan tempuh jalur hukum",
         "I have never been so disappointed",
+        "Kalian penipu ya, uang saya mana?",
+        "dasar maling, pulsa orang diambil",
+        "You people are scammers, give my money back now",
+        "Pulsa saya belum masuk!!! Sudah tiga hari!!!",
     ],
 )
 def test_anger_is_seen(text: str) -> None:
@@ -55,6 +59,10 @@ def test_anger_is_seen(text: str) -> None:
         "FAKULTAS HUKUM UNIVERSITAS INDONESIA, JADWAL KRS",
         "Saya tidak terlalu kecewa, hanya ingin tahu",
         "Dear Sue, thank you",
+        "Saya menerima SMS penipuan yang mengatasnamakan kampus, harus lapor ke mana?",
+        "Ada penipuan di grup, apakah perlu lapor polisi?",
+        "Selamat ulang tahun!!! Semoga sukses!!!",
+        "Apakah nomor ini milik penipu? Mohon anda cek.",
         "Where do I find a lawyer at the faculty?",
         "",
     ],

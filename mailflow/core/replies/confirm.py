@@ -27,8 +27,10 @@ _LEXICON = Lexicon(
             that is right; thats right; yakin; saya yakin; im sure; i am sure; konfirmasi; dikonfirmasi; confirm;
             i confirm; saya konfirmasi; memang begitu; hapus; hapuskan; dihapus; delete; remove; kirim; kirimkan;
             dikirim; kirim ke semua; kirim semua; ke semua; ke semuanya; send; send it; send to all; to all;
-            to everyone; satu gangguan; itu satu gangguan; ini satu gangguan; memang satu gangguan; gangguan yang sama;
-            itu gangguan yang sama; satu masalah; satu insiden; one incident; it is one incident; its one incident;
+            to everyone; gangguan; itu gangguan; ini gangguan; memang gangguan;
+            satu gangguan; itu satu gangguan; ini satu gangguan; memang satu gangguan; gangguan yang sama;
+            itu gangguan yang sama; satu masalah; satu insiden; incident; an incident; it is an incident;
+            its an incident; one incident; it is one incident; its one incident;
             that is one incident; thats one incident; same incident; the same incident; same problem;
             the same problem""",
         _NO: f"""
