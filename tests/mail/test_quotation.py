@@ -31,6 +31,11 @@ NAMED = "Budi <budi@desk.example> Senin, 2 November 2026 10.15"
             f"Belum.\n\n{HEAD}\n> Coba.\n>\n> {BLOCK.replace(chr(10), chr(10) + '> ')}\n>\n> Pulsa?",
             Quotation(HEAD, "Coba."),
         ),
+        (
+            "Belum.\n\nFrom: Budi <budi@desk.example>\nSent: Monday, November 2, 2026 9:30 AM\n"
+            "To: Ani <ani@mail.example>\nSubject: Re: Pulsa\n\nCoba.",  # its second line alone is like an attribution
+            Quotation("Budi <budi@desk.example> Monday, November 2, 2026 9:30 AM", "Coba."),
+        ),
         (f"Belum.\n\n{BLOCK}\n", None),
         (f"Belum.\n\n{HEAD}\n", None),
         ("Belum.\n> Coba.", None),

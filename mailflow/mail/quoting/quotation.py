@@ -24,12 +24,12 @@ def quotation(text: str) -> Quotation | None:
     """None when neither an attribution stands above quoted lines, nor a block of From and Sent above any."""
     lines = text.split("\n")[:_MOST_LINES]
     for at in range(len(lines)):
+        if not quoted(lines[at]) and (block := _by_block(lines, at)) is not None:
+            return block if block.text else None  # looked at first: "Sent: … AM" is like an attribution
         count = attribution(lines, at)
         if count:
             told = _quoted(lines[at + count :])
             return Quotation(" ".join(line.strip() for line in lines[at : at + count]), told) if told else None
-        if not quoted(lines[at]) and (block := _by_block(lines, at)) is not None:
-            return block if block.text else None
     return None
 
 
