@@ -24,7 +24,14 @@ MOST_IDS = 100  # in one reply: more is a mistake
 MORE = ("lagi", "more")  # the words that need no number
 Scope = Literal["mail", "sender", "flood", "page"]
 
-_HEAD = LazyPattern(r"[/*•-]?\s*([a-z]+)\b[:\s]+(#?\d.*)", re.IGNORECASE)
+# "tolong lepas nomor 17", "ok, release mail 17"
+_PLEASE = (
+    r"[/*•-]?\s*(?:(?:tolong|mohon|silahkan|silakan|harap|coba|minta|please|pls|oke?|okay|baik(?:lah)?|ya|yes)\b"
+    r"[\s,.:]+){0,3}"
+)
+_HEAD = LazyPattern(
+    _PLEASE + r"([a-z]+)\b[:\s]+(?:(?:nomor|nomer|no|id|e-?mail|mail|number)\b[.:]?\s*){0,2}(#?\d.*)", re.IGNORECASE
+)
 _NUMBER = r"#?(\d{1,15})(?:\s*[-–]\s*#?(\d{1,15}))?(?!\d|[./-]\d)"
 _FIRST = LazyPattern(_NUMBER)
 # "percayai 17 30 hari": behind the first number, one before a unit or a month counts days, not mails
@@ -34,8 +41,12 @@ _FURTHER = LazyPattern(
     re.IGNORECASE,
 )
 _NEXT = LazyPattern(r"\s*(?:[,;&]|\bdan\b|\band\b|\blalu\b|\bthen\b)\s*(?=([a-z]+)[:\s]+#?\d)", re.IGNORECASE)
-_FLOOD = LazyPattern(r"[/*•-]?\s*([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
-_ALONE = LazyPattern(r"[/*•-]?\s*([a-z]+)(?:\s+(?:semua(?:nya)?|all))?[\s.!]*", re.IGNORECASE)
+_FLOOD = LazyPattern(_PLEASE + r"([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
+_ALONE = LazyPattern(
+    _PLEASE
+    + r"([a-z]+)(?:\s+(?:semua(?:nya)?|all))?(?:[\s,]+(?:please|ya|dong|kak|thanks?|makasih|terima kasih))?[\s.!]*",
+    re.IGNORECASE,
+)
 _EVERY = LazyPattern(r"(?:semua(?:nya)?|all)\b", re.IGNORECASE)
 
 
