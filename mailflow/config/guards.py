@@ -15,7 +15,7 @@ from mailflow.core.rules import Duration, Way
 
 class TrustPart(SchemaBlock):
     operators: Annotated[tuple[Way, ...], BeforeValidator(many), Field(min_length=1)] = ("aligned",)
-    authserv: Annotated[str, AfterValidator(formats.server_name)] | None = None
+    authserv: Annotated[tuple[Annotated[str, AfterValidator(formats.server_name)], ...], BeforeValidator(many)] = ()
     lists: Texts = ()
     forwarders: Texts = ()
     resolver: Annotated[str, AfterValidator(formats.resolver)] | None = None

@@ -208,9 +208,9 @@ _SERVERS: Mapping[str, _Pair] = MappingProxyType(
 )
 _FOUND = (
     "Di email itu ditemukan {found}; {place} menyebut {authserv}. Jika {found} memang nama server email Anda sendiri, "
-    "tulis authserv: {found}",
+    "tulis authserv: {write}",
     "Found in that mail: {found}; {place} says {authserv}. If {found} is your own mail server's name, write authserv: "
-    "{found}",
+    "{write}",
 )
 _NOT_FOUND = (
     "Di email itu tidak ada Authentication-Results yang bisa dipakai; {place} menyebut {authserv}. Aktifkan di server "
@@ -225,10 +225,10 @@ def words_of_servers(language: str) -> _Pair:
     return _in(_SERVERS, language)
 
 
-def server_words(found: str, place: str, authserv: str | None, language: str) -> str:
-    """Which name stands in the mail, and which in rules.yaml."""
+def server_words(found: str, place: str, authserv: str | None, write: str, language: str) -> str:
+    """Which name stands in the mail, which in rules.yaml, and what to write there."""
     words = (_FOUND if found else _NOT_FOUND)[0 if language == "id" else 1]
-    return words.format(found=found, place=place, authserv=authserv or "–")
+    return words.format(found=found, place=place, authserv=authserv or "–", write=write)
 
 
 _LIST_HOLDS: Mapping[str, _Pair] = MappingProxyType(

@@ -52,7 +52,8 @@ def of(fields: Headers, ours: OurAddresses) -> Authentication:
     if not ours.authserv:
         why = "no trusted server is named in trust.authserv"
         return Authentication(reason=why, silent=True, found=_topmost(fields))
-    texts = _trusted(fields, ours.authserv.partition("/")[0].lower())
+    authserv = _which(fields, ours.authserv)
+    texts = _trusted(fields, authserv) if authserv else []
     if not texts:
         return Authentication(silent=True, found=_topmost(fields))
     read = [results.read(text) for text in texts[:_MAX_FIELDS]]
@@ -102,7 +103,27 @@ def named(raw: bytes) -> str:
     return _topmost(headers.split(raw, 0, len(raw))[0])
 
 
+def of_the_house(named: str | None, found: str) -> bool:
+    """Whether a server belongs to the organisation of those that rules.yaml names: a second MX."""
+    return bool(found) and any(aligned(one.partition("/")[0], found) for one in (named or "").split(", ") if one)
+
+
+def with_name(named: str | None, found: str) -> str:
+    """What `authserv:` must say so that this server counts, too, where it is of the same house; else it alone."""
+    return f"[{named}, {found}]" if of_the_house(named, found) else found
+
+
 # -- is the topmost block what our server wrote? -------------------------------------------------------------------
+
+
+def _which(fields: Headers, named: str) -> str:
+    """Of several servers of ours the one that took the mail in, by the topmost Received of one of them: the others have
+    not judged it, and what bears their names may be a stranger's, which only they would have taken out. "" for none."""
+    names = [one.partition("/")[0].lower() for one in named.split(", ")]
+    if len(names) == 1:
+        return names[0]
+    hosts = (_received_by(headers.unfolded(raw[:2_000])) for name, raw in fields.fields if name == "received")
+    return next((host for host in hosts if host in names), "")
 
 
 def _trusted(fields: Headers, authserv: str) -> list[str]:
@@ -144,14 +165,20 @@ _INTERNAL = tuple(f".{one}" for one in "local internal lan localdomain intranet 
 _BY = LazyPattern(r"\bby\s+([\w.-]{1,255})")
 
 
+def _received_by(received: str) -> str:
+    """The server that wrote a Received field, lower-case; "" when it does not say. Its name is the last `by` outside
+    comments."""
+    hosts = _BY.findall(results.without_asides(received).partition(";")[0])
+    return hosts[-1].rstrip(".").lower() if hosts else ""
+
+
 def _foreign(received: str, authserv: str) -> bool:
     """Whether a Received field was written by a server outside our organisation. One that names only an IP address is
     not counted. The name after `from` and the comments come from the other side; the last `by` outside them is the
     server's own."""
-    hosts = _BY.findall(results.without_asides(received).partition(";")[0])
-    if not hosts or "." not in hosts[-1] or re.fullmatch(r"[\d.]+", hosts[-1]):
+    host = _received_by(received)
+    if "." not in host or re.fullmatch(r"[\d.]+", host):
         return False
-    host = hosts[-1].rstrip(".").lower()
     internal = host == "localhost" or host.endswith(_INTERNAL)
     google = authserv == "mx.google.com" and host.endswith(".google.com")
     return not (internal or google or aligned(host, authserv))

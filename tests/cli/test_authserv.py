@@ -89,3 +89,24 @@ def test_a_desk_that_believes_every_from_is_not_asked(desk: Desk) -> None:
     desk.mail("budi", "Pulsa", "Belum masuk.", headers=WITH.format("desk.example") + RECEIVED)
     desk.once()
     assert "found" not in desk.type("doctor", "--offline").out
+
+
+TWO = (
+    "Authentication-Results: {0}; dmarc=pass header.from=desk.example\n"
+    "Received: from x by {0}; Mon, 2 Nov 2026 09:00:00 +0700\n"
+)
+
+
+def test_a_second_server_of_the_house_is_named_beside_the_first(strict: Desk) -> None:
+    """Two MX, each under its own name: what the other has taken in proved nobody, and nothing said so."""
+    strict.edit("authserv: mail.example", "authserv: mx1.desk.example")
+    strict.mail("ani", "Pulsa", "Belum masuk.", headers=TWO.format("mx1.desk.example"))
+    strict.mail("budi", "Re: Pulsa", "Siap", headers=TWO.format("mx2.desk.example"))
+    strict.once()
+    remedy = "write authserv: [mx1.desk.example, mx2.desk.example]"
+    assert remedy in strict.type("doctor", "--offline", status=1).out
+    assert "tulis authserv: [mx1.desk.example, mx2.desk.example]" in " ".join(alerts(strict)[0].split())
+    strict.edit("authserv: mx1.desk.example", "authserv: [mx1.desk.example, mx2.desk.example]")
+    assert strict.json("doctor", "--offline")["ok"]
+    mail = f"{TWO.format('mx2.desk.example')}From: budi@desk.example\nSubject: Re: Pulsa\n\nSiap\n"
+    assert "believed as operator Budi" in strict.type("trust", "-", stdin=mail).out

@@ -196,3 +196,24 @@ def test_elsewhere_it_is_the_rest_of_a_torn_signature() -> None:
     assert not verdict(torn, HOP).aligned
     rest = "Authentication-Results: mx.google.com; dkim=fail header.i=@evil.example header.s=x;dkim=pass "
     assert not verdict(f"{rest}header.i=@desk.example;dara=pass header.b=abc", ours=GOOGLE).aligned
+
+
+MXS = replace(OURS, authserv="mx1.desk.example, mx2.desk.example")
+
+
+def taken_in(by: str, *names: str) -> Authentication:
+    """A mail that `by` took in, with results under these names, the topmost first."""
+    said = [f"Authentication-Results: {name}; dmarc=pass header.from=desk.example" for name in names]
+    return verdict(*said, f"Received: from x by {by} with ESMTPS; Sat, 21 Nov 2026 10:00:00 +0700", ours=MXS)
+
+
+def test_of_several_servers_the_one_that_took_it_in_is_believed() -> None:
+    """Each takes out what comes under its own name; a stranger may write the other's."""
+    assert taken_in("mx1.desk.example", "mx1.desk.example").aligned
+    assert taken_in("MX2.desk.example", "mx2.desk.example").aligned
+    assert not taken_in("mx1.desk.example", "mx2.desk.example").aligned
+    assert not taken_in("store.desk.example", "mx2.desk.example").aligned
+    judged = ["Authentication-Results: mx1.desk.example; dmarc=fail header.from=desk.example"]
+    forged = "Authentication-Results: mx2.desk.example; dmarc=pass header.from=desk.example"
+    hop = "Received: from x by mx1.desk.example with ESMTPS; Sat, 21 Nov 2026 10:00:00 +0700"
+    assert verdict(*judged, hop, forged, ours=MXS).dmarc_fail

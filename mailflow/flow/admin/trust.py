@@ -74,11 +74,16 @@ def _server(parts: Parts, message: Message, raw: bytes) -> str | None:
     return name if said.aligned else None
 
 
+def named_servers(names: str) -> str:
+    """As rules.yaml has one or several."""
+    return f"[{names}]" if ", " in names else names
+
+
 def _lines(rules: Rules, ways: tuple[Way, ...], authserv: str | None, named: str = "") -> tuple[str, ...]:
     lists = [*rules.trust.lists, *([named] if named else [])]
     return (
         "trust:",
         f"  operators: {ways[0] if len(ways) == 1 else '[' + ', '.join(ways) + ']'}",
-        *([f"  authserv: {authserv}"] if authserv else []),
+        *([f"  authserv: {named_servers(authserv)}"] if authserv else []),
         *([f"  lists: [{', '.join(lists)}]"] if lists else []),
     )

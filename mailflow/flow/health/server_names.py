@@ -6,7 +6,7 @@ from mailflow.core.alerts import server_words, words_of_servers
 from mailflow.core.wording import say
 from mailflow.flow.health.alerts import tell_admin
 from mailflow.flow.parts import Parts
-from mailflow.mail.authentication import speaks
+from mailflow.mail.authentication import of_the_house, speaks, with_name
 from mailflow.store.desk import silence
 from mailflow.store.mail import inbox
 
@@ -21,6 +21,11 @@ def tell_of_silence(parts: Parts) -> None:
         return
     with parts.db.transaction():
         ours = silence.tell(parts.db, authserv)
-    if ours and not any(speaks(raw, parts.policy.ours) for raw in inbox.newest(parts.db, _LOOKED_AT)):
-        told = server_words(found.found, parts.policy.settings.authserv_at, authserv, language)
+    if ours and (of_the_house(authserv, found.found) or not _speaks(parts)):
+        write = with_name(authserv, found.found)
+        told = server_words(found.found, parts.policy.settings.authserv_at, authserv, write, language)
         tell_admin(parts, say("not-believed", language), f"{found.who}\n\n{told}", words_of_servers(language))
+
+
+def _speaks(parts: Parts) -> bool:
+    return any(speaks(raw, parts.policy.ours) for raw in inbox.newest(parts.db, _LOOKED_AT))
