@@ -29,8 +29,14 @@ myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence"]
 suppress_warnings = ["myst.header"]  # mail.md and others begin a level lower than their title
 highlight_language = "none"
+smartquotes_action = "qe"  # quotation marks and dots; never dashes: two hyphens before a word begin an option
 html_theme = "furo"
 html_title = "mailflow"
+html_logo = html_favicon = "../mailflow/web/static/icon.svg"
+html_theme_options = {
+    "light_css_variables": {"color-brand-primary": "#1a56b0", "color-brand-content": "#1a56b0"},
+    "dark_css_variables": {"color-brand-primary": "#8ab4f8", "color-brand-content": "#8ab4f8"},
+}
 html_static_path = ["_static"]
 html_css_files = ["mailflow.css"]
 html_copy_source = False

@@ -44,7 +44,10 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "waiting": ("Menunggu pelanggan", "Waiting for the customer"),
         "escalated": ("Di lini kedua", "With the second tier"),
         "closing": ("Menunggu PIC", "Waiting for the PIC"),
-        "interval": ("95%: {low}–{high}; {count} suara", "95%: {low}–{high}; {count} votes"),
+        "interval": (
+            "interval 95% {low}–{high}; {count} suara",
+            "95% interval {low}–{high}; {count} votes",
+        ),
         "promises": ("Janji ditepati", "Promises kept"),
         "with-excuse": ("{count} dengan alasan", "{count} with an excuse"),
         "in-out": (
