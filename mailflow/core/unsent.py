@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from mailflow.core import events as ev
 from mailflow.core.held import MEANWHILE
 from mailflow.core.holding import UnsentAnswer
+from mailflow.core.meaning import Meaning
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.lazy_dataclasses import replace
@@ -81,8 +82,9 @@ def _leaves(ticket: Ticket, unsent: UnsentAnswer, now: datetime) -> list[ev.Even
 
 
 def meanwhile(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
-    """A customer's mail that wants an answer holds those that have not left: newest first, as they are undone."""
-    wrote = next((event for event in found if isinstance(event, ev.CustomerWrote) and not event.thanks), None)
+    """A customer's mail that wants an answer, or says that all is well by now, holds those that have not left: newest
+    first, as they are undone."""
+    wrote = next((event for event in found if isinstance(event, ev.CustomerWrote) and _says_more(event)), None)
     if wrote is None:
         return []
     name = wrote.sender.name or wrote.sender.email.partition("@")[0]
@@ -94,6 +96,10 @@ def meanwhile(ticket: Ticket, found: Sequence[ev.Event]) -> list[ev.Event]:
         )  # fmt: skip
         back += [ev.AnswerTakenBack(one.operator, one.number, wrote.at, one.text), held]
     return back
+
+
+def _says_more(wrote: ev.CustomerWrote) -> bool:
+    return not wrote.thanks or wrote.meaning == Meaning.SOLVED
 
 
 def asked(ticket: Ticket, rules: Rules) -> str:

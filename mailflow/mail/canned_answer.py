@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mailflow.core.canned_answer import CannedAnswer
+from mailflow.core.commands.command import bare
 from mailflow.core.letter_kinds import closing_letters
 from mailflow.core.message import Address
 from mailflow.core.replies.cards import is_formula, without_own_name
@@ -21,6 +22,7 @@ PREFIX = "answer-"  # may be left out
 _ONLY_CLOSES = frozenset({"closed", "self-help"})  # say that the ticket is closed, which no answer does
 _ENDING = 6  # lines at the end that may be the closing formula, a name, the desk
 _LONGEST_QUESTION = 20_000
+_CODE = 2  # letters of a language's
 
 
 def offered(templates: Templates) -> list[str]:
@@ -42,10 +44,11 @@ class CannedAsked:
 def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk: Desk) -> CannedAnswer:
     """The letter `asked` for, in the customer's language; without a name in it, what there is."""
     names, language = offered(templates), ticket.language or desk.language
-    wanted = asked.name.casefold().removesuffix(".txt").strip(" .,:").removeprefix(PREFIX)
-    if wanted.isdecimal() and ticket.category:
-        steps = dict(templates.runbook(ticket.category, language))
-        wanted = steps[int(wanted)].name.removeprefix(PREFIX) if int(wanted) in steps else wanted
+    steps = dict(templates.runbook(ticket.category, language)) if ticket.category else {}
+    wanted, behind = _asked_for(
+        asked.name, {str(n): step.name.removeprefix(PREFIX) for n, step in steps.items()}, names
+    )
+    own = "\n\n".join(part for part in (behind, asked.words.strip()) if part)
     if wanted not in names:
         near = nearest(wanted, names) if wanted else ""
         return CannedAnswer(offered=near or ", ".join(names))
@@ -62,9 +65,26 @@ def canned_answer(templates: Templates, asked: CannedAsked, ticket: Ticket, desk
     }
     rendered = templates.render(name, language, context)
     letter = rendered.text.strip("\n").split("\n")
-    words = without_own_name(asked.words.strip(), (asked.operator, *asked.names), desk.name)  # the letter signs itself
-    text = with_words(letter, words if any(map(is_formula, letter[-_ENDING:])) else asked.words.strip())
+    words = without_own_name(own, (asked.operator, *asked.names), desk.name)  # the letter signs itself
+    text = with_words(letter, words if any(map(is_formula, letter[-_ENDING:])) else own)
     return CannedAnswer(name, text, templates.get(name, language).closes)
+
+
+def _asked_for(written: str, steps: Mapping[str, str], names: Sequence[str]) -> tuple[str, str]:
+    """(the letter's name or number, the operator's words behind it): "pulsa nomor", "1", "pulsa-nomor mohon dicek"."""
+    whole, (first, _, rest) = _wanted(written), written.partition(" ")
+    if whole in names or whole in steps:
+        return steps.get(whole, whole), ""
+    name = _wanted(first)
+    return steps.get(name, name), rest.strip() if bare(rest) else ""
+
+
+def _wanted(written: str) -> str:
+    """The name as letters have it: of "answer_pulsa nomor.id.txt" it is "pulsa-nomor"."""
+    name = written.casefold().strip(" .,:\"'").removesuffix(".txt")
+    stem, dot, language = name.rpartition(".")
+    name = stem if dot and len(language) == _CODE and language.isalpha() else name
+    return "-".join(name.replace("_", " ").split()).removeprefix(PREFIX)
 
 
 def with_words(letter: Sequence[str], words: str) -> str:

@@ -46,11 +46,25 @@ def test_own_words_stand_above_the_closing(letter: str, expected: str) -> None:
 def test_the_letter_is_in_the_customers_language(tmp_path: Path) -> None:
     """In the operator's name; the prefix `answer-` may be left out, in any case."""
     templates = letters(tmp_path)
-    for asked in ("pulsa-cek", "Answer-Pulsa-Cek", "pulsa-cek."):
+    for asked in (
+        "pulsa-cek",
+        "Answer-Pulsa-Cek",
+        "pulsa-cek.",
+        "pulsa cek",
+        "answer_pulsa_cek.en.txt",
+        "pulsa-cek ya",
+    ):
         found = canned_answer(templates, CannedAsked(asked, "Budi"), TICKET, DESK)
         assert (found.name, found.closes, "Budi" in found.text) == ("answer-pulsa-cek", None, True)
         assert "Thank you" in found.text
     assert canned_answer(templates, CannedAsked("closing-satisfied", "Budi"), TICKET, DESK).closes == "satisfied"
+
+
+def test_words_behind_the_name_are_the_operators(tmp_path: Path) -> None:
+    """On the line itself and below: none is lost."""
+    asked = CannedAsked("pulsa-cek mohon kirim SN-nya", "Budi", "Kami tunggu.")
+    found = canned_answer(letters(tmp_path), asked, TICKET, DESK)
+    assert found.name == "answer-pulsa-cek" and "mohon kirim SN-nya\n\nKami tunggu." in found.text
 
 
 def test_only_letters_to_customers_may_be_sent(tmp_path: Path) -> None:

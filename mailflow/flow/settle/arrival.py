@@ -68,7 +68,7 @@ def looked_up(parts: Parts, case: Case, ticket: Ticket | None, occasion: MailArr
         return occasion
     given = [(BY_WORD[name], argument) for name, argument in occasion.commands if name in BY_WORD]
     name = case.author.name or ""
-    letters = [argument.partition(" ")[0] for command, argument in given if command.sends]
+    letters = [argument for command, argument in given if command.sends]
     if letters:
         asked = CannedAsked(letters[0], name, occasion.told, occasion.author_names)
         occasion = replace(occasion, canned=canned_answer(parts.templates, asked, ticket, parts.rules.desk))
