@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import field
 from functools import cached_property
+from itertools import islice
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
@@ -173,9 +174,26 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
             continue
         block.plain = plain if not block.plain.strip(_BLANK) else block.plain
         block.html = block.html if block.html.strip() else markup
+    if _runs_together(block):
+        block.plain = ""
     if _says_breaks(block):
         block.plain = _BREAK.sub("\n", block.plain)
     return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
+
+
+_NEIGHBOURS = LazyPattern(
+    r"(?<!\w)(\w{2,30})</(?:p|div|t[dhr]|li|d[dt]|h[1-6])>(?:</?[a-z][^<>]{0,200}>){1,6}(\w{2,30})(?!\w)", re.IGNORECASE
+)
+
+
+def _runs_together(block: BodyBlock) -> bool:
+    """Whether the plain text was made of the HTML by leaving its tags away, as PHPMailer (6.6) makes it: the last word
+    of a paragraph or cell has grown together with the first of the next."""
+    if not (block.plain and block.html):
+        return False
+    pairs = islice(_NEIGHBOURS.finditer(block.html, 0, MAX_TEXT), 5)
+    joined = [pair[1] + pair[2] for pair in pairs]
+    return any(len(word) >= 5 and word in block.plain and word not in block.html for word in joined)
 
 
 _BREAK = LazyPattern(r"<br[ \t]{0,3}/?>\n?", re.IGNORECASE)
