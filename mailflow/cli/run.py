@@ -55,7 +55,6 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
         edits.wait_at_start(parts)
         _say_if_muted(parts)
         _say_if_open(parts)
-        gc.freeze()  # what is loaded by now stays: the collector need not go through it again and again
         if once:
             troubles = app.once(parts)
             _tell(parts, troubles, as_json)
@@ -68,12 +67,13 @@ def run(ctx: click.Context, *, once: bool, log_format: str, mute: bool, quiet: b
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """What is loaded stays, so the collector of cycles need not look through it while it grows: 0.94 of the time of a
-    round without mail (2026-11-30)."""
+    """What is loaded stays, so the collector of cycles need not look through it while it grows, nor afterwards: 0.95
+    of the time of a round without mail (2026-11-30)."""
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()  # before it is enabled, which would go through all of it at once
         gc.enable()
 
 
