@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum, auto
@@ -57,6 +58,7 @@ _POLITE = THANKS | frozenset(
 # what people write around one of a few words: "yang terlambat", "punya saya", "pelanggan sudah puas"
 _AROUND = frozenset("yang punya milik tiket ticket tickets the all my to jadi sudah pelanggan customer is".split())
 _POINTS = ".!,;:()\"'"
+_REASON = re.compile(r",\s|\s(?:karena|karna|krn|sebab|soalnya|because|since|as)\s")  # "tinggi karena VIP"
 
 
 def bare(written: str) -> str:
@@ -84,7 +86,7 @@ def one_of(*words: Words, default: str = "", also: Mapping[str, str] = MappingPr
     shown = (", ".join(one for one, _ in words), ", ".join(one for _, one in words))
 
     def read(written: str) -> str | None:
-        said = bare(written)
+        said = bare(_REASON.split(written, 1)[0])
         said = next((one for one in (said.replace("_", "-"), said.replace(" ", "-")) if one in values), said)
         if not said or said in values:
             return values.get(said, default) or None

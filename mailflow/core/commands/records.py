@@ -10,7 +10,7 @@ from mailflow.core.commands.command import ANYTHING, Argument, Call, Decided, Ma
 from mailflow.core.events import Categorized
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
-from mailflow.core.when.moment import Unclear, read_moment
+from mailflow.core.when.moment import NOT_UNDERSTOOD, Moment, Unclear, read_moment
 from mailflow.lazy_dataclasses import replace
 from mailflow.suggest import nearest
 
@@ -53,9 +53,19 @@ def _prioritize(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     return replace(decided, detail=call.argument) if decided.result in _SAYS_PRIORITY else decided
 
 
+def _until(call: Call, rules: Rules) -> Moment | Unclear:
+    """The moment, behind whose comma a reason may stand: "Rabu jam 10, bank tutup"."""
+    whole = found = read_moment(call.argument, call.at, rules.working_hours)
+    before = call.argument
+    while isinstance(found, Unclear) and found.why == NOT_UNDERSTOOD and "," in before:
+        before = before.rpartition(",")[0]
+        found = read_moment(before, call.at, rules.working_hours)
+    return whole if isinstance(found, Unclear) else found
+
+
 def _snooze(ticket: Ticket, call: Call, rules: Rules) -> Decided:
     """A moment that is none, has passed, or may be two, is refused with what was understood."""
-    found = read_moment(call.argument, call.at, rules.working_hours)
+    found = _until(call, rules)
     if isinstance(found, Unclear):
         readings = (reading.isoformat() for reading in found.readings)
         return Decided(UNCLEAR_MOMENT, refused=True, detail=" ".join((found.why, *readings)))

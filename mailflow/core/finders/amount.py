@@ -12,6 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
+from mailflow.core.finders.phone import find_phones
 from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
@@ -19,7 +20,8 @@ from mailflow.lazy_dataclasses import dataclass
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
 _SUM = LazyPattern(
-    rf"(?:(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)(?:(?<![\w.,:])|(?<=\djt)))"
+    rf"(?:(?=[ri])(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)"
+    rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=[^\W\d_]:)))"
     rf"(?P<number>{_NUMBER})(?!\d)"
     rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
@@ -84,6 +86,8 @@ _LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
 _SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", " rb", " jt", *_SLANG)
 _LARGEST = 10**13  # rupiah
 _SMALLEST_COIN = 50
+_ROUND = 500  # rupiah: what is sold for a sum without a sign of it
+_LONGEST_PHONE = 24  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,19 @@ def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
     if "." in number or "," in number:
         told = _LABELS.claim(text, match.start("number"))
         return told is not False and not number.startswith("0") and len(_PARTS.split(number)[1]) == 3
-    return _is_plain_sum(number) and _LABELS.claim(text, match.start("number")) is True
+    told = _LABELS.claim(text, match.start("number")) if _is_plain_sum(number) else False
+    return told or (told is None and int(number) % _ROUND == 0 and _is_all_said(text, match.start("number"), end))
+
+
+def _is_all_said(text: str, start: int, end: int) -> bool:
+    """Whether the line has nothing else, or only the telephone number that it is for: "081234567890 50000", as people
+    answer when they are asked for both."""
+    line = text.rfind("\n", 0, start) + 1
+    if text[end : end + 40].partition("\n")[0].strip(" .;|") or start - line > _LONGEST_PHONE:
+        return False
+    before = text[line:start].strip(" ,;|/-")
+    phones = find_phones(before) if before else ()
+    return not before or (len(phones) == 1 and phones[0].start == 0 and phones[0].end == len(before))
 
 
 def _may_follow(text: str, match: re.Match[str], scale: int) -> bool:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from mailflow.core.lazy_regex import LazyPattern
 
 _LETTERS = LazyPattern(r"(?<!\w)[oO0]8[\dIlOo]{0,11}(?:[ .\-]?(?=[IlOo]{0,4}\d)[\dIlOo]{2,5}){0,4}(?!\w)", re.ASCII)
+_LOOKS_ALIKE = LazyPattern(r"[oO]8|\d[IlOo]", re.ASCII)
+_SLASH_WITHIN = LazyPattern(r"\d/\d{3}", re.ASCII)
 _DIGIT_OF = str.maketrans("oOIl", "0011")
 # A document's number has its year in the middle: "0812/2026/1124".
 _SLASHED = LazyPattern(
@@ -50,8 +52,9 @@ class SpokenDigits(NamedTuple):
 
 def plain_digits(text: str) -> str:
     """`text` in its own length, with digits where letters or signs stand for them."""
-    text = _LETTERS.sub(lambda match: match[0].translate(_DIGIT_OF), text)
-    if "/" in text:
+    if _LOOKS_ALIKE.search(text) is not None:
+        text = _LETTERS.sub(lambda match: match[0].translate(_DIGIT_OF), text)
+    if "/" in text and _SLASH_WITHIN.search(text) is not None:
         text = _SLASHED.sub(lambda match: match[0].replace("/", "-"), text)
     if any(sign in text for sign in _ORDERED):
         text = _ORDER.sub(lambda match: match[1].rjust(match.end(1) - match.start()).ljust(len(match[0])), text)
