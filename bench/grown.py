@@ -59,7 +59,7 @@ def play(home: Path) -> date:
     """Three hours of requests; when that was."""
     day = datetime.now(UTC).date() - timedelta(days=1)
     month = Month(home, datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
-    month.lines = 3
+    month.lines = month.longest = 3
     month.daemon.start()
     for _ in range(HOURS):
         month.hour(20)

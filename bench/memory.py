@@ -45,7 +45,7 @@ class Month:
         self.parts = app.open_parts(home, self.clock, need_secrets=True, environ={})
         self.daemon = app.daemon(self.parts)
         self.mails = self.letters = 0
-        self.lines = 40  # of a request
+        self.lines, self.longest = 40, LONGEST  # of a request; of what somebody pastes
 
     def hour(self, asked: int) -> None:
         """What customers ask, and what everybody does about the letters of this hour."""
@@ -94,7 +94,7 @@ class Month:
         self.mails += 1
         name = f"{self.mails:08}.bench"
         if self._chance.random() < 0.02:
-            text += "\n" + self._words(self._chance.randint(100, LONGEST))
+            text += "\n" + self._words(self._chance.randint(min(100, self.longest), self.longest))
         own = f"<{self.mails}@mail.example>"
         data = mails.write(author, to, (), subject, text, own, self.clock.now(), heads)
         (self._in / "tmp" / name).write_bytes(data)

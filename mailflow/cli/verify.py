@@ -32,8 +32,7 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
     A large desk takes long: each night --since the head of the night before, and everything now and then.
     """
     from mailflow.flow.admin.verify import verify as differences_of
-    from mailflow.flow.admin.verify_apart import WORTH
-    from mailflow.flow.admin.verify_apart import folded_apart as folding
+    from mailflow.flow.admin.verify_apart import WORTH, verified_apart
     from mailflow.flow.admin.verify_chain import tickets_since, verify_chain
     from mailflow.store.desk import tickets
     from mailflow.store.engine import chain_links
@@ -42,11 +41,15 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
     with viewing(home()) as view:
         chosen = tickets_since(view.db, since) if since else tickets.all_numbers(view.db)
         count = len(chosen)
-        with folding(view.essentials.database, home(), chosen) if count >= WORTH else nullcontext() as apart:
+        links = (since + 1, chain_links.head(view.db).number)
+        begun = verified_apart(view.essentials.database, home(), links, chosen) if count >= WORTH else nullcontext()
+        with begun as apart:
             with progress("links") as seen:
-                faults = list(verify_chain(view.db, _heads(kept), seen, since=since))
+                looked = apart.links(seen) if apart else ()
+            with progress("links") as seen:
+                faults = list(verify_chain(view.db, _heads(kept), seen, since=since, looked=looked))
             with progress("tickets") as seen:
-                found = list(apart(seen) if apart else differences_of(view.db, seen, chosen))
+                found = list(apart.tickets(seen) if apart else differences_of(view.db, seen, chosen))
         head = str(chain_links.head(view.db))
     if as_json:
         differences = [asdict(difference) for difference in found]

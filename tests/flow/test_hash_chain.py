@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from mailflow.flow.admin import erase
-from mailflow.flow.admin.verify_chain import ChainFault, verify_chain
+from mailflow.flow.admin.verify_chain import ChainFault, look, verify_chain
 from mailflow.flow.schedule import retention
 from mailflow.store.engine import chain_links
 from mailflow.store.engine.fields import pack, unpack
@@ -43,7 +43,14 @@ def busy(desk: Office) -> Office:
 
 
 def faults(desk: Office) -> list[ChainFault]:
-    return list(verify_chain(desk.parts.db))
+    """The same when stretches of links were looked at by themselves, and when more have come since."""
+    db = desk.parts.db
+    found = list(verify_chain(db))
+    newest = chain_links.head(db).number
+    for size, last in ((1, newest), (3, newest), (4, newest - 2), (1000, newest)):
+        looked = [look(db, max(1, end - size + 1), end) for end in range(last, 0, -size)]
+        assert sorted(verify_chain(db, looked=looked), key=str) == sorted(found, key=str)
+    return found
 
 
 def tamper(desk: Office, act: Tamper) -> list[str]:

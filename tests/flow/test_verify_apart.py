@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 from mailflow.flow.admin.verify import verify
-from mailflow.flow.admin.verify_apart import folded_apart
+from mailflow.flow.admin.verify_apart import verified_apart
 from mailflow.store.desk import tickets
 from tests.flow.conftest import Office
 
@@ -24,8 +24,10 @@ def test_other_processes_find_the_same(desk: Office) -> None:
     """A ticket at a time, told as they come."""
     harmed(desk)
     numbers, seen = tickets.all_numbers(desk.parts.db), list[tuple[int, int]]()
-    with folded_apart(desk.parts.policy.settings.database, desk.home, numbers, at_once=1) as folding:
-        found = list(folding(lambda done, of: seen.append((done, of))))
+    with verified_apart(desk.parts.policy.settings.database, desk.home, (1, 3), numbers, at_once=1) as apart:
+        links = apart.links(lambda done, of: None)
+        found = list(apart.tickets(lambda done, of: seen.append((done, of))))
+    assert [(one.first, one.last) for one in links] == [(3, 3), (2, 2), (1, 1)]
     assert found == list(verify(desk.parts.db))
     assert [(one.n, one.field) for one in found] == [(1, "subject"), (3, "column owner")]
     assert seen == [(1, 3), (2, 3), (3, 3)]

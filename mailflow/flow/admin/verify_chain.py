@@ -3,9 +3,12 @@ Changes nothing."""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
+from itertools import chain
+from typing import NamedTuple
 
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
@@ -45,13 +48,46 @@ class _Refs:
         return number < len(known) and bool(known[number])
 
 
+class _FewRefs(dict[str, None]):
+    """As `_Refs`, of a stretch of links, in order."""
+
+    def add(self, ref: str) -> bool:
+        known = len(self)
+        self[ref] = None
+        return len(self) > known
+
+
 @dataclass(slots=True)
 class _Seen:
     """What the links from the newest back to here have told."""
 
     gone: dict[str, list[GonePart]] = field(default_factory=lambda: defaultdict(list))  # by ref, the newest first
-    newest: _Refs = field(default_factory=lambda: _Refs())  # of mails and letters: their newest entry counts
+    newest: _Refs | _FewRefs = field(default_factory=lambda: _Refs())  # of mails and letters: their newest entry counts
     events: Counter[int] = field(default_factory=Counter)  # by ticket
+    redacted: set[int] = field(default_factory=set)  # tickets with an event of which a part has gone
+
+
+class Looked(NamedTuple):
+    """A stretch of links that was looked at by itself. There are a million tickets: hence the arrays."""
+
+    first: int
+    last: int
+    clean: bool = False  # all entries tell what is there now, and none that something has gone
+    mails: array[int] = array("q")  # ids
+    letters: array[int] = array("q")
+    events: array[int] = array("q")  # of a ticket, how many; of the next …
+
+
+def look(db: Database, first: int, last: int) -> Looked:
+    """What comes after these links may change what it means: `verify_chain` judges."""
+    with db.reading():
+        refs = _FewRefs()
+        alone = _Seen(newest=refs)
+        wrong = next(_of_stretch(db, chain_links.key(db), (first, last), alone), None)
+    if wrong is not None or alone.gone:
+        return Looked(first, last)
+    ids = {kind: array("q", (int(ref[1:]) for ref in refs if ref[0] == kind)) for kind in "ml"}
+    return Looked(first, last, True, ids["m"], ids["l"], array("q", chain.from_iterable(alone.events.items())))
 
 
 def verify_chain(
@@ -60,22 +96,55 @@ def verify_chain(
     seen: Callable[[int, int], None] = lambda done, of: None,
     *,
     since: int = 0,
+    looked: Sequence[Looked] = (),
 ) -> Iterator[ChainFault]:
     """Every fault. `mailed`: heads that people have, {number: digest}, beside those in our own letters. `seen` is
     called with (links checked, links in all). `since`: only what comes after this link, and no look for what was never
-    chained."""
+    chained. `looked`: stretches of links, the newest first, that were looked at already."""
     with db.reading():
         newest, key, known = chain_links.head(db), chain_links.key(db), _Seen()
         yield from _heads(db, newest, _mailed(db) | dict(mailed or {}))
         yield from _after(db, newest)
         last = newest.number
-        while last > since:
-            first = max(since + 1, last - _AT_ONCE + 1)
-            yield from _of_links(db, key, (first, last), known)
-            seen(newest.number - first + 1, newest.number - since)
-            last = first - 1
+        for one in (*looked, Looked(since + 1, since)):
+            for span in _spans(one.last + 1, last):
+                yield from _of_links(db, key, span, known)
+                seen(newest.number - span[0] + 1, newest.number - since)
+            if not _taken(one, known):
+                yield from _of_stretch(db, key, (one.first, one.last), known)
+            seen(newest.number - one.first + 1, newest.number - since)
+            last = one.first - 1
         if not since:
             yield from _unchained(db, known)
+
+
+def _taken(one: Looked, known: _Seen) -> bool:
+    """Whether all is said of these links: nothing is wrong there, and nothing of theirs has gone since."""
+    refs = [*map(hash_chain.of_mail, one.mails), *map(hash_chain.of_letter, one.letters)]
+    if not one.clean or any(ref in known.gone for ref in refs) or not known.redacted.isdisjoint(one.events[::2]):
+        return False
+    for ref in refs:
+        known.newest.add(ref)
+    for n, count in zip(one.events[::2], one.events[1::2], strict=True):
+        known.events[n] += count
+    return True
+
+
+def _ticket(ref: str) -> int:
+    """Of an event."""
+    return int(ref[1:].partition(".")[0])
+
+
+def _spans(first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A few links at a time, the newest first."""
+    while last >= first:
+        yield max(first, last - _AT_ONCE + 1), last
+        last -= _AT_ONCE
+
+
+def _of_stretch(db: Database, key: bytes, stretch: tuple[int, int], known: _Seen) -> Iterator[ChainFault]:
+    for span in _spans(*stretch):
+        yield from _of_links(db, key, span, known)
 
 
 def tickets_since(db: Database, since: int) -> list[int]:
@@ -84,7 +153,7 @@ def tickets_since(db: Database, since: int) -> list[int]:
     if since > newest:
         raise CannotDo(f"there is no head {since} yet: the newest is {newest}")
     lines = (line for _, lines, _ in chain_links.links(db, since + 1, newest) for line in lines.split("\n"))
-    return sorted({int(line[1:].partition(".")[0]) for line in lines if line.startswith("e")})
+    return sorted({_ticket(line.partition(" ")[0]) for line in lines if line.startswith("e")})
 
 
 def _mailed(db: Database) -> dict[int, str]:
@@ -157,9 +226,12 @@ def _counting(
     for index in range(len(entries) - 1, -1, -1):
         one = entries[index]
         if index in gone:
-            known.gone[gone[index].of].append(gone[index])
+            of = gone[index].of
+            known.gone[of].append(gone[index])
+            if of.startswith("e"):
+                known.redacted.add(_ticket(of))
         elif one.ref.startswith("e"):
-            known.events[int(one.ref[1:].partition(".")[0])] += 1
+            known.events[_ticket(one.ref)] += 1
             yield one, list(known.gone.pop(one.ref, ()))
         elif known.newest.add(one.ref):
             yield one, list(known.gone.pop(one.ref, ()))
