@@ -152,10 +152,18 @@ def _private_data(answer: AnswerDraft) -> str:
 
 
 def _strangers(answer: AnswerDraft) -> bool:
+    """Whether people besides the customer read it: in copy of the relayed answer, or of the operator's own mail. Who
+    gets a copy of what goes to the desk alone, in its own house, is a colleague."""
     if not answer.direct and readers_of(answer.ticket, answer.rules):
         return True
+    house = "" if answer.direct else f"@{answer.rules.desk.address.rpartition('@')[2].casefold()}"
     there = (one.email for one in answer.message.recipients) if answer.message is not None else ()
-    return any(not (is_ours(one, answer.rules) or is_customer(answer.ticket, one)) for one in there)
+    return any(
+        not (
+            is_ours(one, answer.rules) or is_customer(answer.ticket, one) or (house and one.casefold().endswith(house))
+        )
+        for one in there
+    )
 
 
 _COMMON = frozenset(
