@@ -164,12 +164,14 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
         parts, row.id, message, author, found, colleague=case.is_colleagues, memory=mail.memory, alone=alone
     )
     told = _with_subject(told) if case.is_colleagues and form is None else told
-    case = replace(case, message=told, broadcast=_broadcast(parts, marks))
+    broadcast = _broadcast(parts, marks)
     if compared is None:
-        return replace(case, registered=_of_colleagues(parts, case))
-    return replace(
-        case, registered=known.registered, mail=replace(mail, sought=Sought(compared.email, known.registered))
-    )
+        case = replace(case, message=told, broadcast=broadcast)
+        theirs = _of_colleagues(parts, case)
+        return case if theirs is None else replace(case, registered=theirs)
+    there = known.registered
+    mail = replace(mail, sought=Sought(compared.email, there))
+    return replace(case, message=told, broadcast=broadcast, registered=there, mail=mail)
 
 
 def of_no_ticket(marks: Marks) -> tuple[str, ...]:

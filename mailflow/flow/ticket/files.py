@@ -4,10 +4,10 @@ colleagues only list attachments that are too large to copy."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 
 from mailflow.core.letter import Letter
 from mailflow.core.message import Message
@@ -90,8 +90,7 @@ class MailInHand:
         if not (self.message.attachments and self.message.files):
             return Enclosed()
         if up_to not in self._known:
-            boundary = identity.boundary(secret, self.sha256)
-            found = self._known[up_to] = _chosen(self.files, up_to, boundary)
+            found = self._known[up_to] = _chosen(self.files, up_to, lambda: identity.boundary(secret, self.sha256))
             if not found.left_out:
                 self._known[None] = found
         return self._known[up_to]
@@ -119,12 +118,12 @@ def enclosed(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand | No
     if letter.canned:
         return _with_canned(parts, letter, ticket, mail)
     if letter.files == "mail" and letter.source:
-        return _chosen(_of_event(parts, ticket, letter.source), up_to, _boundary(parts, ticket))
+        return _chosen(_of_event(parts, ticket, letter.source), up_to, partial(_boundary, parts, ticket))
     if letter.files == "none" or (letter.files == "mail" and mail is None):
         return Enclosed()
     if letter.files == "mail" and mail is not None:
         return mail.enclosed(parts.secret, up_to)
-    return _chosen(_of_customer(parts, ticket, mail), up_to, _boundary(parts, ticket))
+    return _chosen(_of_customer(parts, ticket, mail), up_to, partial(_boundary, parts, ticket))
 
 
 def _boundary(parts: Parts, ticket: Ticket) -> str:
@@ -141,11 +140,11 @@ def _with_canned(parts: Parts, letter: Letter, ticket: Ticket, mail: MailInHand 
     """The files of the canned letter it was made of, and those of the operator's mail."""
     own = files_of(parts.templates, letter.canned, letter.language)
     if letter.source:
-        return _chosen((*own, *_of_event(parts, ticket, letter.source)), None, _boundary(parts, ticket))
-    return _chosen((*own, *(mail.files if mail is not None else ())), None, _boundary(parts, ticket))
+        return _chosen((*own, *_of_event(parts, ticket, letter.source)), None, partial(_boundary, parts, ticket))
+    return _chosen((*own, *(mail.files if mail is not None else ())), None, partial(_boundary, parts, ticket))
 
 
-def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed:
+def _chosen(files: Iterable[File], up_to: int | None, boundary: Callable[[], str]) -> Enclosed:
     copied: list[File] = []
     left_out: list[File] = []
     room = MOST_COPIED
@@ -153,7 +152,7 @@ def _chosen(files: Iterable[File], up_to: int | None, boundary: str) -> Enclosed
         fits = up_to is None or len(file.content) <= min(up_to, room)
         (copied if fits else left_out).append(file)
         room -= len(file.content) if fits else 0
-    return Enclosed(Files(tuple(copied), boundary) if copied else None, tuple(left_out))
+    return Enclosed(Files(tuple(copied), boundary()) if copied else None, tuple(left_out))
 
 
 def _of_customer(parts: Parts, ticket: Ticket, mail: MailInHand | None) -> list[File]:

@@ -111,7 +111,8 @@ def _draft(parts: Parts, known: Addressed, filed: list[str], mail: MailInHand | 
     if known.kind.introduces:
         letter = with_customer(parts, letter, ticket, mail)
     thread = _partys_thread(parts, known) if letter.party else _thread(known, filed, mail)
-    return Draft(replace(known, letter=letter), thread, kit, enclosure)
+    known = known if letter is known.letter else replace(known, letter=letter)
+    return Draft(known, thread, kit, enclosure)
 
 
 def _with_runbook(parts: Parts, letter: Letter, ticket: Ticket) -> Letter:
