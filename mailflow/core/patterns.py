@@ -12,8 +12,6 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Protocol
 
-from mailflow.core.lazy_regex import LazyPattern
-
 TEXT = 100_000  # characters of a mail an expression sees at all
 
 
@@ -99,11 +97,14 @@ def search_whole(pattern: Pattern, text: str) -> LineMatch | None:
 
 # Zs of Unicode but the space. RE2's \s is ASCII, Python's is not: in "Nominal:\xa050.000", as forms and Outlook write
 # it, RE2 finds none.
-_BLANK = LazyPattern(r"[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BLANKS = "\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
 def plain(text: str) -> str:
     """As an expression sees it, of the same length: each blank is a space, and no lone surrogates, which some mails
     contain and RE2 refuses."""
     whole = text.encode("utf-8", "replace").decode()
-    return whole if whole.isascii() else _BLANK.sub(" ", whole)
+    if not whole.isascii():
+        for blank in _BLANKS:
+            whole = whole.replace(blank, " ")
+    return whole

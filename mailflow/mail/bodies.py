@@ -181,9 +181,8 @@ def _alternative(tree: MimeTree, part: MimePart, found: Content) -> list[BodyBlo
     return [block, *(one for one in extra if one.plain.strip() not in block.plain)]
 
 
-_NEIGHBOURS = LazyPattern(
-    r"(?<!\w)(\w{2,30})</(?:p|div|t[dhr]|li|d[dt]|h[1-6])>(?:</?[a-z][^<>]{0,200}>){1,6}(\w{2,30})(?!\w)", re.IGNORECASE
-)
+_NEIGHBOUR = LazyPattern(r"</(?:p|div|t[dhr]|li|d[dt]|h[1-6])>(?:</?[a-z][^<>]{0,200}>){1,6}(\w{2,30})", re.IGNORECASE)
+_LAST_WORD = LazyPattern(r"\w{2,30}$")
 
 
 def _runs_together(block: BodyBlock) -> bool:
@@ -191,9 +190,12 @@ def _runs_together(block: BodyBlock) -> bool:
     of a paragraph or cell has grown together with the first of the next."""
     if not (block.plain and block.html):
         return False
-    pairs = islice(_NEIGHBOURS.finditer(block.html, 0, MAX_TEXT), 5)
-    joined = [pair[1] + pair[2] for pair in pairs]
-    return any(len(word) >= 5 and word in block.plain and word not in block.html for word in joined)
+    for found in islice(_NEIGHBOUR.finditer(block.html, 0, MAX_TEXT), 5):
+        last = _LAST_WORD.search(block.html[max(0, found.start() - 30) : found.start()])
+        joined = last[0] + found[1] if last else ""
+        if len(joined) >= 5 and joined in block.plain and joined not in block.html:
+            return True
+    return False
 
 
 _BREAK = LazyPattern(r"<br[ \t]{0,3}/?>\n?", re.IGNORECASE)
