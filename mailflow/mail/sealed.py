@@ -36,14 +36,20 @@ def is_sealed(tree: MimeTree, words: str) -> bool:
     leaves = tree.root.leaves()
     if any(leaf.content_type in _SEALED or _is_pgp_part(leaf) or _is_rights_protected(leaf) for leaf in leaves):
         return True
-    if _SENT_SECRETLY.search(words[:1_000]) and (
-        _PORTALS.search(words) or any(_PAGES.match(leaf.filename.lower()) for leaf in leaves)
-    ):
+    if _is_elsewhere(leaves, words):
         return True
     first, wordless = next((leaf for leaf in leaves), None), not words.strip()
     if wordless and any(_is_pgp_file(tree, leaf) for leaf in leaves):
         return True
     return any(_is_smime(leaf) and (leaf is first or wordless) for leaf in leaves)
+
+
+def _is_elsewhere(leaves: list[MimePart], words: str) -> bool:
+    """Behind a service's link or in its page, and said to be; most mails have neither, which costs nothing."""
+    linked = "://" in words and _PORTALS.search(words) is not None
+    if not linked and not any(leaf.filename and _PAGES.match(leaf.filename) for leaf in leaves):
+        return False
+    return _SENT_SECRETLY.search(words[:1_000]) is not None
 
 
 def _is_pgp_part(leaf: MimePart) -> bool:
