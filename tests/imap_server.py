@@ -54,7 +54,7 @@ class ImapServer:
         self.refuse: set[int] = set()  # UIDs whose FETCH is answered NO
         self.omit: set[int] = set()  # UIDs left out of what FETCH answers, which is OK all the same
         self.nil: set[int] = set()  # UIDs whose text is NIL
-        self.blind = set[str]()  # ways of asking that list nothing: "search", "fetch", "latest"
+        self.blind = set[str]()  # ways of asking that list nothing: "search", "fetch", "latest"; or in lines: "line"
         self.prefix = ""  # with which all folders but INBOX begin; told by NAMESPACE
         self.spoilt: dict[int, Spoilt] = {}  # by UID
         self.idling = b"+ idling\r\n"  # what IDLE is answered at once
@@ -278,7 +278,10 @@ class _Handler(socketserver.StreamRequestHandler):
         elif rest != "ALL":
             low, _, high = rest.partition(":")
             mails = mails[int(low) - 1 : int(high or low)]
-        return [b"* SEARCH " + b" ".join(str(mail.uid).encode() for mail in mails) + b"\r\n"], "OK"
+        uids = [str(mail.uid).encode() for mail in mails]
+        if "line" in self.owner.blind:  # a line for each
+            return [b"* SEARCH " + uid + b"\r\n" for uid in uids], "OK"
+        return [b"* SEARCH " + b" ".join(uids) + b"\r\n"], "OK"
 
     def _uid_fetch(self, rest: str) -> tuple[list[bytes], str]:
         uids, _, items = rest.partition(" ")

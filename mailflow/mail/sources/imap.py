@@ -19,7 +19,7 @@ from mailflow.mail.network import clean, parse_endpoint
 from mailflow.mail.sources.after import parse_after
 from mailflow.mail.sources.idle import Idle, Wake
 from mailflow.mail.sources.imap_fetch import Fetcher, Mail, Unwilling
-from mailflow.mail.sources.imap_list import list_all, list_otherwise
+from mailflow.mail.sources.imap_list import list_all, list_otherwise, search
 from mailflow.mail.sources.imap_session import (
     finish,
     hang_up,
@@ -187,7 +187,7 @@ class ImapSource:
             if begin > 1:
                 self._announced(client)  # later announcements are about new mail
                 # `n:*` includes the last mail even when all are below n (RFC 3501 §6.4.8), hence the comparison
-                found = client.search(["UID", f"{begin}:*"])
+                found = search(client, ["UID", f"{begin}:*"])
                 listed = [uid for uid in found if uid >= begin]
             if begin <= 1 or not found:  # none at all: the folder is empty, or the server does not list
                 self._select(client)
@@ -296,7 +296,7 @@ class ImapSource:
         servers reject."""
         with self._trouble(f"after: {self._after.what}"):
             some = sorted(self._undone)[:ASK]
-            left = set(some).intersection(client.search(["UID", ",".join(map(str, some))]))
+            left = set(some).intersection(search(client, ["UID", ",".join(map(str, some))]))
         self._finish(client, sorted(left))
         self._undone.difference_update(some)
 

@@ -16,6 +16,7 @@ from mailflow.batches import batches
 from mailflow.clock import steady_now
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.network import reason
+from mailflow.mail.sources.imap_list import search
 from mailflow.mail.sources.protocol import BATCH_BYTES, BATCH_MAILS
 
 log = logging.getLogger(__name__)
@@ -151,7 +152,7 @@ class Fetcher:
         missing = [uid for uid in uids if not self.refuses(uid)]
         if not missing:
             return
-        there = set(client.search(["UID", ",".join(map(str, missing))]))
+        there = set(search(client, ["UID", ",".join(map(str, missing))]))
         for uid in missing:
             if uid not in there:
                 if self._refused.pop(uid, None) is not None:

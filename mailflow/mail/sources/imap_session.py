@@ -17,6 +17,7 @@ from mailflow.mail.bearer import MECHANISMS, bearer
 from mailflow.mail.network import Endpoint, keep_alive, other_scheme, reason, refused_login, tls_context, words
 from mailflow.mail.sources.after import After
 from mailflow.mail.sources.idle import Idle
+from mailflow.mail.sources.imap_list import search
 
 log = logging.getLogger(__name__)
 
@@ -186,7 +187,7 @@ def _remove(client: IMAPClient, uids: list[int], told: set[str]) -> None:
 def _move(client: IMAPClient, uids: list[int], folder: str, told: set[str]) -> None:
     if not client.has_capability("MOVE"):
         # a mail marked as deleted was copied already, before a lost connection or without UIDPLUS
-        uids = sorted(set(client.search(["UNDELETED", "UID", ",".join(map(str, uids))])) & set(uids))
+        uids = sorted(set(search(client, ["UNDELETED", "UID", ",".join(map(str, uids))])) & set(uids))
         if not uids:
             return
     bring = client.move if client.has_capability("MOVE") else client.copy

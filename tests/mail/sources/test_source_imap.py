@@ -300,6 +300,16 @@ def test_a_server_that_lists_nothing_is_asked_in_another_way(desk: Desk, server:
     assert desk.read() == ["5"]
 
 
+def test_a_server_that_lists_in_several_lines_is_read(desk: Desk, server: ImapServer) -> None:
+    """RFC 3501 §7.2.5 does not say that there is one; imapclient takes two for an error, and no mail was read."""
+    server.append(*(mail(number) for number in range(3)))
+    server.blind = {"line"}
+    assert desk.read() == ["1", "2", "3"]
+    assert len(list(desk.source.uids())) == 3
+    server.append(mail(4), mail(5))
+    assert desk.read() == ["4", "5"]
+
+
 def test_a_server_that_names_no_mail_at_all_is_said_to(desk: Desk, server: ImapServer) -> None:
     """Never a mailbox silently unread."""
     server.append(*(mail(number) for number in range(3)))
