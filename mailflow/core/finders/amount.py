@@ -78,6 +78,7 @@ _PASSED_OVER = frozenset(
 )
 _NOT_PAID = (OTHER_NUMBERS - {"tiket", "ticket", "peserta", "ujian", "registrasi", "pendaftaran"}) | frozenset(
     "v ver rek rekening ref reff sn id kode trx tahun year pasal nomor no nomer hp wa telp jam pukul pkl lantai gedung "
+    "ipk ips toefl skor score undian "
     "blok loket halte followers pengikut subscribers koordinat pulau kepulauan android ios windows kapasitas pendaftar "
     "pengunjung populasi penduduk anggota".split()
 )

@@ -23,7 +23,7 @@ OTHER_NUMBERS = frozenset(
     "pelat norek va virtual briva order pesanan po so invoice inv faktur resi struk kodepos imei iccid isbn issn doi "
     "idpel nopel pel booking pnr tiket ticket antrean antrian peserta pendaftaran registrasi ujian sertifikat ijazah "
     "surat sk kursi kamar ruang ruangan room versi version firmware build ip port mac otp pin awb "
-    "utbk snbt snbp hal halaman page ayat".split()
+    "utbk snbt snbp hal halaman page ayat mesin rangka undian kontrak aset inventaris".split()
 )
 
 

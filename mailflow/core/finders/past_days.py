@@ -118,6 +118,10 @@ def numeric(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     short = _DAY_MONTH.fullmatch(word)
     if short is None:
         return None
+    if word_at(tokens, at + 1) in v.MONTH:  # "18-19 November 2026": the first of them
+        month, year = v.MONTH[word_at(tokens, at + 1)], word_at(tokens, at + 2)
+        dated = _dated(at + 3, int(year), month, int(short[1])) if _YEAR.fullmatch(year) else None
+        return dated or _yearless(at + 2, month, int(short[1]), arrival)
     said_day = word_at(tokens, at - 1) in _SAYS_DATE or word_at(tokens, at - 1) in v.WEEKDAY
     comma_day = word_at(tokens, at - 1) in (",", "(") and word_at(tokens, at - 2) in v.WEEKDAY
     if said_day or comma_day or _hour_follows(tokens, at + 1):

@@ -28,6 +28,7 @@ _ABOUT = frozenset(
 )
 _TO_COME = frozenset("besok bsk lusa nanti ntar depan tomorrow next".split())
 _NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
+_UP_TO = frozenset("sebelum sampai sampe hingga before until till by".split())  # directly before: what is waited for
 # "minggu lalu jam 10": which day it was is not said
 _SOME_WEEK = frozenset(
     {*(("lalu", unit) for unit in ("minggu", "pekan", "bulan", "tahun")), ("week", "last"), ("month", "last")}
@@ -103,7 +104,8 @@ def _hour_about(tokens: TextWords, at: int, said: Told) -> Told | None:
     if not told or said.clock is not None or word_at(tokens, at - 1) not in ABOUT_HOUR:
         return None
     found = bare_hour(tokens, at)
-    return found if found is not None and not word_at(tokens, found.end).isalpha() else None
+    counts = word_at(tokens, at) not in v.HALF and found is not None and word_at(tokens, found.end).isalpha()
+    return None if counts else found
 
 
 def _both(said: Told, more: Told) -> Told | None:
@@ -140,7 +142,7 @@ def _is_other(tokens: TextWords, at: int) -> bool:
     if tuple(before) in _SOME_WEEK or (before[0] in v.WEEKDAY and ends_range(tokens, at - 1)):
         return True
     name = before[1] if before[0] in _NAME_ENDS else before[0]
-    return any(word in _NOT_PAST for word in before) or name in _NO_TIME
+    return any(word in _NOT_PAST for word in before) or name in _NO_TIME or (before[0] in _UP_TO and before[1] != "day")
 
 
 def _reckoned(said: Told, arrival: WrittenAt) -> datetime:

@@ -42,18 +42,19 @@ _CALLS = frozenset(
 )
 _OTHER = OTHER_NUMBERS | frozenset(
     "rek rekening account acc akun ref reff referensi sn seri serial trx transaksi id kode code voucher token meteran "
-    "meter induk tagihan rp idr".split()
+    "meter induk tagihan rp idr perpustakaan".split()
 )
 _PASSED_OVER = frozenset(
     "no nomor nomer number num saya anda kak aku sy adalah yaitu nya is my the ini itu lama baru utama bca bri "
     "bni pelanggan kartu card mandiri bsi cimb jago jenius a n an atas nama of customer telkomsel indosat xl axis "
-    "kereta pesawat bus kapal tri three smartfren pln di pada aktif dan and atau or bayar pembayaran "
-    "pesan jne jnt sicepat anteraja pos tiki "
+    "karyawan pegawai anggota kereta pesawat bus kapal tri three smartfren pln di pada aktif dan and atau or bayar "
+    "pembayaran pesan jne jnt sicepat anteraja pos tiki "
     "spx".split()
 )
 _CARD = Labels(own=frozenset({"kartu", "card", "atm", "debit", "kredit", "credit"}), other=_CALLS, passed=_PASSED_OVER)
 
 _LABELS = Labels(own=_CALLS, other=_OTHER, passed=_PASSED_OVER, titled=True)
+_CARD_BEHIND = LazyPattern(r"[ \t(,]{0,3}(?:no(?:mor)?\s)?(?:kartu|card|atm|debit|kredit|credit)\b", re.IGNORECASE)
 _NUMBER_WORDS = frozenset({"no", "nomor", "nomer"})
 _MOBILE = frozenset({"81", "82", "83", "85", "87", "88", "89"})
 _SHORT_AREAS = ("21", "22", "24", "31", "61")  # cities with a code of two digits; all others have three
@@ -162,7 +163,7 @@ def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | No
     if _is_date(chain[at : at + 3]) or not (at or _free_before(text, first)):
         return None
     called = _LABELS.claim(text, first.start)
-    if called is False or (_is_by_fours(chain) and _CARD.claim(text, first.start)):
+    if called is False or (_is_by_fours(chain) and _is_card(text, first.start, chain[-1].end)):
         return None
     ends = [end for end in range(at + 1, len(chain) + 1) if _fits_together(chain[at:end])]
     numbers = {end: number for end in ends if (number := _number(chain[at:end], called)) is not None}
@@ -170,6 +171,10 @@ def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | No
     if end is None or _glued_behind(text, chain[end - 1].end):
         return None
     return end, Found(numbers[end], first.start - first.plus, chain[end - 1].end)
+
+
+def _is_card(text: str, start: int, end: int) -> bool:
+    return _CARD.claim(text, start) is True or _CARD_BEHIND.match(text, end) is not None
 
 
 def _is_by_fours(chain: list[_Atom]) -> bool:

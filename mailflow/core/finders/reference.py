@@ -66,6 +66,10 @@ def _serials(text: str) -> Iterator[Found]:
         if match[0].isalpha():  # most are words
             continue
         value = match[0].replace(" ", "")
+        name, dot, behind = value.partition(".")
+        if dot and name.casefold() in _RECEIPT.own and sum(map(str.isdigit, behind)) >= 4:  # "Ref.12345678"
+            yield Found(behind, match.end() - len(behind), match.end())
+            continue
         if len(value) < 5 or sum(map(str.isdigit, value)) < 4 or _is_price_or_moment(value):
             continue
         if _RECEIPT.claim(text, match.start()):
