@@ -29,6 +29,17 @@ from tests.web.conftest import WEB, PagesDesk
 
 pytestmark = [pytest.mark.live, pytest.mark.timeout(300)]
 PASSWORD = "kata sandi Dewi"
+SUBJECTS = (
+    "Top-up of 50,000 did not arrive",
+    "Cannot log in to the student portal",
+    "Wi-Fi in the library is down since this morning",
+    "Tuition fee is still shown as unpaid",
+    "Scholarship form does not upload",
+    "Wrong grade in my transcript",
+    "Two exams at the same hour",
+    "Lost student card: how do I get a new one?",
+    "Study plan cannot be saved",
+)
 SIZES = ((360, 760), (1280, 860), (1920, 1080))
 PATIENCE = 60_000  # milliseconds a busy machine may take
 
@@ -78,13 +89,14 @@ def site(tmp_path: Path) -> Iterator[Served]:
 def busy(site: Served) -> Served:
     """With tickets in every list, votes, and a month of heartbeats."""
     office = site.office
-    for number in range(9):
-        site.asks(
-            ("Ani", "Joko", "Rina")[number % 3], f"Perkara nomor {number} yang agak panjang judulnya", f"Isi {number}."
-        )
+    for number, subject in enumerate(SUBJECTS):
+        site.asks(("Ani", "Joko", "Rina")[number % 3], subject, f"Perkara nomor {number}: {subject.lower()}.")
         site.wait(hours=5)
         if number % 3:
             site.command("assign", number + 2, operator=("Budi", "Sari")[number % 2])
+        if number in (4, 5):
+            office.mail(("Budi", "Sari")[number % 2], body="Sudah kami periksa.", reply_to="announcement")
+            office.look()
     site.command("priority", 3, priority="high")
     vote(office.parts, 1, SurveyAnswered(2, "page", "Lama sekali balasnya.", True))
     slot = int(machine_now() // 300)
