@@ -15,6 +15,7 @@ _TOKEN = LazyPattern(r"(?<![\w@])(?:\d{4}(?: \d{4}){2,5}|[A-Za-z0-9]+(?:[./_\-][
 _SIGNS_WITHIN = LazyPattern(r"\b(?:s/n|j&t)\b", re.IGNORECASE)  # names that would end at their sign
 # Behind "voucher" and "transaksi" a price, a day or an hour may stand as well.
 _PRICE = LazyPattern(r"(?:rp|idr)?\d{1,3}(?:\.\d{3})+|(?:rp|idr)\d+|[1-9]\d{1,3}000", re.IGNORECASE)
+_GLUED_NAME = LazyPattern(r"trx\d{6,24}|(?:sn|reff?)(\d{8,24})", re.IGNORECASE)  # "TRX20261124190533", "SN12345678"
 _DATE_OR_HOUR = LazyPattern(
     r"\d{1,2}([./\-])\d{1,2}\1(?:20)?\d\d|20\d\d([/\-])\d{1,2}\2\d{1,2}|\d{1,2}\.\d\d(?:\.\d\d)?"
 )
@@ -72,7 +73,11 @@ def _serials(text: str) -> Iterator[Found]:
             continue
         if len(value) < 5 or sum(map(str.isdigit, value)) < 4 or _is_price_or_moment(value):
             continue
-        if _RECEIPT.claim(text, match.start()):
+        claimed = _RECEIPT.claim(text, match.start())
+        glued = _GLUED_NAME.fullmatch(value) if claimed is None else None
+        if glued is not None:
+            yield Found(glued[1] or value, match.start(), match.end())
+        elif claimed:
             yield Found(value, match.start(), match.end())
 
 
