@@ -27,6 +27,14 @@ from mailflow.core.replies.small_talk import asks_nothing, is_small_talk
         ("Good morning", "Good morning, hope you are well!"),
         ("Happy birthday", "Happy birthday to the team, best wishes!"),
         ("Salam", "Semoga sehat dan sukses selalu ya kak"),
+        ("Halo", "Selamat siang kakak-kakak semua, semangat terus ya!"),
+        ("Halo", "Hari ini panas sekali ya kak, semangat kerjanya!"),
+        ("Halo", "Hujan terus ya min hehe"),
+        ("Halo", "Selamat tahun baru 2027!"),
+        ("Halo", "Happy Friday everyone!"),
+        ("Hi", "Just dropping by to say hi"),
+        ("Hi", "Hi, how's it going?"),
+        ("Salam", "Salam kenal semuanya, saya mahasiswa baru"),
     ],
 )
 def test_small_talk(subject: str, text: str) -> None:
@@ -49,6 +57,13 @@ def test_small_talk(subject: str, text: str) -> None:
         ("Halo", "hari raya libur apa saja min"),
         ("Halo", "gimana ya min, belum ada"),
         ("Hi", "Is New Year a holiday?"),
+        ("Halo", "Pagi min, kampus libur hari ini?"),
+        ("Halo", "Friday, is anyone there?"),
+        ("Halo", "Kerja hari Senin?"),
+        ("Halo", "Cuma mau bilang akun saya terkunci"),
+        ("Halo", "Tahun 2027 ada apa di kampus?"),
+        ("Halo", "Kak, saldo saya"),
+        ("Halo", "Ini bagaimana kak?"),
     ],
 )
 def test_a_question_behind_a_greeting_is_none(subject: str, text: str) -> None:

@@ -6,6 +6,7 @@ curhat`), it is enough that it asks for nothing: no question, no number, no word
 
 from __future__ import annotations
 
+from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.replies.questions import asked_in
 from mailflow.core.replies.words import POLITE, THANKS, words_of
 
@@ -31,6 +32,10 @@ _TALK = (
         wabarokatuh wabarakatuhu waalaikumsalam waalaikumussalam wa'alaikumsalam wa'alaikumussalam shalom syalom
         hope hoping well great fine birthday ultah sehat selalu sukses semoga bahagia wish wishes wishing best luck team
         tim congratulations congrats
+        kakak-kakak kakak2 terus bilang guru ibu ayah pahlawan kartini merdeka kemerdekaan cuaca cuacanya cerah panas
+        dingin hujan mendung gerah kerja kerjanya bekerja lancar puasanya ibadahnya harinya kampus tercinta jaga
+        mahasiswa mahasiswi siswa murid ulang hows how's going friday monday tuesday wednesday thursday saturday sunday
+        dropping drop stopping by safe enjoy lovely wonderful kemarin
         swastiastu om swastyastu namo buddhaya kebajikan permisi punten sampurasun kulonuwun sugeng enjing sonten
         """.split()
     )
@@ -39,10 +44,13 @@ _TALK = (
 _WISHED = frozenset(
     """
     libur puasa berpuasa raya idul fitri natal lebaran senin jumat minggu akhir pekan tahun baru weekend new year merry
-    christmas eid mubarak bosan
+    christmas eid mubarak bosan friday monday tuesday wednesday thursday saturday sunday kampus kerja guru kemerdekaan
     """.split()
 )
 _ASKS = frozenset("apa gimana bagaimana ada how whats what's is are any anyone anybody".split())
+_YEAR = LazyPattern(r"20\d\d")
+_DAYTIME = frozenset({"hari", "pagi", "siang", "sore", "malam"})
+_NEW_YEAR = frozenset({"tahun", "year"})
 _EATEN = frozenset("makan minum kopi".split())  # "udah makan belum?" is talk; "gimana, belum ada" is not
 _NEED = frozenset(
     """
@@ -60,9 +68,17 @@ def is_small_talk(subject: str, text: str, names: tuple[str, ...]) -> bool:
     """Every word of subject and text is small talk. `names`: the author's and the desk's, which people greet and sign
     with."""
     words = words_of(f"{subject}\n{text[: LONGEST + 1]}")
+    words = [word for at, word in enumerate(words) if not _goes_without(words, at)]
     known = _TALK.union(_NO_SUBJECT, (part for name in names for part in words_of(name)))
     few = 0 < len(words) <= _MOST_WORDS and len(text) <= LONGEST
     return few and known.issuperset(words) and not _asks_about(words, "?" in subject or "?" in text)
+
+
+def _goes_without(words: list[str], at: int) -> bool:
+    """The year of a wish, and "ini" of "hari ini"; "ini apa?" asks for something."""
+    if words[at] == "ini":
+        return at > 0 and words[at - 1] in _DAYTIME
+    return _YEAR.fullmatch(words[at]) is not None and not _NEW_YEAR.isdisjoint(words)
 
 
 def _asks_about(words: list[str], marked: bool) -> bool:
