@@ -9,7 +9,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
-from mailflow.core.evolve_answers import of_answer, of_lost, waits, without
+from mailflow.core.evolve_answers import of_answer, of_lost, said, stands, without
 from mailflow.core.evolve_imported import of_import
 from mailflow.core.evolve_incidents import of_incident
 from mailflow.core.evolve_joining import MOST_FURTHER, beside_others
@@ -50,18 +50,18 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.Assigned():
             return _handed(ticket, event)
         case ev.Answered():
-            return waits(ticket, _answered(ticket, event), event)
+            return said(ticket, event, lambda one: _answered(one, event))
         case ev.CopyLost() | ev.CopyFound():
-            return of_lost(ticket, event, _answered)
+            return stands(ticket, of_lost(ticket, event, _answered), lambda one: of_lost(one, event, _answered))
         case ev.CustomerWrote():
             return _customer_wrote(ticket, event)
         case (
             ev.AnswerHeld() | ev.HeldSettled() | ev.HeldReminded()
             | ev.AnswerScheduled() | ev.AnswerLeft() | ev.AnswerTakenBack()
         ):  # fmt: skip
-            return of_answer(ticket, event, at)
+            return of_answer(ticket, event, at, _answered)
         case ev.ClosingStated():
-            return waits(ticket, _closing(ticket, event), event)
+            return said(ticket, event, lambda one: _closing(one, event))
         case ev.StatementRejected():
             return _voided(operators_turn(ticket, event.at))
         case ev.Rang():

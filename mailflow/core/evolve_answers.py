@@ -16,11 +16,14 @@ from mailflow.core.lost_copies import LostAnswer
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
 
+Answering = Callable[[Ticket, ev.Answered], Ticket]
+
 
 def of_answer(
     ticket: Ticket,
     event: ev.AnswerHeld | ev.HeldSettled | ev.HeldReminded | ev.AnswerScheduled | ev.AnswerLeft | ev.AnswerTakenBack,
     at: datetime,
+    answered: Answering,
 ) -> Ticket:
     match event:
         case ev.AnswerHeld():
@@ -36,7 +39,7 @@ def of_answer(
         case ev.AnswerLeft():
             return replace(ticket, unsent=tuple(one for one in ticket.unsent if one.number != event.answer))
         case ev.AnswerTakenBack():
-            return _put_aside(_taken_back(ticket, event), event.operator, event.at)
+            return _put_aside(_taken_back(ticket, event, answered), event.operator, event.at)
         case _:
             assert_never(event)
 
@@ -46,13 +49,37 @@ def _put_aside(ticket: Ticket, author: str, at: datetime) -> Ticket:
     return replace(ticket, in_hand_until=at) if author == ticket.owner else ticket
 
 
-def waits(before: Ticket, after: Ticket, event: ev.Answered | ev.ClosingStated) -> Ticket:
-    """The answer can be taken back until its moment."""
-    return after if event.due_at is None else replace(after, unsent=(*after.unsent, _unsent(before, event)))
+def said(ticket: Ticket, event: ev.Answered | ev.ClosingStated, answered: Callable[[Ticket], Ticket]) -> Ticket:
+    """The answer can be taken back until its moment; one that has gone out is there if another is taken back."""
+    after = answered(ticket)
+    if event.due_at is not None:
+        return replace(after, unsent=(*after.unsent, _unsent(ticket, event)))
+    return stands(ticket, after, answered) if event.relayed or isinstance(event, ev.Answered) else after
+
+
+def stands(before: Ticket, after: Ticket, again: Callable[[Ticket], Ticket]) -> Ticket:
+    """An answer that has gone out, while others wait: it stands if these are taken back. `again` answers the ticket as
+    if one of them had never been."""
+    if not any(one.before for one in before.unsent):
+        return after
+    return replace(after, unsent=tuple(_answered_besides(before, one, again) for one in after.unsent))
+
+
+def _answered_besides(ticket: Ticket, unsent: UnsentAnswer, again: Callable[[Ticket], Ticket]) -> UnsentAnswer:
+    if unsent.before is None:
+        return unsent
+    return replace(unsent, before=_as_it_stands(again(_put_back(ticket, unsent.before))))
+
+
+def _put_back(ticket: Ticket, before: BeforeAnswer) -> Ticket:
+    return replace(ticket, **{field.name: getattr(before, field.name) for field in fields(BeforeAnswer)})
+
+
+def _as_it_stands(ticket: Ticket) -> BeforeAnswer:
+    return BeforeAnswer(**{field.name: getattr(ticket, field.name) for field in fields(BeforeAnswer)})
 
 
 def _unsent(before: Ticket, event: ev.Answered | ev.ClosingStated | ev.AnswerScheduled) -> UnsentAnswer:
-    kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
     scheduled = isinstance(event, ev.AnswerScheduled)
     number = before.version + 1
     return UnsentAnswer(
@@ -60,7 +87,7 @@ def _unsent(before: Ticket, event: ev.Answered | ev.ClosingStated | ev.AnswerSch
         event.operator,
         event.text,
         event.due_at or event.at,
-        None if scheduled else BeforeAnswer(**kept),
+        None if scheduled else _as_it_stands(before),
         closing=event.closing if isinstance(event, ev.ClosingStated) else "",
         files=getattr(event, "files", False),
         source=getattr(event, "source", 0) or number,
@@ -69,7 +96,7 @@ def _unsent(before: Ticket, event: ev.Answered | ev.ClosingStated | ev.AnswerSch
     )
 
 
-def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack) -> Ticket:
+def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack, answered: Answering) -> Ticket:
     """As if the answer had never been; what has become of the ticket's owner since stays."""
     unsent = next((one for one in ticket.unsent if one.number == event.answer), None)
     if unsent is None:
@@ -78,11 +105,23 @@ def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack) -> Ticket:
     before = unsent.before
     if before is None:
         return back
-    kept = {field.name: getattr(before, field.name) for field in fields(BeforeAnswer)}
-    as_before = replace(back, **kept)
+    later = next((one for one in back.unsent if one.number > unsent.number and one.before is not None), None)
+    if later is not None:  # it goes on waiting, and stands on what this one stood on
+        return _still_answered(back, later, before, answered)
+    as_before = _put_back(back, before)
     if ticket.status in (Status.OPEN, Status.WAITING, Status.CLOSING):
         return as_before
     return _goes_on(ticket, as_before)  # released, escalated or over since
+
+
+def _still_answered(ticket: Ticket, later: UnsentAnswer, before: BeforeAnswer, answered: Answering) -> Ticket:
+    """By an answer that was written after the one taken back."""
+    waiting = tuple(replace(one, before=before) if one is later else one for one in ticket.unsent)
+    if later.closing or ticket.answered_at is None or ticket.status not in (Status.WAITING, Status.CLOSING):
+        return replace(ticket, unsent=waiting)
+    first, at = before.first_answered_at is None, ticket.answered_at
+    again = ev.Answered(later.operator, at, later.text, True, first, False, ticket.owner, asks=later.asks)
+    return replace(answered(_put_back(ticket, before), again), unsent=waiting)
 
 
 def _goes_on(ticket: Ticket, before: Ticket) -> Ticket:
@@ -120,9 +159,7 @@ def without(ticket: Ticket, number: int | None) -> tuple[HeldAnswer, ...]:
     return tuple(held for held in ticket.held if held.number != number)
 
 
-def of_lost(
-    ticket: Ticket, event: ev.CopyLost | ev.CopyFound, answered: Callable[[Ticket, ev.Answered], Ticket]
-) -> Ticket:
+def of_lost(ticket: Ticket, event: ev.CopyLost | ev.CopyFound, answered: Answering) -> Ticket:
     """An answer known from its quotation has stopped the clock when its attribution says; its original changes no clock
     any more."""
     if isinstance(event, ev.CopyFound):

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
+from mailflow.core.evolve_answers import stands
 from mailflow.core.ladder import Ladder
 from mailflow.core.parties import MOST_IDS, Party, PartyKind, PendingEscalation, current_tier, with_address
 from mailflow.core.ticket import Status, Ticket
@@ -22,7 +23,8 @@ def of_party(ticket: Ticket, event: ev.WithParty) -> Ticket:
         case ev.ThirdPartyAsked():
             return _asked(ticket, event)
         case ev.EscalationWaits():
-            return _waits(ticket, event)
+            waits = _waits(ticket, event)
+            return stands(ticket, waits, lambda one: _waits(one, event)) if event.asks else waits
         case ev.EscalationVoided():
             return replace(ticket, pending=None)
         case ev.PartyWrote():

@@ -236,7 +236,7 @@ class Course:
         """The word the acknowledgement asks for, before anybody has answered: closed without the PIC."""
         mail = self.world.check.mail(entry.about["inbox"])
         if (
-            mail.kind not in ("helped", "solved")
+            mail.kind not in ("helped", "solved", "closing-word")
             or model.status not in ("new", "open")
             or self.waits.answered_at(model.n)
         ):

@@ -59,6 +59,8 @@ MAY: dict[str, set[str]] = {
     **dict.fromkeys(("answer", "note", "command", *VERDICTS), _COLLEAGUES),
     **dict.fromkeys([verdict for verdict in VERDICTS if verdict != "verdict-yes"], _COLLEAGUES - {"closed"}),
     **dict.fromkeys(NO_ANSWER, _COLLEAGUES - {"answered", "closing-stated", "closed"}),
+    # on a ticket of his own it is what a customer says
+    "closing-word": {*_COLLEAGUES - {"answered", "closing-stated", "closed"}, *_HELPED},
     "command": {*_COLLEAGUES, *_AGREED},
     **{key: {*_COLLEAGUES, *_AGREED} for key in ("consent", "pic-command")},
     **{key: set() for key in ("proof", "stop", "click")},

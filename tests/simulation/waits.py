@@ -52,6 +52,20 @@ class Unsent:
     before: Stood | None  # None: scheduled by its author, and no answer before
 
 
+def _goes_out(entry: Entry) -> bool:
+    """An answer that reaches the customer at once."""
+    match entry.kind:
+        case "answered":
+            return entry.data.get("due_at") is None
+        case "closing-stated":
+            return entry.data["relayed"] and entry.data.get("due_at") is None
+        case "escalation-waits":
+            return entry.data["asks"]
+        case "copy-lost":
+            return entry.data["written_at"] is not None
+    return False
+
+
 class Waits:
     """Follows the logs of all tickets."""
 
@@ -79,6 +93,25 @@ class Waits:
             self._wrote[entry.n] = seq
         if entry.kind in ("answered", "closing-stated", "answer-scheduled"):
             self._written(seq, entry)
+        if _goes_out(entry):
+            self._besides(model, entry)
+
+    def _besides(self, model: Model, entry: Entry) -> None:
+        """It stands if answers that wait are taken back."""
+        if entry.kind == "copy-lost" and model.since.get("feedback") != when(entry.data["written_at"]):
+            return  # it came too late to stop a clock
+        for key, one in self.unsent.items():
+            if key[0] == entry.n and one.before is not None and key[1] != entry.seq:
+                self.unsent[key] = replace(one, before=self._answered(one.before, model, entry))
+
+    @staticmethod
+    def _answered(stood: Stood, model: Model, entry: Entry) -> Stood:
+        if entry.kind == "closing-stated":
+            return Stood.of(model)
+        stopped = stood.since.get("answer") or stood.stopped
+        if stood.status not in ("new", "open", "waiting"):
+            return replace(stood, stopped=stopped, asked=model.asked)
+        return replace(stood, status="waiting", since=dict(model.since), stopped=stopped, asked=model.asked)
 
     def _written(self, seq: int, entry: Entry) -> None:
         key, due = (entry.n, seq), entry.data.get("due_at")
@@ -144,8 +177,13 @@ class Waits:
         self._answers.get(entry.n, {}).pop(key[1], None)
         self.returned.add(self._mail.get(key, -1))
         self.world.said[f"operator: an answer taken back, {entry.cause}"] += 1
-        if unsent.before is not None:
+        later = min((one for one in self.unsent if one[0] == entry.n and one > key), default=None)
+        if unsent.before is None:
+            return ""
+        if later is None or self.unsent[later].before is None:
             self._put_back(model, unsent.before)
+        else:  # that one stands
+            self.unsent[later] = replace(self.unsent[later], before=unsent.before)
         return ""
 
     @staticmethod
