@@ -23,7 +23,7 @@ def said(text: str, tongue: str | None = None) -> str:
     """The message in this language, else the user's: whole, or as it is."""
     if (tongue or language()) == "en" or len(text) > _LONGEST:
         return text
-    return _in_two(text) or _whole(text) or text
+    return _in_two(text) or _whole(text) or _of_several(text) or text
 
 
 def fault(one: Fault, tongue: str | None = None) -> str:
@@ -55,6 +55,13 @@ def _of_value(what: str) -> str | None:
 
 def _advice(remedy: str) -> str | None:
     return (_whole(remedy) or _in_two(remedy)) if remedy else ""
+
+
+def _of_several(text: str) -> str | None:
+    """ "99: there is no ticket 99": of several that were asked for, the one that is refused."""
+    which, joint, why = text.partition(": ")
+    inner = (_in_two(why) or _whole(why)) if joint and " " not in which else None
+    return inner and f"{which}: {inner}"
 
 
 def _whole(text: str) -> str | None:

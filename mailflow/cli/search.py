@@ -94,9 +94,11 @@ def _rebuild(*, as_json: bool) -> None:
 def _must_ask(words: tuple[str, ...], short: str, *, asks: bool) -> None:
     if short:
         raise click.UsageError(f"{short!r} is too short: write at least three letters before the *")
+    if not asks and not words:
+        raise click.UsageError("say what to look for; such as: mailflow search pulsa -refund")
     if not asks:
-        what = f"{' '.join(words)!r} names no word that must be there" if words else "say what to look for"
-        raise click.UsageError(f"{what}; such as: mailflow search pulsa -refund")
+        said = " ".join(words)
+        raise click.UsageError(f"{said!r} names no word that must be there; such as: mailflow search pulsa -refund")
 
 
 def _tell(found: Hits, view: View) -> None:
