@@ -40,7 +40,7 @@ _CALLS = frozenset(
     "cellphone tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
     "faks msisdn simcard to via untuk utk buat gopay ovo dana linkaja shopeepay".split()
 )
-_OTHER = OTHER_NUMBERS | frozenset(
+_OTHER = (OTHER_NUMBERS - {"struk"}) | frozenset(  # "struk_081234567890.pdf" names whom it is for
     "rek rekening account acc akun ref reff referensi sn seri serial trx transaksi id kode code voucher token meteran "
     "meter induk tagihan rp idr perpustakaan".split()
 )
