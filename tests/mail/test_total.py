@@ -46,9 +46,9 @@ BOMBS = load("bench/reading").BOMBS
 def test_a_bomb_costs_milliseconds(name: str) -> None:
     """Depth, number, length: each is bounded (mail.md 11.1). Two seconds are for a busy machine; it takes a tenth."""
     raw = BOMBS[name]()
-    start = time.perf_counter()
+    start = time.process_time()
     message = understand(raw, OURS)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert message.sender is not None or "header" in name
     assert not any("fault" in note for note in message.notes)
 
@@ -56,9 +56,9 @@ def test_a_bomb_costs_milliseconds(name: str) -> None:
 def test_a_large_mail_is_read_and_its_files_found() -> None:
     """25 MB with three attachments, well within a second."""
     raw = load("bench/reading").large()
-    start = time.perf_counter()
+    start = time.process_time()
     message = understand(raw, OURS)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert [file.size for file in message.attachments] == [256 * 24_500] * 3
     assert attachment(raw, message.attachments[2].index)[:4] == bytes(range(4))
 
