@@ -89,8 +89,9 @@ def _tell(counts: ImportCounts, dry: bool) -> None:
     if len(counts.named) < counts.left_out.total():
         put(f"… and {counts.left_out.total() - len(counts.named)} more")
     if dry:
-        put(f"{counts.mails} mails in {counts.conversations} conversations; nothing was brought in")
+        put(f"mails {counts.mails}, conversations {counts.conversations}; nothing was brought in")
         return
-    put(f"{counts.imported} of {counts.mails} mails brought in, {counts.tickets} new tickets; {counts.known} were here")
+    brought = f"mails brought in {counts.imported} of {counts.mails}"
+    put(f"{brought}, new tickets {counts.tickets}, here already {counts.known}")
     if counts.undated:
         put(f"{counts.undated} say nowhere when they were written: they have the time of their file, or of the archive")
