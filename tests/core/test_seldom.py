@@ -221,8 +221,9 @@ def test_words_of_alerts_are_there_in_both_languages(language: str) -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_server_without_a_word_on_authors_is_named(language: str) -> None:
     """What it calls itself, if it says that at all, and what rules.yaml calls it."""
-    assert alerts.server_words("mx.example", "rules.yaml:9", "mail.example", language).count("mx.example") > 1
-    assert "–" in alerts.server_words("", "rules.yaml:9", None, language)
+    both = "[mail.example, mx.example]"
+    assert f"authserv: {both}" in alerts.server_words("mx.example", "rules.yaml:9", "mail.example", both, language)
+    assert "–" in alerts.server_words("", "rules.yaml:9", None, "", language)
 
 
 @pytest.mark.parametrize(
