@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from mailflow.core.finders.phone_spellings import spoken_digits
 from mailflow.core.hint_modes import OFF
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.people import belongs, is_ours
@@ -90,7 +91,7 @@ def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
 
 
 def _numbers(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
-    if _LONG_NUMBER.search(text) is not None:
+    if _LONG_NUMBER.search(text) is not None or any(spoken_digits(text)):
         yield from numbers_of_others(parts, ticket, text, words_known(parts, ticket))
 
 
