@@ -16,6 +16,8 @@ _PROMPTS = frozenset(
 def without_initials(lines: list[str]) -> list[str]:
     """The same lines with the mark alone; those of a command prompt (`SQL> select 1`) stay."""
     found = {index: match for index, line in enumerate(lines) if ">" in line[1:8] and (match := _INITIALS.match(line))}
+    if len(found) < FEWEST:
+        return lines
     counted = Counter(match[1] for match in found.values())
     names = {one for one, count in counted.items() if count >= FEWEST and one.lower() not in _PROMPTS}
     if not names:
