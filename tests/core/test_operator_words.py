@@ -32,6 +32,11 @@ TABLES = (
     "operators-10.tsv",
     "operators-11.tsv",
     "operators-12.tsv",
+    "operators-13.tsv",
+    "operators-14.tsv",
+    "operators-15.tsv",
+    "operators-16.tsv",
+    "operators-17.tsv",
 )
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")

@@ -30,6 +30,7 @@ Customers:
     customer_words.py    the classes
     customer_solved.py   … that need nothing beside them
     customer_grammar.py  what they mean together
+    customer_wishes.py   … but for a question, or another closing
     questions.py         whether our answer asked for something
     helped.py            SELESAI in reply to canned answers
     vote.py              a digit or word of the scale

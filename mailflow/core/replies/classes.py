@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from mailflow.core.lazy_regex import LazyPattern
@@ -40,6 +40,11 @@ def key(word: str) -> str:
     """How a word is looked up: no case, no apostrophes, no letter doubled ("okeee", "it's"), no "2" for "twice"."""
     plain = _RUN.sub(r"\1", word.translate(_APOSTROPHES).casefold())
     return plain[:-1] if plain.endswith("2") and plain[:-1].isalpha() else plain
+
+
+def weighty(words: Sequence[Word]) -> list[str]:
+    """The classes of words that say something, as the learned points have them."""
+    return [word.kind for word in words if word.kind != FILLER]
 
 
 class Lexicon:

@@ -15,7 +15,8 @@ from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import customer_grammar as g
 from mailflow.core.replies import customer_words as w
 from mailflow.core.replies.cards import without_identity
-from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, QUESTION, UNKNOWN, Lexicon, Word
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, QUESTION, UNKNOWN, Lexicon, Word, weighty
+from mailflow.core.replies.customer_wishes import asks, closes_his_own
 from mailflow.core.replies.leaning import Leanings, shape
 from mailflow.core.replies.learned import customers as learned
 from mailflow.core.replies.levelled import of_tokens
@@ -24,7 +25,7 @@ from mailflow.lazy_dataclasses import dataclass
 
 LONGEST = 600  # characters; who writes more tells something
 _MOST_WORDS = 40
-_LEXICON = Lexicon(w.CLASSES)
+LEXICON = Lexicon(w.CLASSES)
 
 
 class _Says(IntEnum):
@@ -59,7 +60,7 @@ def read(text: str, names: tuple[str, ...] = (), *, asked: str = "", after_quest
         return Reading(Meaning.CONTENT, f"more than {LONGEST} characters")
     if text.strip() == ".":
         return Reading(Meaning.ACKNOWLEDGEMENT, ".")
-    words = _LEXICON.words(text if asked else without_identity(text), names)  # asked for his number he may tell it so
+    words = LEXICON.words(text if asked else without_identity(text), names)  # asked for his number he may tell it so
     if not words or len(words) > _MOST_WORDS:
         return Reading(Meaning.CONTENT, f"more than {_MOST_WORDS} words" if words else "no words")
     if quoted := _doubted(text):
@@ -84,11 +85,12 @@ def _doubted(text: str) -> str:
         return ""
     for found in _QUOTED.finditer(text):
         said = found.group()[1:-1]
-        if any(word.kind in _OUTCOMES for words in (said, f"it's {said}") for word in _LEXICON.words(words)):
+        if any(word.kind in _OUTCOMES for words in (said, f"it's {said}") for word in LEXICON.words(words)):
             return found.group()
     return ""
 
 
+_RESIGNS = LazyPattern(r"\b(?:tidak|tdk|gak?|nggak|ngga|tak|ndak|no)\s+(?:usah|perlu|jadi|need)\b", re.IGNORECASE)
 _DOUBTS = frozenset({w.NOT, w.NOT_YET, w.COULD_NOT, w.TROUBLE, w.LIMITS, w.GONE, w.PAST, QUESTION})
 
 
@@ -101,7 +103,9 @@ def _ends_well(clauses: list[_Clause]) -> bool:
 
 
 _LEANINGS = Leanings(learned.TABLE)
-SURE, SURE_OF_A_QUESTION = 0.85, 0.95  # chances by the points from which words no grammar knows say that it works
+# chances by the points from which words no grammar knows say that it works
+SURE, SURE_OF_A_QUESTION = 0.76, 0.95
+SURE_IN_DOUBT = 0.88  # … among words of trouble, "not" or a question
 SURE_OF_THANKS = 0.9
 SURE_OF_ITS_END = 0.5  # … where the grammar knows the last clause
 
@@ -109,10 +113,13 @@ SURE_OF_ITS_END = 0.5  # … where the grammar knows the last clause
 def _leaning(text: str, names: tuple[str, ...], *, ends_well: bool) -> Reading | None:
     """What is like other thanks, or other "it works", where nothing was asked: "saldonya udah balik utuh"."""
     said = without_identity(text)
-    if _limits(_LEXICON.words(said, names)) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
+    words = LEXICON.words(said, names)
+    if _limits(words) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
         return None
-    lean = _LEANINGS.of(of_tokens(tokens(said), names), shape(said))
-    enough = SURE_OF_THANKS if lean.likeliest == Meaning.THANKS else SURE_OF_ITS_END if ends_well else SURE
+    lean = _LEANINGS.of(of_tokens(tokens(said), names, weighty(words)), shape(said))
+    doubted = any(word.kind in _DOUBTS for word in words) or _RESIGNS.search(said) is not None
+    solved = SURE_OF_ITS_END if ends_well else SURE_IN_DOUBT if doubted else SURE
+    enough = SURE_OF_THANKS if lean.likeliest == Meaning.THANKS else solved
     enough = SURE_OF_A_QUESTION if dislikes(said) else enough
     sure = lean.by and lean.likeliest in _WELL and lean.chance(lean.likeliest) >= enough
     return Reading(Meaning(lean.likeliest), lean.by) if sure else None
@@ -165,6 +172,9 @@ def _kind(words: list[Word], at: int) -> str:
     came = any(word.text.casefold() in _CAME for word in words[at + 2 :])
     if words[at].text.casefold().endswith(_HIS) and after == w.DONE and came:
         return w.THING
+    ends = after in ("", BOUNDARY, LINE_END, EMOJI, w.FILL, w.THANKS)
+    if before in _HOLDS and ends and words[at].text.casefold().endswith(_HIS[0]) and words[at].text not in _HEARSAY:
+        return w.THING  # "sudah benar datanya"
     works = before == w.DONE + w.WORKS and words[at - 1].text.casefold() in _ABLE
     return w.THING if works and any(word.kind in (w.THANKS, w.NOW) for word in words[at:]) else kind
 
@@ -188,6 +198,8 @@ def _stands_behind(words: list[Word], at: int) -> bool:
 
 
 _HIS = ("nya", "ku")
+_HEARSAY = frozenset("katanya kayanya kayaknya keliatannya kelihatannya seharusnya harusnya mestinya".split())
+_HOLDS = (w.DONE + w.WORKS, w.DONE + w.OKAY)
 _CAME = frozenset("terima diterima trima sampai sampe nyampe tiba datang kembali balik".split())
 _ABLE = frozenset("bisa bs iso tiasa saged".split())
 
@@ -208,22 +220,9 @@ def _as(kind: str, found: re.Match[str]) -> str:
 
 
 def _read_clause(kinds: str, words: str) -> _Clause:
-    said, weak = (_Says.CONTENT, False) if _asks(kinds, words) else _says(kinds)
+    wants = asks(kinds, words) or closes_his_own(kinds, words)
+    said, weak = (_Says.CONTENT, False) if wants else _says(kinds)
     return _Clause(said, weak, words, kinds)
-
-
-def _asks(kinds: str, words: str) -> bool:
-    """ "has this been solved", "cepat selesai ya": no sign says that it is a question, or a wish, but its beginning."""
-    first, second, *_ = (*words.casefold().split(), "", "")
-    hurries = first in _HURRY and (w.SOLVED in kinds or w.DONE in kinds)
-    return hurries or (first in _AUXILIARY and second in _SUBJECT) or (first in _PAST and second in _IT)
-
-
-_HURRY = frozenset("cepat cepatan cepet cepetan segera lekas buruan hurry".split())
-_AUXILIARY = frozenset("is are has have can could will would".split())
-_PAST = frozenset("was does".split())
-_IT = frozenset("it this that".split())
-_SUBJECT = _IT | frozenset("my the our everything they you there".split())
 
 
 def _says(kinds: str) -> tuple[_Says, bool]:
@@ -291,7 +290,7 @@ def _forgiven(clauses: list[_Clause]) -> list[_Clause]:
 
 
 def _is_but(clause: _Clause) -> bool:
-    return "".join(word.kind for word in _LEXICON.words(clause.words)).strip(w.BUT) == ""
+    return "".join(word.kind for word in LEXICON.words(clause.words)).strip(w.BUT) == ""
 
 
 def _meaning(clauses: list[_Clause], asked: str, after_question: bool) -> Meaning:

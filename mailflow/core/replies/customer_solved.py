@@ -6,6 +6,8 @@ A class of customer_words.py, in its notation.
 from __future__ import annotations
 
 PHRASES = """
+    tidak ada yang kurang; gak ada yang kurang; ga ada yang kurang; tak ada yang kurang; nothing missing;
+    nothing is missing;
     havent had any problems since; havent had any issues since; no problems since; no issues since; no errors since;
     sinyalnya penuh; sinyal penuh; full signal; full bars; havent had a problem since; havent had an issue since;
     it was my typo; it was just a typo; it was a typo; it was my mistake; it was on my side; it was on my end;

@@ -37,6 +37,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             silahkan; tolong; tlg; mohon; minta; please; pls; tanya; nanya; question about; need; satu lagi;
             one more; another; lainnya; sekalian tanya""",
         THANKS: """
+            trm ksh; trm kasih; trim kasih; tr kasih; trma kasih; terima ksh; tima kasih; trimksh; trmksih;
             sorry for the noise; sorry for the fuss; sorry for the false alarm; sorry for the confusion;
             maaf sudah bikin repot; maaf bikin repot; been a great help; been a big help; been very helpful;
             been so helpful; been really helpful; youve been great; you have been great; youve been wonderful;
@@ -139,6 +140,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             praise the lord; god bless; god bless you; bless you; bless; gbu; jbu; tyb; amin; aamiin; amiin; khair;
             khoir; khairan; khoiron; katsiro; katsiran; khairan katsiran; alaikum; barakallah; barakallahu; fiikum;
             fik; insya allah; masya allah; sehat selalu; sehat sehat; sehat; sukses; sukses selalu; sukses terus;
+            euy; lur; dab; dok; dokter; teknisi; suster; ustadz; bunda; bun; tuhan berkati; tuhan memberkati;
+            god bless;
             silly me; kapan kapan mampir; mampir ya; sukses ya; jaya selalu; jaya; selalu; lancar selalu;
             lancar rezekinya; lancar usahanya; semoga sukses; sukses dan sehat selalu; ternyata; turns out;
             turned out; itu saja; itu aja; thats all; that is all; thats it; never mind; nevermind; nvm; gak jadi;
@@ -321,7 +324,8 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             pertanyaan; question; questions; error message; error messages; pesan error; hambatan; ngelag; lag;
             buffering; disconnect; dead; dobel; ganda; doubled; terblokir; diblokir; blocked; locked""",
         GONE: """
-            hilang; ilang; gone; gone away; went away; disappeared; vanished; lenyap; ngilang; kosong; over; cleared""",
+            hilang; ilang; gone; gone away; went away; disappeared; vanished; lenyap; ngilang; kosong; over;
+            cleared""",
         BUT: """
             tapi; tp; tpi; tetapi; ttpi; namun; but; yet; however; hanya; cuma; cm; cuman; hanya saja; only; except;
             although; though; meski; meskipun; walau; walaupun; sayang; sayangnya; unfortunately; until; and now;

@@ -1,7 +1,8 @@
 """What words lean to that no rule knows whole: points learned from judged replies, added up.
 
-A table of `learned/` says which words, pairs of words, stems and endings speak for which meaning, and how much. Every
-reply's points come from its own words, so `by` can name them. Linear; no rule is overruled here.
+A table of `learned/` says which words, pairs of words, stems, endings, and classes the reader gave the words speak for
+which meaning, and how much. Every reply's points come from its own words, so `by` can name them. Linear; no rule is
+overruled here.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Lean:
 
     chances: Mapping[str, float]
     by: str
+    strange: int = 0  # words that speak for nothing: no judged reply had them
 
     @property
     def likeliest(self) -> str:
@@ -67,7 +69,7 @@ class Leanings:
         scores = {meaning: 0 for meaning, _, _ in self._table}
         said: dict[str, list[tuple[int, int, int]]] = {meaning: [] for meaning in scores}  # points, at, size
         known = 0
-        for feature, at, size in features(words, shape):
+        for feature, at, size in features(words, shape, row.signs):
             points = self._points.get(feature, ())
             known += bool(points)
             for meaning, more in points:
@@ -76,11 +78,12 @@ class Leanings:
                     said[meaning].append((more, at, size))
         chances = _chances(scores, known)
         likeliest = said[max(chances, key=chances.__getitem__)]
-        return Lean(chances, _strongest([(more, " ".join(row.raw[at : at + n]).strip()) for more, at, n in likeliest]))
+        by = _strongest([(more, " ".join(row.raw[at : at + n]).strip()) for more, at, n in likeliest])
+        return Lean(chances, by, sum(word[0] != "<" and word not in self._points for word in words))
 
 
 def _is_of_words(feature: str) -> bool:
-    return feature[0] not in "~-="
+    return feature[0] not in "~-=/"
 
 
 def _chances(scores: Mapping[str, int], known: int) -> Mapping[str, float]:
@@ -104,10 +107,10 @@ def _strongest(said: Sequence[tuple[int, str]]) -> str:
 # -- features
 
 
-def features(words: Sequence[str], shape: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+def features(words: Sequence[str], shape: Sequence[str], signs: Sequence[str] = ()) -> Iterator[tuple[str, int, int]]:
     """(feature, at which word, of how many words; 0 for none), each once."""
     seen: set[str] = set()
-    for feature, at, size in _all(words, shape):
+    for feature, at, size in _all(words, [*shape, *_classed(signs)]):
         if feature not in seen:
             seen.add(feature)
             yield feature, at, size
@@ -125,6 +128,15 @@ def _all(words: Sequence[str], shape: Sequence[str]) -> Iterator[tuple[str, int,
     yield from ((feature, 0, 0) for feature in shape)
     yield f"={min(sum(word[0] != '<' for word in words) // _STEP, _LONGEST)}", 0, 0
     yield "=", 0, 0
+
+
+def _classed(signs: Sequence[str]) -> Iterator[str]:
+    """Of the words' classes, and of each two in a row: what the words share with others that nobody has judged."""
+    before = "^"
+    for sign in [*(sign.replace("|", ",") for sign in signs), "$"]:
+        yield f"/{sign}"
+        yield f"/{before} {sign}"
+        before = sign
 
 
 @lru_cache(maxsize=4096)  # words return: 1 % of answers

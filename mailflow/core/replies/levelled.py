@@ -22,13 +22,14 @@ SPELLED: Mapping[str, str] = MappingProxyType({word: first for first, words in A
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The words, and as many pieces of what was written; a mark was not."""
+    """The words, and as many pieces of what was written; a mark was not. `signs`: the classes the reader gave them."""
 
     words: Sequence[str]
     raw: Sequence[str]
+    signs: Sequence[str] = ()
 
 
-def levelled(signed: Iterable[Spoken]) -> Marked:
+def levelled(signed: Sequence[Spoken]) -> Marked:
     """An operator's words as SIGNS spells them; a comma, a full stop or a question mark as a word of its own."""
     words, raw = [START], [""]
     for one in signed:
@@ -37,10 +38,10 @@ def levelled(signed: Iterable[Spoken]) -> Marked:
         raw += parts
         words += [_NAMED[one.sign]] * len(parts) if one.sign in _NAMED else map(alike, parts)
         _ask(words, raw, asks=one.token.asks)
-    return Marked([*words, END], [*raw, ""])
+    return Marked([*words, END], [*raw, ""], [one.sign for one in signed])
 
 
-def of_tokens(found: Iterable[Token], called: Iterable[str]) -> Marked:
+def of_tokens(found: Iterable[Token], called: Iterable[str], signs: Sequence[str] = ()) -> Marked:
     """The words of somebody who is no operator, and may call people by these names or as friends shorten them."""
     names = frozenset(word for name in called for word in _parts(name))
     words, raw = [START], [""]
@@ -49,7 +50,7 @@ def of_tokens(found: Iterable[Token], called: Iterable[str]) -> Marked:
         words.append("<name>" if one.word in names else alike(one.word))
         raw.append(one.word)
         _ask(words, raw, asks=one.asks)
-    return Marked([*words, END], [*raw, ""])
+    return Marked([*words, END], [*raw, ""], signs)
 
 
 def _parts(name: str) -> list[str]:

@@ -13,11 +13,11 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import operator_words as w
 from mailflow.core.replies.addressee import AMONG_US, TO_CUSTOMER, Weighed, weighed
-from mailflow.core.replies.asides import addressed, calls_customer, clauses, turns_to_customer
+from mailflow.core.replies.asides import addressed, calls_customer, clauses, sentences, turns_to_customer
 from mailflow.core.replies.cards import is_signature, without_signature
 from mailflow.core.replies.clauses import claim_in
-from mailflow.core.replies.operator_rules import RULES
-from mailflow.core.replies.settled import INSISTS, leaning, settled
+from mailflow.core.replies.operator_rules import RULES, named
+from mailflow.core.replies.settled import leaning, settled
 from mailflow.core.replies.spoken import NOBODY, People, Spoken, spoken
 from mailflow.core.replies.tokens import MOST, dislikes, tokens
 from mailflow.core.replies.words import POLITE, THANKS, unsigned, words_of
@@ -46,7 +46,28 @@ def read(text: str, claim_words: tuple[str, ...] = (), people: People = NOBODY) 
     if not found:
         return Reading(Meaning.UNCLEAR if dislikes(said) else Meaning.ACKNOWLEDGEMENT, said.strip()[:40])
     signed = list(spoken(found, people))
-    return _of_another(signed, people.ticket) or _meant(text, said, claim_words, people, signed)
+    return _of_another(signed, people.ticket) or _claimed(_meant(text, said, claim_words, people, signed), signed)
+
+
+def _claimed(meant: Reading, signed: list[Spoken]) -> Reading:
+    """ "Saya ambil. Yang tahu soal BPJS kabari ya": a sentence that claims, and then talk that gives it to nobody; or
+    "close aja, pelanggan sudah konfirmasi"."""
+    if meant.meaning is not Meaning.ASIDE:
+        return meant
+    closes = next(filter(None, (_by_rule(signed[:at]) for at in clauses(signed)[:1])), None)
+    if closes is not None and closes.meaning is Meaning.CLOSING_WORD:
+        return closes
+    at = next(iter(sentences(signed)), 0)
+    claims = _by_rule(signed[:at]) if at else None
+    if claims is None or claims.meaning is not Meaning.CLAIM:
+        return meant
+    rest = signed[at:]
+    gives = not _GIVEN.isdisjoint(one.sign for one in rest) or not _TURNS.isdisjoint(one.said for one in rest)
+    return meant if gives else claims
+
+
+_GIVEN = named("take handle work reply mine give to_me skip busy others you duplicate junk missent colleague they")
+_TURNS = frozenset("tapi tp but eh batal gajadi actually tunggu wait kecuali unless".split())
 
 
 _THIS_ONE = frozenset("ini iki ieu this it".split())  # "ini saya kerjakan bareng tiket 40"
@@ -67,7 +88,8 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
     claims = meant is not None and meant.meaning in (Meaning.CLAIM, Meaning.ACKNOWLEDGEMENT)
     if not claims and is_claim_word(text, claim_words, people.author):
         return Reading(Meaning.CLAIM, f"claim_words: {said.strip()}")
-    if meant is not None and meant.meaning not in (Meaning.ASIDE, Meaning.UNCLEAR):
+    signs = {one.sign for one in signed}
+    if meant is not None and (w.MISSENT in signs or meant.meaning not in (Meaning.ASIDE, Meaning.UNCLEAR)):
         return meant
     if _only_says_done(signed):
         return replace(_content(text, said.strip()), unsure=True)
@@ -79,8 +101,10 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
     told = _told_behind_a_claim(signed)
     if told is not None and not told.unsure:
         return replace(told, rest=text)
-    found = _by_weight(text, people, signed, meant or called)
-    meant = found if found is called else settled(found, signed, said, owned=people.owned)
+    weight = weighed(signed)
+    found = _by_weight(text, people, signed, meant or called, weight)
+    clear = weight.to_customer <= CLEARLY_HIS
+    meant = found if found is called else settled(found, signed, said, owned=people.owned, clear=clear)
     if called is not None and meant.meaning is Meaning.CONTENT:
         return called  # whatever else the words are like
     if told is not None and meant.meaning is Meaning.CLAIM and signed[0].sign not in (w.COLLEAGUE, w.THEY):
@@ -120,23 +144,37 @@ def _told_behind_a_claim(signed: list[Spoken]) -> Reading | None:
         if claims is None or claims.meaning is not Meaning.CLAIM:
             continue
         rest = signed[at:]
-        if len(rest) > 1 and rest[0].said in _ANSWER and ":" in rest[1].gap:
-            return Reading(Meaning.CONTENT, rest[0].said)
+        if announced := _announced(rest):
+            return Reading(Meaning.CONTENT, announced)
         if len(rest) >= _TOLD and not addressed(rest, whole=True) and not _by_rule(rest) and not claim_in(rest):
             lean = leaning(rest, " ".join(one.token.raw for one in rest))
             answer = lean.chance(Meaning.CONTENT)
-            return Reading(Meaning.CONTENT, lean.by, unsure=answer < INSISTS) if answer >= SEEMS_TOLD else None
+            return Reading(Meaning.CONTENT, lean.by, unsure=answer < IS_TOLD) if answer >= SEEMS_TOLD else None
     return None
 
 
-SEEMS_TOLD = 0.75  # the chance that what stands behind a claim is an answer, from which it is not passed over
+def _announced(rest: list[Spoken]) -> str:
+    """ "Jawabannya: …", "buat customernya: …": what says that the answer follows, "" for none."""
+    at = next((at for at in range(1, min(len(rest), _HEADING + 1)) if ":" in rest[at].gap), 0)
+    heading = [one.said for one in rest[:at]]
+    answers = at == 1 and heading[0] in _ANSWER
+    passes_on = at > 1 and heading[0] in _PASSED_ON and rest[at - 1].sign in (w.MATTER, w.HIM, w.HE, w.CUSTOMER)
+    return " ".join(heading) if answers or passes_on else ""
+
+
+_HEADING = 3  # words before the colon
+_PASSED_ON = frozenset("buat untuk utk for to kepada kpd ke".split())
+# chances that what stands behind a claim is an answer, from which it is not passed over, and from which it goes
+SEEMS_TOLD, IS_TOLD = 0.78, 0.97
 _TOLD = 3  # words of an answer behind a claim
 _ANSWER = frozenset("jawab jawaban jawabannya jawabanku balas balasan balasannya answer reply".split())
 
 
-def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None) -> Reading:
+CLEARLY_HIS = -4  # points of the signs that speak to the customer
+
+
+def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None, signs: Weighed) -> Reading:
     """By signs; `known`: what says already that it is talk."""
-    signs = weighed(signed)
     enough = AMONG_US + people.owned
     among_us = _by_signs(signed, signs, known, enough)
     if among_us:

@@ -77,6 +77,7 @@ _COURTESY = "ack ready thanks tail filler titles group author greeting sorry par
 RULES: tuple[Rule, ...] = (
     _rule(_CLOSING, "close", _COURTESY, asks=False),  # selesai; done, thanks; close this ticket
     _rule(_CLOSING, "close + ticket|ask|go_on", f"{_COURTESY} can done ask be", asks=False),  # tiket bisa ditutup
+    _rule(_CLOSING, "close + me + ticket", f"{_COURTESY} can done be", asks=False),  # saya tutup ya tiketnya
     _rule(_CLAIM, "to_me", "around verbs me give ask can mine skip done"),  # assign it to me; yang ini sama saya
     _rule(_CLAIM, "me + take|handle|mine + done|skip", "among_us this times cause skip you others go_on"),
     # to a colleague: somebody else should, nobody can, who does?
@@ -109,9 +110,10 @@ RULES: tuple[Rule, ...] = (
     _rule(_ASIDE, "past", "ack filler peer particle group"),  # lewat
     _rule(_ASIDE, "duplicate", "among_us this cause can times done looks not"),
     _rule(_ASIDE, "same + ticket|number", "among_us this cause can times looks"),
-    _rule(_ASIDE, "junk", "among_us this discard looks not ask who done status", without="matter"),
+    _rule(_ASIDE, "junk", "among_us this discard missent looks not ask who done status", without="matter"),
     _rule(_ASIDE, "junk", "among_us this looks not who done to_me"),  # to a customer: "abaikan email penipuan itu"
-    _rule(_ASIDE, "discard + ticket|group", "among_us this ask"),
+    _rule(_ASIDE, "discard|missent + ticket|group", "among_us this ask"),
+    _rule(_ASIDE, "missent", "among_us this ask done cause me", asks=False),  # salah kirim, maaf; to a customer: "Kak"
     # sudah dibalas via WA; to the customer one says that one has called "him"
     _rule(_ASIDE, "contact|reached|reply|handle + done", "among_us this me times cause channel past", asks=False),
     _rule(_ASIDE, "reached + channel|matter", "among_us this me times cause past", asks=False),
@@ -137,7 +139,7 @@ RULES: tuple[Rule, ...] = (
     _rule(_CLAIM, "me", "politely about soon status", without="tail author be"),
     _rule(_CLAIM, "me + particle + cause", "politely about soon status free", without="tail author be"),
     # heard
-    _rule(_HEARD, "heard_words|heard", "politely tail heard me about", asks=False, without="be"),
+    _rule(_HEARD, "heard_words|heard", "politely tail heard me about", asks=False, without="be matter"),
     _rule(_HEARD, "ready", "politely tail at_once link", asks=False),
     _rule(_HEARD, "done + heard", "politely particle link me", asks=False),
     _rule(_HEARD, "filler", "titles group colleague author customer", asks=False),

@@ -39,7 +39,7 @@ WHO, NOBODY, DONE, CLOSE, WAIT, AWAIT = "who", "nobody", "done", "close", "wait"
 SKIP, PAST, DUPLICATE, SAME, JUNK, DISCARD, LOOKS = "skip", "past", "duplicate", "same", "junk", "discard", "looks"
 CONTACT, REACHED, CHANNEL, REPLY = "contact", "reached", "channel", "reply"
 HE, HIM, SAYS, WHY, DUTY, OURS, REDIRECT, FORWARD = "he", "him", "says", "why", "duty", "ours", "redirect", "forward"
-CUSTOMER_TALK, COVER, WRITE, ANSWER = "customer_talk", "cover", "write", "answer"
+CUSTOMER_TALK, COVER, WRITE, ANSWER, MISSENT = "customer_talk", "cover", "write", "answer", "missent"
 COLLEAGUE, AUTHOR, CUSTOMER, PERHAPS, NUMBER, UNKNOWN = "colleague", "author", "customer", "perhaps", "number", "?"
 
 _WORDS: tuple[tuple[str, str], ...] = (
@@ -47,7 +47,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (ACK, """appreciated np ok oke wokeh woke okay okey okeh oks okie okidoki okidoke okiedokie oce oceh okei okedeh okelah k kk kay baik baiklah
         baek noted note copy copied roger rogerthat rgr dimengerti dipahami diterima tercatat dicatat received
         acknowledged acknowledge ack hadir seen monitor termonitor dimonitor 86 10-4 +1 gotcha sure alright allright
-        aight great nice cool mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun amin aamiin amiin
+        aight great nice cool keren kece mantap mantul joss jos jozz nggih inggih injih njih enggih nggeh muhun sumuhun amin aamiin amiin
         wilco aye understood affirmative jempol okesip oksip okesiap oksiap okok
         sendiko fine perfect awesome good sae gas gass gaskeun gaskan gasken cuss cus kuy cakep okidok oky acked ack'd cheers
         leres iye iyee inggeh okedok dokie dokey markosip markotop santuy baeklah righto yessir mengertos ten-
@@ -55,10 +55,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (INVITE, "monggo mangga sumangga monggoh"),
     (YES, "iya y yes yep yup yap yeah yoi yo oyi yess"),
     (READY, "siap siyap syiap syap ciap asiap ashiap ashiyap asiyap sip sep siip siapsiap grak"),
-    (HEARD, """mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
+    (HEARD, """read dibaca kebaca terbaca kubaca mengerti ngerti ngertos paham faham pahami understand disimak menyimak nyimak"""),
     (THANKS, " ".join(sorted(THANK_WORDS)) + """ terimakasih trimakasih tengkyu tengkiu thankyou tks thks ty tengs suwun
         nuhun mksih mks maksih trims haturnuhun maturnuwun"""),
-    (TAIL, """infona message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
+    (TAIL, """infona correction koreksinya koreksi dibantuin message pesan pesannya terima trima matur hatur sanget banyak sekali banget bgt bnyk atas infonya info informasinya informasi
         infone kabarnya updatenya pemberitahuannya arahannya bantuannya laporannya very much many lots lot heads letting
         know notice duly well a demikian sekian perhatiannya kerjasamanya kesempatannya"""),
     # what may stand around it
@@ -84,7 +84,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (PEER, """mas mbak mba mbk mb bang bng abang om mbah tante tan teteh kang akang ceu uda uni bli neng cak ning gus ndan komandan bos boss bosku bosque bosq
         min admin gan agan sis bro brow broo sob cuy coy mate buddy dude pal chief captain kapten
         suhu master koh ko ci cik lae ito"""),
-    (GROUP, "all guys gaes gais gays gengs semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
+    (GROUP, "mas2 mbak2 kakak2 kak2 akang2 bapak2 ibu2 teteh2 abang2 bang2 tmn2 temen2 teman2 kawan2 rekan2 all guys gaes gais gays gengs semua semuanya tim team rekan rekans kawan teman temans temen everyone everybody folks"),
     (TICKET, "penanganannya pengerjaannya penangananne tiket ticket tickets tiketnya case kasus kasusnya tixnya"),
     (MATTER, """request requestnya permintaan permintaannya laporan pengaduan aduan aduannya komplain komplainnya keluhan
         keluhannya masalah masalahnya issue isu problem pertanyaan pertanyaannya pelanggan pelanggannya
@@ -100,7 +100,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         i i'll ill i'm im i've ive i'd imma i'ma bade lemme me my ogut ambo awak ulun nyong inyong kawula tiang
         sayo urang"""),
     (WE, "our kami kita we we'll we're"),
-    (TAKE, """ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
+    (TAKE, """tandai ambil ambilin ambik mengambil memegang ngambil ambilkan pegang pegangin megang takeover sikat embat comot nyomot take
         nyandak candak nyokot cokot mundhut cekel nyepeng nyepengan cepeng mulung mulungan mendhet ngasto ngasta jupuk jukuk pundhut pendhet mendhet took ambiak amiak njupuk nyekel amankan ngamanin
          grabs"""),
     (HANDLE, "handle handel hendel hendle ngehandle menghandle handles handling handlin dihandle dihandel"),
@@ -129,7 +129,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
         replied answered called phoned responded handled contacted texted emailed"""),
     (CHANNEL, "wa whatsapp whatsap chat japri dm ig telegram tele line sms phone cs email telephone inbox"),
     (AWAIT, "tunggu nunggu menunggu menanti nungguin wait waiting"),
-    (GIVE, """pindah goes go taruh taro tarok reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
+    (GIVE, """masukkan masukin dimasukkan dimasukin pindah goes go taruh taro tarok reserve reserved assign assigned assigning serahkan serahin kasih kasihkan kasiin oper operin lempar lemparin give giving
         hand handing forward teruskan limpahkan leave put let alihkan pindahkan masukkan masukin"""),
     (MINE, """mine dibs taking grabbing picking claim claimed claiming klaim laksanakan laksanaken taken punyaku
         bagianku jatahku tugasku meluncur otw owning ownership giliranku tiketku kuambil kupegang kuhandle kutangani
@@ -157,7 +157,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (BUSY, "cuti busy sibuk meeting rapat penuh full sakit libur makan lunch away overload overloaded swamped slammed overwhelmed kewalahan keteteran berhalangan off"),
     (WHO, "whoever siapa sapa who who's whos who'll whose siapapun"),
     (DONE, "uwis sudah udah sdh udh telah already barusan"),
-    (CLOSE, """selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
+    (MISSENT, "tes test testing kepencet oops ups whoops missend"),
+    (CLOSE, """rengse paripurna selesai selesei slesai beres tutup ditutup diclose kelar tuntas rampung done close closed closing resolved
         solved finished finish sorted finito fixed complete completed dones selese finis clear"""),
 )  # fmt: skip
 
@@ -165,9 +166,9 @@ _WORDS: tuple[tuple[str, str], ...] = (
 _PHRASES: tuple[tuple[str, str], ...] = (
     (THANKS, """terima kasih|trima kasih|terima kasi|matur nuwun|matur suwun|hatur nuhun|matur suksma|tarimo kasih|thank you|
         thank u|many thanks|thank you both|thanks both|thank you all|thanks all"""),
-    (TAIL, """for flagging|for flagging this|for flagging it|for the reminder|for the note|for pointing it out|for sharing|for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
+    (TAIL, """sudah diingatkan|sudah diingetin|sudah mengingatkan|sudah ngingetin|udah diingetin|udah diingatkan|sudah dikasih tahu|sudah diberi tahu|udah dikasih tau|for flagging|for flagging this|for flagging it|for the reminder|for the note|for pointing it out|for sharing|for the update|for the info|for letting me know|for letting us know|for the heads up|with thanks|
         with many thanks|kami ucapkan|saya ucapkan"""),
-    (ACK, """got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
+    (ACK, """point taken|duly noted|got it|will do|copy that|roger that|makes sense|sounds good|delapan enam|thumbs up|sure thing|all good|
         well noted|well received|duly noted|i see|i understand|i got it|i get it|saya perhatikan|akan saya perhatikan|saya camkan|bear in mind|will bear in mind|bear that in mind|will bear that in mind|akan saya ingat|saya ingat|akan saya catat|saya catat|sy catat|aku catat|sudah saya catat|sudah saya baca|sudah sy baca|sudah dibaca|
         sudah baca|udah baca|saya baca|sudah noted|fine by me|all right|fair enough|great stuff|o k|
         oh begitu|oh gitu|ok then|will keep in mind|will keep that in mind|keep that in mind|keep it in mind|keep in mind|noted with thanks|oalah ok|i'll keep that in mind"""),
@@ -208,6 +209,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         for where in ("in", "on this", "in here", "in on this", "in on this one", "in on it"))),
     (MINE, "|".join(f"{share} {me}" for share in ("tanggungan", "urusan", "porsi", "kewajiban", "pegangan", "garapan", "kerjaan")
         for me in ("saya", "sy", "aku", "gw", "gue"))),
+    (MINE, "working this|working it|working that|will do it|will do this|will do that"),
     (MINE, "|".join(f"{have} {it} covered" for have in ("got", "have") for it in ("it", "this", "that", "this one"))),
     (MINE, "|".join(f"{me} {yang}bertanggung jawab" for me in ("saya", "sy", "aku", "gw", "gue") for yang in ("yang ", "yg ", ""))),
     (YOU, "|".join(f"{wants} {what}{nya}" for wants in ("mohon", "minta", "butuh", "perlu", "tunggu", "nunggu")
@@ -261,6 +263,15 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         siapa bisa|saya lagi sibuk|saya sedang sibuk|saya masih sibuk|saya sibuk|i'm busy|i am busy|saya cuti|saya lagi cuti|
         saya sedang cuti|saya sakit|saya lagi di luar|saya sedang di luar|i'm on leave|i am on leave|i'm off|i'm away|
         i'm out|i'm sick"""),
+    (MISSENT, """salah kirim|salah balas|salah klik|salah pencet|salah tekan|salah thread|salah email|salah reply|wrong thread|
+        wrong email|wrong mail|wrong window|wrong button|keburu kirim|keburu kekirim|belum selesai nulis"""),
+    (MISSENT, "|".join(f"{ignore} {mail}" for ignore in ("abaikan", "ignore", "abaikan saja", "abaikan aja", "please ignore") for mail in (
+        "email ini", "email saya", "email barusan", "email tadi", "mail ini", "balasan saya", "this email", "this mail", "my email", "my mail",
+        "my last email", "my last mail", "my previous email", "my reply", "this test"))),
+    (FREE, "have time|got time|ada waktu|punya waktu|lagi sempat|lagi sempet"),
+    (TO_ME, "|".join(f"{to}{where} {me}" for to in ("", "ke ", "di ") for where in ("antrian", "antrean", "daftar", "list", "keranjang")
+        for me in ("saya", "aku", "gue", "gw", "sy"))),
+    (TO_ME, "in my queue|to my queue|my queue|on my list|to my list|on my plate"),
     (TICKET, "this one's|this one is"),
     (CLOSE, "wrapped up|all wrapped up|wrap it up|wrap up|done and dusted|bisa ditutup|bisa diclose|boleh diclose|can be closed|case closed"),
     (MATTER, "atas nama"),

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from mailflow.core.meaning import Meaning, Reading
 from mailflow.core.replies import pic_words as w
-from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word
+from mailflow.core.replies.classes import BOUNDARY, EMOJI, FILLER, LINE_END, QUESTION, UNKNOWN, Lexicon, Word, weighty
 from mailflow.core.replies.grammar import ClassPattern
 from mailflow.core.replies.leaning import Lean, Leanings, shape
 from mailflow.core.replies.learned import pics as learned
@@ -49,6 +49,10 @@ _LETTERS: Mapping[str, str] = MappingProxyType(
         "why": w.WHY,
         "still": w.STILL,
         "next_time": w.NEXT_TIME,
+        "before": w.BEFORE,
+        "await": w.AWAIT,
+        "because": w.BECAUSE,
+        "limiting": w.NO + w.IF + w.WAIT + w.AWAIT + w.STILL + w.OPEN + w.DOUBT + w.BUT + w.BEFORE,
         "plain": w.FILL + w.TICKET + w.STILL,  # says nothing itself
         "emoji": EMOJI,
         "question": QUESTION,
@@ -74,6 +78,7 @@ class _Says(Enum):
     LATER = auto()  # a condition or a moment, no verdict: with a yes it is none
     ASKS = auto()
     WHY = auto()  # asks for the reason: beside a verdict it is the reason for that
+    REMARK = auto()  # for the next ticket
     ELSE = auto()
 
 
@@ -83,11 +88,18 @@ _GRAMMAR = """
     # kalau komplain lagi kita buka: no condition of closing
     nothing  (plain|may|wait)* condition !(agree|close|question)* trouble !(agree|close|question)* refuse (plain)*
     asks     any* question (fill|doubt)*
+    remark   !(agree|close|question)* next_time any*                            # lain kali jangan telat
     nothing  (plain|assent|emoji)*
     later    plain* work !(agree|close|question|refuse)* doubt !(agree|close|question|refuse)*  # ask: yes or no
     doubt    any* doubt any*
+    # telepon dulu baru ditutup
+    no       !(agree|close|question|condition|not_needed)* before !(agree|question|condition)*
+    no       plain* await !(agree|close|question)*                              # tunggu pelanggan membalas dulu
+    # ya karena uangnya sudah kembali
+    yes      (plain|may)* (agree|close) (plain|may|agree|close)* because !(limiting|question)*
     no       (plain|may)* open !(agree|close|question|condition)*               # keep it open until Friday
-    no       plain* wait (plain|wait)* no plain* close (plain|wait|assent)*     # tunggu dulu jangan ditutup
+    # tunggu dulu jangan ditutup
+    no       plain* (wait|await) (plain|wait|unknown)* no plain* close (plain|wait|assent)*
     no       (plain|may)* refuse !(agree|no|question)*                          # kembalikan ke Budi
     nothing  (plain|fine|result|assent|emoji)*                                  # tidak apa-apa
     # pelanggan sudah tidak mengeluh
@@ -95,7 +107,7 @@ _GRAMMAR = """
     no       (plain|agree)* agree plain* no (plain|may)* close (plain|wait|assent)*   # ok jangan ditutup
     doubt    any* agree (plain|may|assent)* no any*                             # ya tidak
     doubt    any* close plain* no plain* close any*                             # tutup jangan ditutup
-    doubt    any* may (plain|assent)* no plain* may? plain*                     # boleh tidak boleh
+    doubt    any* may (plain|assent)* no (plain|assent)* may? plain*            # boleh tidak boleh
     # belum boleh ditutup, saya belum setuju
     no       (plain|may|assent|result)* no (plain|assent|may|wait|agree|close|no|result)*
     no       plain* no plain* unknown (plain|may)* close (plain|wait|assent)*   # belum saatnya ditutup
@@ -105,7 +117,8 @@ _GRAMMAR = """
     yes      (plain|may)* remind (plain|may)* close (plain|assent)*             # jangan lupa ditutup
     doubt    plain* wait (plain|wait)* close (plain|wait|assent)*               # besok saja ditutupnya
     doubt    plain* condition !(close|agree|no|trouble)* (close|agree) !(no)*         # kalau sudah puas ya tutup saja
-    later    plain* (condition|wait|work) any*                                  # setelah refundnya cair; tunggu dulu
+    doubt    plain* await !(question)* (close|agree) !(question)*               # tunggu konfirmasi lalu tutup
+    later    plain* (condition|wait|await|work) any*                       # setelah refundnya cair; tunggu dulu
     no       plain* close plain* wait plain* condition any*                     # tutupnya besok, setelah uangnya masuk
     # tutup kalau sudah cair
     doubt    (plain|may)* (agree|close|may) (plain|may|agree|close|fine|assent|not_needed|result)* condition any*
@@ -130,6 +143,7 @@ def _clauses_of(grammar: str) -> Iterator[tuple[ClassPattern, _Says]]:
 
 _CLAUSES = tuple(_clauses_of(_GRAMMAR))
 _ONLY_VERDICTS = _pattern("(plain|question|agree|assent|close|may|emoji|no|doubt)*")
+_ENDS_IN_BUT = _pattern("but (plain|boundary|line_end)*$")
 _BARE_ASSENT = _pattern("(plain|agree|assent)*")
 _OF_CLOSING = _pattern("(close|open|wait)")
 _LEFT = _pattern("(still|open)", "no !(trouble)*$", "but !(next_time)*$")
@@ -138,39 +152,87 @@ _FIRST_ASSENT = _pattern(
 )  # "ya, …" and "Budi, ya …", not "tutup ya"
 
 
+_TELLING = frozenset({_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER, _Says.REMARK})
+
+
 def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     """YES, NO, UNCLEAR or CONTENT (a note to the owner). `rest`: the whole, if there is more in it than the verdict."""
-    words = _LEXICON.words(text[:LONGEST], names)[:_FIRST_WORDS]
-    kinds = "".join(word.kind for word in words).replace(EMOJI, FILLER)  # a sign beside words only accompanies them
+    words = first_words(text, names)
+    kinds = "".join(_kind(words, at) for at in range(len(words))).replace(
+        EMOJI, FILLER
+    )  # a sign beside words only accompanies them
     row = _FIRST_ASSENT.sub(rf"\1{w.AGREE}", kinds)
     decides, below = _lines(words, row)
     by = next((clause.words for clause in decides if clause.says in (_Says.YES, _Says.NO, _Says.DOUBT)), "")
     by = by or " ".join(clause.words for clause in decides) or text.strip()[:_MOST_SHOWN]
-    more = any(clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER) for clause in (*decides, *below))
+    more = any(
+        clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER, _Says.REMARK) for clause in (*decides, *below)
+    )
     found = Reading(_meaning(decides, below), by, text.strip() if more else "")
     if found.meaning is Meaning.NO:
         return found
-    lean = _LEANINGS.of(of_tokens(tokens(text[:LONGEST]), names), shape(text))
+    if found.meaning is Meaning.YES and _ENDS_IN_BUT.search(row):
+        return replace(found, meaning=Meaning.UNCLEAR)  # "ok but"
+    lean = _LEANINGS.of(of_tokens(tokens(text[:LONGEST]), names, weighty(words)), shape(text))
     if found.meaning is Meaning.YES:
-        known = not any(one.says is _Says.ELSE or (one.says is _Says.YES and UNKNOWN in one.kinds) for one in decides)
+        known = not any(one.says is _Says.ELSE or (one.says is _Says.YES and _is_vague(one.kinds)) for one in decides)
         return found if known or lean.chance(Meaning.YES) >= CLOSES else replace(found, meaning=Meaning.UNCLEAR)
-    return _refused(found, text, lean)
+    return _refused(found, text, lean, decides)
+
+
+def _kind(words: list[Word], at: int) -> str:
+    """ "Makasih ya": behind such a word "ya" assents to nothing."""
+    softens = words[at].kind == w.ASSENT and at > 0 and words[at - 1].text.casefold() in _SOFTENED
+    return w.FILL if softens else words[at].kind
+
+
+_SOFTENED = frozenset(
+    """makasih mksh kasih terimakasih trims thanks thx tq suwun nuhun nuwun maaf sorry mantap bagus keren sip siap noted
+    good nice hebat jos""".split()
+)
+
+
+def _is_vague(kinds: str) -> bool:
+    """Words no class knows stand in it, beside what gives its reason."""
+    return UNKNOWN in kinds.partition(w.BECAUSE)[0]
+
+
+def first_words(text: str, names: tuple[str, ...]) -> list[Word]:
+    """Those that are read, with their classes."""
+    return _LEXICON.words(text[:LONGEST], names)[:_FIRST_WORDS]
 
 
 _LEANINGS = Leanings(learned.TABLE)
-# Chances by the points: of yes, from which one with words no class knows closes; of no, from which it sends back, where
-# the grammar knows no verdict and where it finds it unclear
-CLOSES, SENDS_BACK, STAYS_OPEN = 0.35, 0.7, 0.75
+# Chances by the points: of yes, from which one with words no class knows closes, and from which one does whose only
+# known words are of closing; of no, from which it sends back, where the grammar knows no verdict and where it finds it
+# unclear; of anything but a note, from which she is asked
+CLOSES, CLOSES_UNREAD, SENDS_BACK, STAYS_OPEN, ASKS_HER = 0.35, 0.8, 0.6, 0.75, 0.6
 _LONGEST_LEANING = 400  # characters; who writes more has given reasons, not a verdict
 
 
-def _refused(found: Reading, text: str, lean: Lean) -> Reading:
-    """A no in words no grammar knows: "permintaan penutupan saya tolak". Points alone never close."""
-    if "?" in text or len(text) > _LONGEST_LEANING:
+def _refused(found: Reading, text: str, lean: Lean, decides: list[_Clause]) -> Reading:
+    """What words no grammar knows whole lean to: "permintaan penutupan saya tolak", "hayuk tutup"."""
+    if "?" in text or len(text) > _LONGEST_LEANING or not lean.by:
         return found
     enough = STAYS_OPEN if found.meaning is Meaning.UNCLEAR else SENDS_BACK
-    refuses = lean.by and lean.chance(Meaning.NO) >= enough
-    return Reading(Meaning.NO, lean.by, text.strip()) if refuses else found
+    if lean.chance(Meaning.NO) >= enough:
+        return Reading(Meaning.NO, lean.by, text.strip())
+    if found.meaning is Meaning.UNCLEAR:
+        return found
+    if not lean.strange and lean.chance(Meaning.YES) >= CLOSES_UNREAD and all(map(_only_agrees, decides)):
+        return replace(found, meaning=Meaning.YES, by=lean.by)
+    return replace(found, meaning=Meaning.UNCLEAR) if lean.chance(Meaning.CONTENT) <= 1 - ASKS_HER else found
+
+
+def _only_agrees(clause: _Clause) -> bool:
+    """Some of its words close, and none says otherwise: points alone never close."""
+    return clause.says is _Says.YES or (
+        not _LIMITING & set(clause.kinds) and not {w.AGREE, w.CLOSE}.isdisjoint(clause.kinds)
+    )
+
+
+_LIMITING = frozenset((w.NO, w.DOUBT, w.WAIT, w.AWAIT, w.IF, w.BUT, w.TROUBLE, w.OPEN, w.REFUSE, w.WORK, w.WHY, w.STILL,
+                       w.BEFORE, w.NOT_NEEDED, QUESTION))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +271,16 @@ def _refuses_surely(decides: list[_Clause]) -> bool:
     return last.says is _Says.NO and w.CLOSE in last.kinds and all(one.says is not _Says.YES for one in decides)
 
 
+def _wonders(decides: list[_Clause]) -> bool:
+    """ "Kok sudah mau ditutup? Uangnya belum balik": she asks about the closing, and says what is against it."""
+    asked, *rest = decides
+    of_closing = not {w.CLOSE, w.RESULT, w.FINE}.isdisjoint(asked.kinds)
+    against = bool(rest) and (
+        rest[-1].says is _Says.NO or (rest[-1].says is _Says.ELSE and _LEFT.search(rest[-1].kinds) is not None)
+    )
+    return of_closing and against
+
+
 def _is_agreed_refusal(decides: list[_Clause]) -> bool:
     """ "Iya, jangan ditutup", "ok, biarkan terbuka dulu": a bare assent to what the no says."""
     first, *rest = decides
@@ -237,6 +309,8 @@ def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
         return Meaning.NO
     if _Says.WHY in said:
         said ^= {_Says.WHY} | (set() if said & {_Says.YES, _Says.NO} else {_Says.ELSE})
+    if decides and said <= {_Says.ASKS, _Says.WHY, _Says.ELSE, _Says.NO} and _Says.ASKS in said and _wonders(decides):
+        return Meaning.NO
     if _Says.ASKS in said and not _refuses_surely(decides):
         only_signs = all(_ONLY_VERDICTS.fullmatch(clause.kinds) for clause in decides)
         return Meaning.UNCLEAR if only_signs else Meaning.CONTENT
@@ -250,4 +324,4 @@ def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
         return Meaning.UNCLEAR  # "belum, tapi boleh ditutup kalau mau"
     if verdicts:
         return Meaning.YES if _Says.YES in verdicts else Meaning.NO
-    return Meaning.CONTENT if said & {_Says.ELSE, _Says.LATER} else Meaning.UNCLEAR
+    return Meaning.CONTENT if said & {_Says.ELSE, _Says.LATER, _Says.REMARK} else Meaning.UNCLEAR

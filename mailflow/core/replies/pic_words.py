@@ -10,16 +10,34 @@ AGREE, ASSENT, CLOSE, MAY, NO, NOT_NEEDED, FINE, DOUBT = "y", "Y", "c", "M", "n"
 TICKET, WAIT, IF, FILL, BUT, TROUBLE, OPEN = "x", "d", "i", "p", "b", "e", "o"
 REMIND, RESULT, REFUSE, WORK, WHY = "W", "r", "R", "k", "q"  # WORK: what somebody still has to do
 STILL, NEXT_TIME = "s", "N"  # what is left of it; a remark for the next ticket
+BEFORE, AWAIT, BECAUSE = "B", "a", "v"  # something comes first, and only then the closing; waits for; gives a reason
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
-        ASSENT: "ya; iya; y; yoi; iyo; iyah; he eh; enggih; nggih; inggih; muhun; yoa",  # first word only: "tutup ya"
+        # first word only: "tutup ya"
+        ASSENT: "enggeh; yoh; ya; iya; y; yoi; iyo; iyah; he eh; enggih; nggih; inggih; muhun; yoa",
         STILL: """
             masih; msh; masi; still; missing; outstanding; unresolved; unpaid; tersisa; sisanya""",
+        BEFORE: """
+            baru tutup; baru ditutup; baru di tutup; baru boleh ditutup; baru boleh tutup; baru bisa ditutup;
+            baru bisa tutup; baru saya tutup; baru kita tutup; baru nanti ditutup; baru nanti tutup; baru close;
+            baru di close; baru diclose; baru saya setujui; baru saya acc; baru disetujui; before closing;
+            before we close; before you close; before i close; before it is closed; before this is closed;
+            before closing it; before closing this; before it can be closed; sebelum ditutup; sebelum di tutup;
+            sebelum tutup; sebelum menutup; sebelum saya tutup; sebelum kita tutup; sebelum close""",
+        AWAIT: """
+            tunggu; tungguin; nunggu; nungguin; wait; please wait; wait for; wait until; wait till; await;
+            tunggu sampai; tunggu sampe;
+            nunggu sampai; tunggu hingga; ngenteni; enteni; antosan""",
+        BECAUSE: "daripada; ketimbang; karena; krn; karna; sebab; soalnya; sebabnya; because; since; mergo; mergi",
         NEXT_TIME: """
+            berikutnya; untuk berikutnya; untuk selanjutnya; tiket berikutnya; from now on; mulai sekarang; lainkali;
             lain kali; lain waktu; next time; ke depan; kedepannya; ke depannya; di kemudian hari; for the future;
             in the future; in future; selanjutnya""",
         AGREE: """
+            stuju; pasti; signed off; yha; all good from my side; all good from me; all good here;
+            stj; stju;
+            persilakan; okay with closing; ok with closing; fine with closing; happy with closing;
             cocok; pas; fix; eksekusi; laksanakan; good to go; happy with that; happy with it; happy with the answer;
             happy; no concerns; no concern; no concerns from me; nothing further; no further comments;
             no further questions; izinkan; diizinkan; mengizinkan; izin diberikan; dipersilakan; sah; sah kan;
@@ -31,10 +49,13 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             ok dari saya; 100% setuju; 100 persen setuju; setuju 100%; seratus persen setuju; green light;
             lampu hijau; thumbs up; cleared; please do; please do so; do so; do it; happy to; glad to; fine; yes;
             yep; yup; yeah; yea; ye; aye; ok; oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui;
-            disetujui; menyetujui; sepakat; mufakat; acc; di acc; acc kan; approve; approved; approves; agree;
+            disetujui; menyetujui; sepakat; mufakat; acc; di acc; wokeh; acc kan; kabulkan; dikabulkan; mengabulkan;
+            layak; sudah layak; yap; yups; he em; ho oh; hooh; hoo; heeh; approve; approved; approves; agree;
             agreed; accept; accepted; sure; certainly; of course; definitely; absolutely; granted; confirmed; deal;
             fine by me; fine with me; looks good; looks good to me; lgtm; go ahead; no objection; no objections;
-            tidak keberatan; gak keberatan; ga keberatan; tentu; tentu saja; silakan; silahkan; monggo; mangga; sok;
+            tidak keberatan; gak keberatan; ga keberatan; tidak ada keberatan; tak ada keberatan; tanpa keberatan;
+            gak ada keberatan; ga ada keberatan; nggak ada keberatan; bukan keberatan; tentu; tentu saja; silakan;
+            silahkan; monggo; mangga; sok;
             sumangga; go for it; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright;
             all right; monggo mawon; boleh boleh; bolehlah; silakan saja; silahkan saja; yes please; ya silakan;
             ya silahkan; gas""",
@@ -47,7 +68,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tidak perlu dibiarkan terbuka; time to close; can be closed; it can be closed; may be closed;
             could be closed; should be closed; ready to be closed; ready to close; wrap it up; wrap this up;
             tutup buku; ya sudah tutup; ya udah tutup; yaudah tutup; yasudah tutup; yo wis tutup; yowis tutup;
-            ya wis tutup; ya sudah ditutup; ya udah ditutup; ya sudah close; ya udah close; ditutupnya; nutupnya;
+            ya wis tutup; ya sudah, tutup; ya udah, tutup; yaudah, tutup; yo wis, tutup; ya sudah, ditutup;
+            ya sudah, silakan ditutup; ya sudah silakan ditutup; ya udah, close; ya sudah, close; ya sudah ditutup;
+            ya udah ditutup; ya sudah close; ya udah close; ditutupnya; nutupnya;
             closenya; lanjutkan penutupan; lanjut penutupan; proses penutupan; lanjutkan closing;
             proceed with closing; proceed to close; proceed with the closing; continue closing; lanjutkan close;
             lanjutkan tutup; tutup; tutupin; tutupkan; ditutup; di tutup; menutup; penutupan; penutupannya; tutuplah;
@@ -55,7 +78,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tutup saja; tutup aja; ditutup saja; ditutup aja; tutup mawon; tutup bae; tutup wae; tutup ae; tutup we;
             ditutup bae; ditutup wae; tutupen; lanjut tutup; lanjut ditutup; lanjut close; langsung tutup;
             langsung ditutup""",
-        MAY: "boleh; bisa; dapat; can; may; could; should; sudah boleh; sudah bisa",
+        MAY: """
+            blh; bs; sdh boleh; sdh bisa; udah boleh; udah bisa; boleh; bisa; dapat; can; may; could; should;
+            sudah boleh; sudah bisa""",
         RESULT: """
             over; tepat; benar; selesai; beres; tuntas; kelar; ready; lengkap; memuaskan; solved; resolved; fixed;
             done; finished; cukup; jelas; enough; clear; complete""",
@@ -63,6 +88,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             jangan lupa; jgn lupa; jangan ragu; jgn ragu; jangan sungkan; dont forget to; do not forget to;
             dont hesitate to; do not hesitate to; jangan ragu ragu""",
         NO: """
+            mana bisa; mana boleh; bagaimana bisa; gimana bisa; how can; not so fast;
+            definitely not; absolutely not; certainly not; of course not; surely not; tentu tidak; tentu saja tidak;
+            jelas tidak; jelas belum; pasti tidak; pasti belum; tentu belum; sama sekali tidak; sama sekali belum;
             bukan; disit; nein; please do not; please dont; belum saatnya; blm saatnya; belum waktunya; blm waktunya;
             not the time; aja ditutup; aja di tutup; ojo ditutup; nanti dulu; ntar dulu; entar dulu; mengko sik;
             mengko disik; tdak; tida; tidk; engak; ngg; ogah; entong; tong; moal; teu kenging; hold off; hold off on;
@@ -72,6 +100,15 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             jangn; ojo; aja dulu; ampun; ulah; disagree; disapprove; batal; batalkan; dibatalkan; not yet; nay;
             negative; tahan; tahan dulu; hold; hold on; hold it; 👎; ❌; 🚫; ⛔; 🙅""",
         REFUSE: """
+            lanjut ditangani; lanjut tangani; teruskan penanganan; teruskan penanganannya; rewrite; rewrite it;
+            tulis ulang; jawab ulang;
+            back to; dioper balik; oper balik; oper balik ke;
+            too early; premature; too soon; terlalu cepat; kecepetan; terlalu dini; kepagian; disapproved;
+            not approved;
+            return to; return this to; return it to; hand it back; hand back; give it back; balik ke; balik lagi ke;
+            dibalikin; perbaiki; diperbaiki; betulkan; dibetulkan; koreksi; dikoreksi; koreksi dulu; correct it;
+            correct this; tindak lanjuti lagi; tindaklanjuti lagi; lanjutkan lagi; work on it again; try again;
+            mundur dulu; cabut; dicabut; tarik lagi;
             buka; buka saja; buka aja; buka dulu; dibuka saja; finish it first; finish this first; finish first;
             fix it first; fix this first; terus kerjakan; keep working on it; keep working; keep at it;
             lanjut kerjakan; selesaikan dulu; beresin dulu; kelarin dulu; bereskan dulu; tuntaskan dulu;
@@ -115,6 +152,14 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             gangguan; komplain; mengeluh; ngeluh; protes; complaint; complaints; problem; problems; issue; issues;
             errors; question; questions; pertanyaan; tanggapan; complain; complaining; trouble""",
         DOUBT: """
+            ok noted; oke noted; okay noted; ok ok noted; ok, noted; oke, noted; okay, noted; cant decide;
+            cannot decide;
+            masih mikir; masih mikir mikir; sleep on it; let me sleep on it;
+            what do you think; you tell me; as you like; as you wish; as you please; serah; suka suka; suka suka kamu;
+            sesukamu; menurut kamu; menurutmu; menurut anda; menurut kalian; gimana menurutmu; bagaimana menurutmu;
+            gimana menurut kamu; bagaimana menurut anda;
+            putuskan; memutuskan; pikirkan; memikirkan; pertimbangkan; mempertimbangkan; pertimbangan; consider;
+            considering; think about; think it over; rasanya; rasa rasanya; kira kira; agaknya; kayake; kadose;
             iya kali; ya kali; ya sih; iya sih; let me think; let me think about it; saya pikir dulu; pikir dulu;
             saya pikir pikir dulu; pikir pikir dulu; nanti saya putuskan; saya putuskan nanti; will decide later;
             decide later; i will decide later; not my decision; not my call; bukan keputusan saya;
@@ -141,15 +186,23 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             continue; depends; tergantung; pikir pikir""",
         WAIT: """
             dulu; dl; dlu; sik; disik; dhisik; sek; riyin; waka; heula; rumiyin; first; nanti; ntar; entar; besok;
-            lusa; later; tomorrow; tunggu; ditunggu; wait; waiting; sebentar; bentar; until; sampai; sampe; menunggu;
-            minggu depan; next week; tonight; sore; malam; nanti sore; nanti malam; yet; early; too early; premature;
-            too soon; terlalu cepat; kecepetan""",
+            lusa; later; tomorrow; ditunggu; waiting; sebentar; bentar; until; sampai; sampe; menunggu; senin;
+            selasa; rabu; kamis; jumat; jum'at; sabtu;
+            monday; tuesday; wednesday; thursday; friday; saturday; sunday; akhir bulan; akhir minggu; akhir pekan;
+            bulan depan; tahun depan; end of the month; end of the week; next month; habis lebaran; hari minggu;
+            minggu depan; next week; tonight; sore; malam; nanti sore; nanti malam; yet; early""",
         WORK: """
             tanya; tanyakan; ditanyakan; tanya lagi; hubungi; dihubungi; telepon; telpon; telp; pastikan; konfirmasi;
             konfirmasikan; konfirmasi lagi; follow up; difollow up; cek; cek lagi; dicek; dicek lagi; lihat; baca;
             coba; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill; let me; akan; mau;
             look at; pending; ditahan""",
         IF: """
+            dengan catatan; dgn catatan; catatannya; dengan ketentuan; on condition; on the condition; subject to;
+            habis;
+            abis; sehabis; seusai; sepanjang; sejauh;
+            nek; lek; yen; nak; lamun; upami; mun; ari; klau; klw; kalu; jikalau; jikalo; bilamana; manakala;
+            sekiranya;
+            andai; andaikan; misal; in case; assuming; assumed; only if; as far as; lest;
             kalau; kalo; klo; jika; bila; asal; asalkan; setelah; sesudah; begitu; sebelum; if; once; after; when;
             before; unless; provided; selama; as soon as; as long as; dengan syarat; syarat; syaratnya; misalnya;
             seandainya; apabila""",
@@ -158,7 +211,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tapi; tp; tetapi; namun; but; however; eh; cuma; hanya; kecuali; except; although; though; meski; walau;
             actually; wait no""",
         TICKET: """
-            untuk; utk; buat; lha; really; now; sekarang; skrg; skr; skrng; skrang; saiki; ayeuna; skg; ke; kepada;
+            permohonan; permohonannya; usulan; usulannya; pengajuan; pengajuannya; permintaan; permintaannya;
+            proposal; request; untuk; utk; buat; lha; really; now; sekarang; skrg; skr; skrng; skrang; saiki;
+            ayeuna; skg; ke; kepada;
             back; tiket; tiketnya; ticket; tickets; one; ones; it; this; that; the; kasus; kasusnya; case; yang ini;
             ini; itu; nya; saja; aja; mawon; lah; deh; sekarang juga; right now; immediately; langsung; segera;
             already; wes; wis; wus; geus; sudah; udah; udh; dah; sdh; then; and; dan; so; jadi; maka; for; dengan;
@@ -172,8 +227,11 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards; thanks; thank you;
             thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun; maaf; sorry; oh;
             ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe; haha; hehehe;
-            alhamdulillah; ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
+            jos; joss; keren; top; kece; bgt; bingit;
+            alhamdulillah; bismillah; hayuk; hayu; yuk; ayo; ayok; mari; sepantasnya; sewajarnya; selayaknya; kah;
+            ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
             too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good; great; bagus;
-            nice; noted; great job; good work; atas bantuannya; bantuannya; bantuan; atas; cheers""",
+            nice; noted; great job; good work; thanks for letting me know; for letting me know; atas bantuannya;
+            bantuannya; bantuan; atas; cheers""",
     }
 )  # fmt: skip

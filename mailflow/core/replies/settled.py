@@ -17,17 +17,17 @@ from mailflow.core.replies.spoken import Spoken
 from mailflow.lazy_dataclasses import replace
 
 # Chances by the points, found by reading lists with what was learned from all others:
-SENDS = 0.6  # that it is an answer, from which one that the signs call so goes; also from
-LIKELY, OVER_TALK = 0.4, 1.4  # … if that is so many times as likely as talk
-SENDS_DOUBTFUL = 0.8  # … one that the signs doubt
-TELLS = 0.6  # that it is talk, from which it is that
+SENDS = 0.6  # that it is an answer, from which one that the signs call so goes
+SENDS_DOUBTFUL = 0.85  # … one that the signs doubt
+TELLS, TELLS_CLEARLY = 0.7, 0.93  # that it is talk, from which it is that; … although the signs are clear
+HEARD = 0.8  # that it only says that he has heard, where the signs call it an answer
 CLAIMS, NO_ANSWER = (
-    0.75,
+    0.87,
     0.075,
 )  # that it only claims, and that it is an answer, where the signs see one: else the claim
 # counts and the words are held
-ASKS, INSISTS = 0.7, 0.95  # that it is an answer although the signs say otherwise: the author is asked; it goes
-TAKES = 0.7  # that it is the other of claim and talk
+ASKS, INSISTS = 0.88, 0.95  # that it is an answer although the signs say otherwise: the author is asked; it goes
+TAKES, GIVES_UP = 0.8, 0.8  # that what the signs call talk is a claim; that what they call a claim is talk
 _OWNED = (
     0.2  # more on the author's own ticket, which he need not claim: what he takes upon himself he tells the customer
 )
@@ -39,18 +39,20 @@ def _leanings() -> Leanings:
     return Leanings(operators.TABLE)
 
 
-def settled(signs: Reading, signed: list[Spoken], said: str, *, owned: bool) -> Reading:
-    """`signs`: the reading by signs; `said`: the text without its signature."""
+def settled(signs: Reading, signed: list[Spoken], said: str, *, owned: bool, clear: bool = False) -> Reading:
+    """`signs`: the reading by signs, `clear` where they leave no doubt that it is for the customer;
+    `said`: the text without its signature."""
     lean = leaning(signed, said)
     if not lean.by:
         return signs
     answer = lean.chance(Meaning.CONTENT) + owned * (lean.chance(Meaning.CLAIM) + _OWNED)
     if signs.meaning is Meaning.CONTENT:
-        return _an_answer(signs, lean, answer)
+        return _an_answer(signs, lean, answer, clear=clear)
     if answer >= ASKS:
         return Reading(Meaning.CONTENT, lean.by, rest=said, unsure=answer < INSISTS)
     other = lean.likeliest
-    if signs.meaning in _EITHER and other in _EITHER - {signs.meaning} and lean.chance(other) >= TAKES:
+    enough = TAKES if other == Meaning.CLAIM else GIVES_UP
+    if signs.meaning in _EITHER and other in _EITHER - {signs.meaning} and lean.chance(other) >= enough:
         return Reading(Meaning(other), lean.by)
     return signs
 
@@ -60,16 +62,16 @@ def leaning(signed: list[Spoken], said: str) -> Lean:
     return _leanings().of(levelled(signed), shape(said))
 
 
-def _an_answer(signs: Reading, lean: Lean, answer: float) -> Reading:
-    likely = answer >= max(LIKELY, OVER_TALK * lean.chance(Meaning.ASIDE))
-    if answer >= SENDS_DOUBTFUL or (not signs.unsure and (answer >= SENDS or likely)):
+def _an_answer(signs: Reading, lean: Lean, answer: float, *, clear: bool) -> Reading:
+    if answer >= (SENDS_DOUBTFUL if signs.unsure else SENDS):
         return replace(signs, unsure=False)
-    if _is_no_answer(lean, answer):
+    if _is_no_answer(lean, answer, TELLS_CLEARLY if clear else TELLS):
         return Reading(Meaning(lean.likeliest), lean.by)
     return replace(signs, by=lean.by, unsure=True)
 
 
-def _is_no_answer(lean: Lean, answer: float) -> bool:
+def _is_no_answer(lean: Lean, answer: float, tells: float) -> bool:
     if lean.likeliest == Meaning.CLAIM:
         return lean.chance(Meaning.CLAIM) >= CLAIMS and answer < NO_ANSWER
-    return lean.likeliest != Meaning.CONTENT and lean.chance(lean.likeliest) >= TELLS
+    tells = max(tells, HEARD) if lean.likeliest == Meaning.ACKNOWLEDGEMENT else tells
+    return lean.likeliest != Meaning.CONTENT and lean.chance(lean.likeliest) >= tells

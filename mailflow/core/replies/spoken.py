@@ -45,12 +45,29 @@ def spoken(found: list[Token], people: People) -> Iterator[Spoken]:
         size, sign = _phrase(words, at)
         if not sign:
             size, sign = 1, _sign(found, at, before, names)
-        if sign == w.COLLEAGUE and at + 1 < len(found) and _is_subject(found[at + 1]):
+        if sign == w.COLLEAGUE and _is_introduced(found, at):
+            sign = w.UNKNOWN
+        elif sign == w.COLLEAGUE and at + 1 < len(found) and _is_subject(found[at + 1]):
             sign = w.THEY
         last = found[at + size - 1]
         yield Spoken(" ".join(one.word for one in found[at : at + size]), sign, last, found[at].gap)
         at += size
         before = sign if sign not in _SPOKEN_OF else words[at - 1]
+
+
+# whom the customer is told of: "teknisinya Pak Agus", "her name is Sari"
+_INTRODUCING = frozenset(
+    """namanya bernama adalah ialah yaitu yakni teknisinya kurirnya sopirnya drivernya walinya dosennya gurunya
+    panitianya pemandunya guidenya adminnya dokternya petugasnya satpamnya narahubungnya kontaknya pembimbingnya
+    ketuanya kepalanya""".split()
+)
+
+
+def _is_introduced(found: Sequence[Token], at: int) -> bool:
+    """A name that tells who somebody is, and calls nobody."""
+    while at and not found[at].gap and w.WORDS.get(found[at - 1].word) in TITLES:
+        at -= 1
+    return at > 0 and not found[at].gap.strip(":") and found[at - 1].word in _INTRODUCING
 
 
 def _joined(found: Sequence[Token]) -> Iterator[Token]:
