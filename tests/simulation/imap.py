@@ -60,8 +60,12 @@ class Connection:
         self._alive()
         return {b"UIDVALIDITY": self._validity, b"EXISTS": len(self._box.uids)}
 
-    def search(self, criteria: list[str]) -> list[int]:
+    def _raw_command_untagged(self, _command: bytes, words: list[bytes]) -> list[bytes]:
+        """SEARCH, by sequence numbers or UIDs."""
         self._alive()
+        return [" ".join(map(str, self._found([word.decode() for word in words]))).encode()]
+
+    def _found(self, criteria: list[str]) -> list[int]:
         if criteria[0] != "UID":
             low, _, high = criteria[0].partition(":")
             return self._box.uids[int(low) - 1 : int(high)]
