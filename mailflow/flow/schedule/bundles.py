@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
@@ -16,7 +17,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 
-_WAITING = "bundles"  # in meta
+_WAITING = "bundles"  # in meta, a list
 _MOST = 10_000  # tickets looked at to see for whom it is too much
 
 
@@ -37,28 +38,26 @@ def crowded(parts: Parts) -> frozenset[str]:
 
 
 def put_aside(parts: Parts, held: Sequence[tuple[Letter, Ticket]]) -> None:
-    """Writer. Collect these reminders for the letter to their reader."""
+    """Writer. Collect these reminders for the letters to their readers: a row of its own for each transaction, since
+    one that grows with every ticket was written 1,700 times for 1,700 tickets, half the time they took."""
     if not held:
         return
-    waiting = dict(_waiting(parts))
+    waiting = defaultdict[str, list[DueTicket]](list)
     for letter, ticket in held:
-        reader = letter.to[0].key
-        waiting[reader] = (*waiting.get(reader, ()), bundle.listed(ticket))
-    meta.put(parts.db, _WAITING, to_json(_PutAside(waiting)))
+        waiting[letter.to[0].key].append(bundle.listed(ticket))
+    rows = {reader: tuple(found) for reader, found in waiting.items()}
+    meta.append(parts.db, _WAITING, to_json(_PutAside(rows)))
 
 
 def post(parts: Parts) -> int:
     """One letter to each reader with collected reminders; returns how many. Opens its own transaction."""
-    if not meta.get(parts.db, _WAITING):
+    if not meta.listed(parts.db, _WAITING):
         return 0
     with parts.db.transaction():
-        waiting = _waiting(parts)
+        waiting = defaultdict[str, list[DueTicket]](list)
+        for text in meta.take_all(parts.db, _WAITING):
+            for reader, due in from_json(_PutAside, text).by_reader.items():
+                waiting[reader] += due
         for reader, rows in waiting.items():
             post_alone(parts, bundle.bundle(reader, rows, parts.rules))
-        meta.put(parts.db, _WAITING, "")
     return len(waiting)
-
-
-def _waiting(parts: Parts) -> Mapping[str, tuple[DueTicket, ...]]:
-    text = meta.get(parts.db, _WAITING)
-    return from_json(_PutAside, text).by_reader if text else {}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from mailflow.core.ladders import next_alarm
+from mailflow.core.letter import Letter
 from mailflow.core.occasions import CommandGiven, TimePassed
 from mailflow.core.renames import now_called
 from mailflow.core.ticket import Ticket
@@ -33,12 +34,15 @@ def ring(parts: Parts, stop: Callable[[], bool] = lambda: False) -> int:
 
 
 def _ring_all(parts: Parts, due: Sequence[int], crowd: frozenset[str]) -> int:
+    aside: list[tuple[Letter, Ticket]] = []
     with parts.db.transaction():
-        return sum(_ring(parts, n, crowd) for n in due)
+        rang = sum(_ring(parts, n, crowd, aside) for n in due)
+        bundles.put_aside(parts, aside)
+    return rang
 
 
-def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
-    """`crowd`: readers for whom so much is due that one letter lists it."""
+def _ring(parts: Parts, n: int, crowd: frozenset[str], aside: list[tuple[Letter, Ticket]]) -> bool:
+    """`crowd`: readers for whom so much is due that one letter lists it; what that is comes to `aside`."""
     ticket = tickets.load(parts.db, n)
     if ticket is None:
         return False
@@ -47,7 +51,7 @@ def _ring(parts: Parts, n: int, crowd: frozenset[str] = frozenset()) -> bool:
         return not tickets.set_alarm(parts.db, ticket, None, parts.rules.fingerprint)
     passed = TimePassed((goes_on.owner or "") if goes_on.n != ticket.n else "")
     handled = handle(parts, ticket, passed, Cause("time-passed", {"bundled": sorted(crowd)} if crowd else {}))
-    bundles.put_aside(parts, handled.aside)
+    aside.extend(handled.aside)
     if not handled.events:  # computed under other rules, or fired by another daemon just now: only the alarm is moved
         _set_alarm(parts, ticket)
     return bool(handled.events)

@@ -8,6 +8,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text
 
 _INIT = "init"
+_OF_LIST = "(key = ? OR key LIKE ?)"  # an older desk has one row, of its own name
 
 
 def get(db: Database, key: str) -> str | None:
@@ -22,6 +23,24 @@ def put(db: Database, key: str, value: str) -> None:
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def append(db: Database, key: str, value: str) -> None:
+    """Writer. One more value of a key that has several: `KEY 1`, `KEY 2` …"""
+    count: int = db.value(f"SELECT count(*) FROM meta WHERE {_OF_LIST}", (key, f"{key} %"))
+    put(db, f"{key} {count + 1}", value)
+
+
+def listed(db: Database, key: str) -> bool:
+    """Whether it has any."""
+    return db.value(f"SELECT 1 FROM meta WHERE {_OF_LIST} LIMIT 1", (key, f"{key} %")) is not None
+
+
+def take_all(db: Database, key: str) -> list[str]:
+    """Writer. Its values, in no order, which are gone then."""
+    found = db.execute(f"SELECT value FROM meta WHERE {_OF_LIST}", (key, f"{key} %")).fetchall()
+    db.execute(f"DELETE FROM meta WHERE {_OF_LIST}", (key, f"{key} %"))
+    return [value for (value,) in found if value]
 
 
 def secret(db: Database) -> str:
