@@ -167,7 +167,8 @@ def _later(ticket: Ticket, mail: MailArrived, written: str, rules: Rules) -> lis
         asks=answered.asks,
     )
     claimed = [event for event in sent if isinstance(event, ev.Claimed)]
-    return [*claimed, waits, ev.CommandAnswered(author, ((line, SENT_LATER, moment.at.isoformat()),))]
+    told = ev.CommandAnswered(author, ((line, SENT_LATER, moment.at.isoformat()),), claims=bool(claimed))
+    return [*claimed, waits, told]
 
 
 def _sent(ticket: Ticket, held: HeldAnswer, mail: MailArrived, line: str, rules: Rules) -> list[ev.Event]:
