@@ -11,7 +11,7 @@ import pytest
 
 from tests.simulation.world import World, Wrong
 
-SEEDS = (14, 15, 18)  # the first of them that shows it; another change of the simulator may need others
+SEEDS = (16, 14, 15, 18)  # the first of them that shows it; another change of the simulator may need others
 
 
 @pytest.fixture(autouse=True)
