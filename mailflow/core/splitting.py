@@ -63,10 +63,16 @@ def _is_left_out(one: Logged, caused: int, mail: MailTaken) -> bool:
 
 
 def folded(ticket: Ticket, log: Iterable[Logged]) -> Ticket:
-    found = Ticket(n=ticket.n, number=ticket.number, token=ticket.token)
+    """As these events alone make it. What has rung since a clock began does not ring again, though it rang on the clock
+    of a mail that is left out."""
+    found, rang = Ticket(n=ticket.n, number=ticket.number, token=ticket.token), list[tuple[Ladder, str, datetime]]()
     for one in log:  # what is left out keeps its number: later events name others by theirs
         found = evolve(replace(found, version=one.seq - 1), one.event, one.at)
-    return replace(found, rung=tuple(one for one in found.rung if Ladder(one.partition(":")[0]) in found.clocks))
+        if isinstance(one.event, ev.Rang):
+            rang.append((Ladder(one.event.ladder), one.event.after, one.at))
+    told = [f"{ladder}:{after}" for ladder, after, at in rang if found.clocks.get(ladder, at) < at]
+    kept = (one for one in found.rung if Ladder(one.partition(":")[0]) in found.clocks)
+    return replace(found, rung=tuple(dict.fromkeys((*kept, *told))))
 
 
 def apart(ticket: Ticket, actor: str, started: datetime, now: datetime) -> Apart:

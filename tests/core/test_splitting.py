@@ -200,3 +200,17 @@ def test_what_a_party_answered_since_stays_answered() -> None:
     assert (story.ticket.status, story.ticket.clocks) == (Status.OPEN, {Ladder.ANSWER: at(5)})
     takes(story, 8, ev.CustomerWrote)
     assert (story.ticket.status, story.ticket.clocks) == (Status.OPEN, {Ladder.ANSWER: at(7)})
+
+
+def test_what_has_rung_on_its_clock_does_not_ring_on_an_older_one() -> None:
+    """The answer to it came back, and with the mail gone the clock of the question before runs: nobody is reminded of
+    that as if he had heard nothing."""
+    story = waiting()
+    story.mail(ANA, "Bagaimana mengganti nomor rekening?", 5, answers="answer")
+    rang = [*story.time(29).kinds, *story.time(53).kinds].count("rang")
+    story.mail("budi@desk.example", "Silakan kirim foto bukunya.", 60, answers="customer-wrote")
+    story.failed("answer", ANA, 70)
+    takes(story, 80, ev.CustomerWrote)
+    assert rang == 2
+    assert Ladder.ANSWER in story.ticket.clocks
+    assert "rang" not in story.time(81).kinds
