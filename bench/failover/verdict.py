@@ -10,9 +10,9 @@ from typing import Any
 from bench.failover.load import house
 from mailflow.clock import SystemClock, machine_now
 from mailflow.store.admin import failovers
-from mailflow.store.admin.doctor import conservation
 from mailflow.store.engine import terms
 from mailflow.store.engine.database import Database
+from tests.conservation import conservation
 
 Letter = tuple[float, tuple[str, ...], bytes]  # when, to whom, what
 
