@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
-from mailflow.clock import machine_now
+from mailflow.clock import SystemClock, machine_now
 from mailflow.store.mail import inbox, outbox
 from tests.flow.conftest import Office
 
@@ -19,7 +19,9 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def running(desk: Office) -> Iterator[subprocess.Popen[str]]:
-    """The daemon, once it says that it runs; killed if the test did not end it."""
+    """The daemon, once it says that it runs; killed if the test did not end it. What is written from now on is written
+    by its clock: on the desk's own day reminders would be weeks overdue."""
+    desk.clock.set(SystemClock().now())
     command = [sys.executable, str(ROOT / "cli.py"), "--home", str(desk.home), "run"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
