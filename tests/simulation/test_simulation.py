@@ -54,7 +54,8 @@ def test_a_seed_is_one_history() -> None:
 @pytest.mark.live
 @pytest.mark.parametrize("seed", [3, 9])
 def test_a_history_is_the_same_on_postgresql(seed: int, postgres: Postgres) -> None:
-    """Step by step what happened on SQLite, whatever breaks on the way; only the inbox counts otherwise."""
+    """Step by step what happened on SQLite, whatever breaks on the way; only mails and customers are numbered
+    otherwise, since what is rolled back there leaves a gap."""
     on_sqlite = World(seed, days=40)
     on_sqlite.run()
     with schema(postgres.url("{}"), seed) as url:
@@ -64,7 +65,8 @@ def test_a_history_is_the_same_on_postgresql(seed: int, postgres: Postgres) -> N
 
 
 def _without_ids(trace: list[str]) -> list[str]:
-    return [re.sub(r"mail \d+ (?=\(|has ended)", "mail ", line) for line in trace]
+    ids = re.compile(r"(?<=mail )\d+ (?=\(|has ended)|(?<=unsubscribe )\d+-\d+-\w+")
+    return [ids.sub("", line) for line in trace]
 
 
 def test_the_simulator_sees_a_lost_mail() -> None:
