@@ -17,7 +17,7 @@ from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import meta, tickets
 from mailflow.store.engine.fields import from_json, to_json
 
-_WAITING = "bundles"  # in meta, a list
+_WAITING = "bundles"  # name in meta
 _MOST = 10_000  # tickets looked at to see for whom it is too much
 
 
@@ -51,7 +51,7 @@ def put_aside(parts: Parts, held: Sequence[tuple[Letter, Ticket]]) -> None:
 
 def post(parts: Parts) -> int:
     """One letter to each reader with collected reminders; returns how many. Opens its own transaction."""
-    if not meta.listed(parts.db, _WAITING):
+    if not meta.has_any(parts.db, _WAITING):
         return 0
     with parts.db.transaction():
         waiting = defaultdict[str, list[DueTicket]](list)

@@ -9,9 +9,8 @@ from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import storable
 
-# key in meta, followed by an address: a few dozen rows. Value: the person's names, one per line, newest last
-_KEY = "colleague "
-_AFTER = "colleague!"  # the first key after all of them
+# name in meta, followed by an address: a few dozen rows. Value: the person's names, one per line, newest last
+_KEY = "colleague"
 
 
 def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
@@ -19,13 +18,13 @@ def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
     known = _all(db)
     new = {}
     for address, name in people:
-        names = known.get(_key(address))
+        names = known.get(_name(address))
         if names is None or names[-1:] != [storable(name)]:
-            new[_key(address)] = [*(one for one in names or () if one != storable(name)), storable(name)]
+            new[address] = [*(one for one in names or () if one != storable(name)), storable(name)]
     if new:
         with db.transaction(exclusive=False, quiet=True):
-            for key, names in new.items():
-                meta.put(db, key, "\n".join(names))
+            for address, names in new.items():
+                meta.put(db, _key(address), "\n".join(names))
 
 
 def was_one(db: Database, address: str) -> bool:
@@ -41,20 +40,23 @@ def last_name(db: Database, address: str) -> str | None:
 
 def known(db: Database) -> list[str]:
     """Every address, case-folded, that is or was a colleague's."""
-    return [key.removeprefix(_KEY) for key in _all(db)]
+    return list(_all(db))
 
 
 def addresses_of(db: Database, name: str) -> set[str]:
     """Every address, case-folded, that ever belonged to a colleague of this name."""
     wanted = storable(name).casefold()
-    return {key.removeprefix(_KEY) for key, names in _all(db).items() if wanted in map(str.casefold, names)}
+    return {address for address, names in _all(db).items() if wanted in map(str.casefold, names)}
 
 
 def _all(db: Database) -> dict[str, list[str]]:
-    """{key in meta: names}; no names where an earlier version stored none."""
-    rows = db.execute("SELECT key, value FROM meta WHERE key >= ? AND key < ?", (_KEY, _AFTER))
-    return {key: [name for name in value.split("\n") if name] for key, value in rows}
+    """{address, case-folded: names}; no names where an earlier version stored none."""
+    return {address: list(filter(None, value.split("\n"))) for address, value in meta.under(db, _KEY).items()}
 
 
 def _key(address: str) -> str:
-    return _KEY + storable(address.casefold())
+    return f"{_KEY} {_name(address)}"
+
+
+def _name(address: str) -> str:
+    return storable(address.casefold())

@@ -8,7 +8,7 @@ from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_text, to_text
 
 _INIT = "init"
-_OF_LIST = "(key = ? OR key LIKE ?)"  # an older desk has one row, of its own name
+_UNDER = "key >= ? AND key < ?"  # `NAME …`; an older desk has one row, of the bare name
 
 
 def get(db: Database, key: str) -> str | None:
@@ -25,22 +25,31 @@ def put(db: Database, key: str, value: str) -> None:
     )
 
 
-def append(db: Database, key: str, value: str) -> None:
-    """Writer. One more value of a key that has several: `KEY 1`, `KEY 2` …"""
-    count: int = db.value(f"SELECT count(*) FROM meta WHERE {_OF_LIST}", (key, f"{key} %"))
-    put(db, f"{key} {count + 1}", value)
+def under(db: Database, name: str) -> dict[str, str]:
+    """{what follows the name and a blank in the key: its value}."""
+    rows = db.execute(f"SELECT key, value FROM meta WHERE {_UNDER}", _span(name))
+    return {key.removeprefix(f"{name} "): value for key, value in rows}
 
 
-def listed(db: Database, key: str) -> bool:
-    """Whether it has any."""
-    return db.value(f"SELECT 1 FROM meta WHERE {_OF_LIST} LIMIT 1", (key, f"{key} %")) is not None
+def append(db: Database, name: str, value: str) -> None:
+    """Writer. One more value under a name: `NAME 1`, `NAME 2` …"""
+    count: int = db.value(f"SELECT count(*) FROM meta WHERE {_UNDER}", _span(name))
+    put(db, f"{name} {count + 1}", value)
 
 
-def take_all(db: Database, key: str) -> list[str]:
-    """Writer. Its values, in no order, which are gone then."""
-    found = db.execute(f"SELECT value FROM meta WHERE {_OF_LIST}", (key, f"{key} %")).fetchall()
-    db.execute(f"DELETE FROM meta WHERE {_OF_LIST}", (key, f"{key} %"))
-    return [value for (value,) in found if value]
+def has_any(db: Database, name: str) -> bool:
+    return db.value(f"SELECT 1 FROM meta WHERE {_UNDER} LIMIT 1", _span(name)) is not None
+
+
+def take_all(db: Database, name: str) -> list[str]:
+    """Writer. The values under a name, in no order, which are gone then."""
+    found = under(db, name)
+    db.execute(f"DELETE FROM meta WHERE {_UNDER}", _span(name))
+    return [value for value in found.values() if value]
+
+
+def _span(name: str) -> tuple[str, str]:
+    return name, f"{name}!"  # the sign after the blank
 
 
 def secret(db: Database) -> str:

@@ -11,8 +11,7 @@ from mailflow.store.desk import meta
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.fields import from_json, storable, to_json
 
-_KEY = "presence "  # key in meta, followed by an address
-_AFTER = "presence!"  # the first key after all of them
+_KEY = "presence"  # name in meta, followed by an address
 _MEMO = "presences"
 
 
@@ -24,8 +23,7 @@ def everybody(db: Database) -> Mapping[str, Presence]:
     """{address, case-folded: presence} of all of whom anything was heard; read once in a transaction."""
     known: Mapping[str, Presence] | None = db.memo.get(_MEMO)
     if known is None:
-        rows = db.execute("SELECT key, value FROM meta WHERE key >= ? AND key < ?", (_KEY, _AFTER))
-        known = {key.removeprefix(_KEY): from_json(Presence, value) for key, value in rows}
+        known = {address: from_json(Presence, value) for address, value in meta.under(db, _KEY).items()}
         if db.in_transaction:
             db.memo[_MEMO] = known
     return known
@@ -43,7 +41,7 @@ def adopt(db: Database, address: str, plain: JsonObject) -> None:
 
 def _put(db: Database, address: str, value: str) -> None:
     db.memo.pop(_MEMO, None)
-    meta.put(db, _KEY + _name(address), value)
+    meta.put(db, f"{_KEY} {_name(address)}", value)
 
 
 def _name(address: str) -> str:
