@@ -17,6 +17,7 @@ from mailflow.core.message import Message
 from mailflow.errors import Park, TryLater, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.chain import settle
+from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import remembered
@@ -256,7 +257,7 @@ def _not_settled(parts: Parts, row: InboxRow, message: Message, why: Exception) 
     match why:
         case Wait():
             inbox.postpone(parts.db, row.id, machine_now() + WAIT_SECONDS, str(why))
-            parts.early.note(row.id, (*message.in_reply_to, *message.references[-1:]))
+            parts.early.note(row.id, answered_ids(message))
         case Park():
             log.warning("parked inbox=%s %s: %s", row.id, message.message_id, why)
             inbox.park(parts.db, row.id, str(why), message.message_id, message.digest)
