@@ -71,7 +71,9 @@ def many_files(message_id: str, i: int, count: int = FILES) -> bytes:
 
 def dearest() -> tuple[str, float]:
     """The specimen that takes most CPU to be read with its files, and how much."""
-    ours = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+    ours = OurAddresses(
+        desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",)
+    )
     found = {}
     for path in sorted(CORPUS.glob("*.eml")):
         raw, began = path.read_bytes(), time.process_time()

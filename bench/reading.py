@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from mailflow.core.message import OurAddresses
 from mailflow.mail.understand import understand
 
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 HEADER = """Return-Path: <ani@toko.example>
 Delivered-To: desk@desk.example
 Received: from mx.toko.example (mx.toko.example [192.0.2.7]) by mail.desk.example (Postfix) with ESMTPS id 4T1

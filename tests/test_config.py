@@ -85,7 +85,7 @@ def test_the_example_of_the_interface_page(tmp_path: Path) -> None:
     assert (rules.desk.name, rules.desk.list) == ("iDuHelp! Offline", "operator@lists.desk.example")
     assert rules.operators[0].addresses == ("budi@desk.example", "budi.home@mail.example")
     assert rules.announce == Announce("list", "everyone")
-    assert rules.trust == Trust(("aligned",), "mail.example")
+    assert rules.trust == Trust(("aligned",), ("mail.example",))
     assert rules.forms == (Form(("iduhelp@desk.example",), customer_reply_to=True),)
     assert rules.rules == (
         PolicyRule(

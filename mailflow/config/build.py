@@ -186,8 +186,8 @@ def _written(part: RemindersPart | LaddersPart, people: dict[str, str]) -> Ladde
 def _trust(file: RulesFile) -> Trust:
     trust = file.trust
     lists, forwarders = (tuple(name.lower() for name in named) for named in (trust.lists, trust.forwarders))
-    servers = ", ".join(dict.fromkeys(trust.authserv)) or None
-    return Trust(tuple(dict.fromkeys(trust.operators)), servers, lists, forwarders, trust.resolver)
+    operators, servers = tuple(dict.fromkeys(trust.operators)), tuple(dict.fromkeys(trust.authserv))
+    return Trust(operators, servers, lists, forwarders, trust.resolver)
 
 
 def _form(part: FormPart, desk: tuple[str, ...]) -> Form:

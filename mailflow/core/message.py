@@ -225,7 +225,7 @@ class OurAddresses:
 
     desk: tuple[str, ...]  # desk.address and desk.also, lower-case
     list: str | None = None  # desk.list, lower-case: not a "list" in the sense of nature
-    authserv: str | None = None  # trust.authserv: whose Authentication-Results count; several parted by ", "
+    authserv: tuple[str, ...] = ()  # trust.authserv: whose Authentication-Results count
     trusted_lists: tuple[str, ...] = ()  # trust.lists
     public_lists: tuple[str, ...] = ()  # whose authors are answered, as by a list of ours
     spam_headers: tuple[str, ...] = ()  # spam.headers, lower-case: whose yes marks spam; () for all that are known

@@ -27,7 +27,7 @@ def _colleagues(rules: Rules) -> Iterator[str]:
             "trust.operators: from believes every From"
         )
         return
-    server = trust.authserv or "no server (trust.authserv names none)"
+    server = ", ".join(trust.authserv) or "no server (trust.authserv names none)"
     resolver = f"keys from {trust.resolver}" if trust.resolver else "keys from this machine's DNS"
     proofs = " or ".join(_WAYS[way].format(authserv=server, resolver=resolver) for way in trust.operators)
     yield f"mail of {_names(rules.operators)} claims and answers, and of {_names(rules.pic)} closes, if {proofs}"

@@ -127,7 +127,7 @@ Way = Literal["aligned", "token", "dkim", "from"]
 @dataclass(frozen=True, slots=True)
 class Trust:
     operators: tuple[Way, ...] = ("aligned",)  # any of these proves a colleague's From
-    authserv: str | None = None  # several names: parted by ", "
+    authserv: tuple[str, ...] = ()  # names of servers, as rules.yaml has them
     lists: tuple[str, ...] = ()
     forwarders: tuple[str, ...] = ()  # domains whose ARC seals are believed, lower-case
     resolver: str | None = None  # "127.0.0.1:5353": asked for signers' keys; None: those of this machine

@@ -23,6 +23,7 @@ Who wrote it:
     list_notices.py     what a list sends back of ours; munging: the author behind a list's From
     away.py             notices of absence; desk_robots: other desks' robots
     authentication.py   what our server says of its author; results: the grammar of that field
+    authserv_names.py   the names of our own servers, as rules.yaml has them
     signatures.py       DKIM and ARC checked by ourselves, with dns_keys; domains: which belong together
     spam_marks.py       what filters wrote into it; spam_filter asks one of ours; rest: one that is silent is left alone
 

@@ -103,23 +103,13 @@ def named(raw: bytes) -> str:
     return _topmost(headers.split(raw, 0, len(raw))[0])
 
 
-def of_the_house(named: str | None, found: str) -> bool:
-    """Whether a server belongs to the organisation of those that rules.yaml names: a second MX."""
-    return bool(found) and any(aligned(one.partition("/")[0], found) for one in (named or "").split(", ") if one)
-
-
-def with_name(named: str | None, found: str) -> str:
-    """What `authserv:` must say so that this server counts, too, where it is of the same house; else it alone."""
-    return f"[{named}, {found}]" if of_the_house(named, found) else found
-
-
 # -- is the topmost block what our server wrote? -------------------------------------------------------------------
 
 
-def _which(fields: Headers, named: str) -> str:
+def _which(fields: Headers, named: Iterable[str]) -> str:
     """Of several servers of ours the one that took the mail in, by the topmost Received of one of them: the others have
     not judged it, and what bears their names may be a stranger's, which only they would have taken out. "" for none."""
-    names = [one.partition("/")[0].lower() for one in named.split(", ")]
+    names = [one.partition("/")[0].lower() for one in named]
     if len(names) == 1:
         return names[0]
     hosts = (_received_by(headers.unfolded(raw[:2_000])) for name, raw in fields.fields if name == "received")

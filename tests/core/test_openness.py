@@ -21,7 +21,7 @@ def said(**changes: object) -> str:
 def test_who_may_act_and_by_what() -> None:
     """Every way that rules.yaml names, its server and its keys."""
     ways: tuple[Way, ...] = ("aligned", "token", "dkim")
-    text = said(trust=Trust(ways, "mail.example", (), ("lists.example",), "127.0.0.1:53"), admin=ADMIN)
+    text = said(trust=Trust(ways, ("mail.example",), (), ("lists.example",), "127.0.0.1:53"), admin=ADMIN)
     assert "mail of Budi, Sari claims and answers, and of Dewi closes, if mail.example has found" in text
     assert "or it comes to a reply address that only he was given" in text
     assert "checked by ourselves (keys from 127.0.0.1:53)" in text

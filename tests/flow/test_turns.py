@@ -15,7 +15,7 @@ from mailflow.flow.turns import Turns
 from tests.flow.conftest import Office
 
 NOW, START = 1_000.0, datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
-OURS = OurAddresses(desk=("iduhelp@desk.example",), authserv="mx.desk.example")
+OURS = OurAddresses(desk=("iduhelp@desk.example",), authserv=("mx.desk.example",))
 PASSED = "Authentication-Results: mx.desk.example; dmarc=pass header.from=mail.example\r\n"
 FLOOD = 200
 

@@ -11,7 +11,7 @@ from mailflow.lazy_dataclasses import replace
 from mailflow.mail.domains import aligned, organisational
 from mailflow.mail.understand import understand
 
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 HOP = "Received: from mx.other.example by mail.desk.example; Sat, 21 Nov 2026 10:00:00 +0700"
 FOREIGN = "Received: from laptop by mx.other.example; Sat, 21 Nov 2026 09:59:00 +0700"
 
@@ -105,7 +105,7 @@ def test_a_dmarc_failure_is_noted() -> None:
 def test_microsoft_writes_no_server_name() -> None:
     """Its form counts only where Microsoft is the named server."""
     line = "Authentication-Results: spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=desk.example; dkim=pass header.d=desk.example;dmarc=pass action=none header.from=desk.example;compauth=pass reason=100"
-    assert verdict(line, ours=OurAddresses(desk=(), authserv="protection.outlook.com")).aligned
+    assert verdict(line, ours=OurAddresses(desk=(), authserv=("protection.outlook.com",))).aligned
     assert not verdict(line).aligned
 
 
@@ -119,7 +119,7 @@ def test_google_puts_its_result_below_its_hop() -> None:
         "Received-SPF: pass (google.com: domain of budi@desk.example designates 192.0.2.1) client-ip=192.0.2.1;",
         "Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@desk.example header.s=s header.b=abc;\r\n       dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=desk.example",
     ]
-    assert verdict(*lines, ours=OurAddresses(desk=(), authserv="mx.google.com")).aligned
+    assert verdict(*lines, ours=OurAddresses(desk=(), authserv=("mx.google.com",))).aligned
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_any_other_list_proves_nobody() -> None:
     assert not message.authentication.aligned
 
 
-GOOGLE = replace(OURS, authserv="mx.google.com")
+GOOGLE = replace(OURS, authserv=("mx.google.com",))
 DARA = (
     "Authentication-Results: mx.google.com;\r\n       dkim=pass header.i=@desk.example header.s=google header.b=x;\r\n       "
     "spf=pass (google.com: domain of budi@desk.example designates 192.0.2.1 as permitted sender) "
@@ -198,7 +198,7 @@ def test_elsewhere_it_is_the_rest_of_a_torn_signature() -> None:
     assert not verdict(f"{rest}header.i=@desk.example;dara=pass header.b=abc", ours=GOOGLE).aligned
 
 
-MXS = replace(OURS, authserv="mx1.desk.example, mx2.desk.example")
+MXS = replace(OURS, authserv=("mx1.desk.example", "mx2.desk.example"))
 
 
 def taken_in(by: str, *names: str) -> Authentication:

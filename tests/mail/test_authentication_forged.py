@@ -20,7 +20,7 @@ HONEST = Facts("desk.example", "fail", "a@evil.example", "mx.evil.example", "@ev
 
 def verdict(lines: list[str], server: str = SERVER, sender: str = "budi@desk.example") -> Authentication:
     raw = "\r\n".join([*lines, HOP, f"From: {sender}", "To: desk@desk.example", "Subject: x", "", "x"])
-    return understand(raw.encode("utf-8", "replace"), OurAddresses(desk=(), authserv=server)).authentication
+    return understand(raw.encode("utf-8", "replace"), OurAddresses(desk=(), authserv=(server,))).authentication
 
 
 # Pieces a stranger would choose, and those that close, open or hide what stands around them.
@@ -190,7 +190,7 @@ def test_no_charset_of_the_mail_changes_the_field(charset: str) -> None:
         "x",
     ]
     raw = "\r\n".join(lines).encode("latin-1")
-    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.dmarc_fail
+    assert understand(raw, OurAddresses(desk=(), authserv=(SERVER,))).authentication.dmarc_fail
 
 
 def test_microsoft_with_its_own_words() -> None:
@@ -248,18 +248,18 @@ WRAPPED_ELSEWHERE = {
 def test_a_mail_wrapped_by_our_own_spamassassin_keeps_its_proof(hops: str) -> None:
     """SpamAssassin moves our server's results into the original; only hops within our machine stand above its own."""
     raw = WRAPPED.format(outer=hops + SPAMASSASSIN).encode()
-    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.aligned
+    assert understand(raw, OurAddresses(desk=(), authserv=(SERVER,))).authentication.aligned
 
 
 @pytest.mark.parametrize("hops", WRAPPED_ELSEWHERE.values(), ids=WRAPPED_ELSEWHERE.keys())
 def test_a_wrapper_from_outside_proves_nothing(hops: str) -> None:
     """What a stranger has wrapped himself is read, but what it says of authentication is his own word."""
-    found = understand(WRAPPED.format(outer=hops + SPAMASSASSIN).encode(), OurAddresses(desk=(), authserv=SERVER))
+    found = understand(WRAPPED.format(outer=hops + SPAMASSASSIN).encode(), OurAddresses(desk=(), authserv=(SERVER,)))
     assert found.reply_text == "siap"
     assert not found.authentication.aligned
     failed = f"{AR}; dmarc=fail header.from=desk.example\n"
     raw = WRAPPED.format(outer=failed + hops + SPAMASSASSIN).encode()
-    assert understand(raw, OurAddresses(desk=(), authserv=SERVER)).authentication.dmarc_fail
+    assert understand(raw, OurAddresses(desk=(), authserv=(SERVER,))).authentication.dmarc_fail
 
 
 def test_the_job_of_another_server_is_another_server() -> None:

@@ -13,7 +13,7 @@ from mailflow.core.message import Message, OurAddresses
 from mailflow.mail.understand import attachment, contents, understand
 
 CORPUS = Path(__file__).parent / "corpus"
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 SPECIMENS = sorted(path.stem for path in CORPUS.glob("*.eml"))
 
 

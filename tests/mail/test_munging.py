@@ -8,7 +8,7 @@ from mailflow.core.message import Message, OurAddresses
 from mailflow.mail.understand import understand
 
 LIST, GROUP, DESK = "operator@lists.desk.example", "layanan@desk.example", "desk@desk.example"
-OURS = OurAddresses(desk=(DESK,), list=LIST, authserv="mail.desk.example")
+OURS = OurAddresses(desk=(DESK,), list=LIST, authserv=("mail.desk.example",))
 ANI = "ani@mail.example"
 OF_GROUP = ("List-ID: <layanan.desk.example>", "Precedence: list")
 OF_LIST = ("List-Id: Operator <operator.lists.desk.example>", f"List-Post: <mailto:{LIST}>")
@@ -139,7 +139,7 @@ def test_a_desk_whose_server_judges_nobody_believes_its_own_lists() -> None:
 def test_what_a_trusted_list_says_is_proven_with_the_list() -> None:
     """Its members' mail counts as theirs when our server proves the list's address; by List-Id or address."""
     for name in (LIST, "operator.lists.desk.example"):
-        ours = OurAddresses(desk=(DESK,), list=LIST, authserv="mail.desk.example", trusted_lists=(name,))
+        ours = OurAddresses(desk=(DESK,), list=LIST, authserv=("mail.desk.example",), trusted_lists=(name,))
         heads = (f"From: Budi via Operator <{LIST}>", "X-Original-From: Budi <budi@desk.example>")
         assert read(PASS.format("lists.desk.example"), *heads, ours=ours).authentication.aligned
         assert not read(*heads, ours=ours).authentication.aligned

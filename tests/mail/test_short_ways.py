@@ -27,7 +27,7 @@ from mailflow.mail.quoting.said import _LINK, Said, Text, inked, inked_any, inke
 from mailflow.mail.understand import known_of, understand
 
 CORPUS = Path(__file__).parent / "corpus"
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 SPECIMENS = sorted(CORPUS.glob("*.eml"))[::3]
 
 # what programs write around quotations, and letters that fold into those of their names

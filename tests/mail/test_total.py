@@ -18,7 +18,7 @@ from mailflow.mail.quoting.text import new_words
 from mailflow.mail.understand import attachment, understand
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 
 
 def load(path: str) -> ModuleType:

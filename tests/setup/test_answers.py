@@ -43,7 +43,7 @@ def test_what_was_said_is_what_is_loaded(tmp_path: Path) -> None:
     assert isinstance(box, ImapBox)
     assert isinstance(settings.outgoing, SmtpOut)
     assert (box.password, settings.outgoing.password, box.user) == (said.login.password,) * 2 + ("help@kampus.example",)
-    assert (rules.trust.authserv, rules.admin) == ("mx.kampus.example", "root@kampus.example")
+    assert (rules.trust.authserv, rules.admin) == (("mx.kampus.example",), "root@kampus.example")
     assert settings.warnings == ()
 
 

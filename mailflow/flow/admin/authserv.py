@@ -7,7 +7,7 @@ from collections import Counter
 from mailflow.errors import Fault
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass
-from mailflow.mail.authentication import of_the_house, with_name
+from mailflow.mail.authserv_names import of_the_house, with_name
 from mailflow.mail.understand import understand
 from mailflow.store.mail import inbox
 
@@ -42,7 +42,7 @@ def compare(parts: Parts) -> Wrong | None:
         others.update([judged.found] if ours and of_the_house(trust.authserv, judged.found) else [])
     if not looked or (heard and not others):
         return None
-    place, said = parts.policy.settings.authserv_at, trust.authserv or "none"
+    place, said = parts.policy.settings.authserv_at, ", ".join(trust.authserv) or "none"
     if heard:
         name, count = others.most_common(1)[0]
         what = f"{count} of the newest {looked} mails, of colleagues, were judged by {name}, {place} says {said}"

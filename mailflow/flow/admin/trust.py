@@ -12,6 +12,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.proofs import signed, with_token
 from mailflow.flow.settle.reading import read
 from mailflow.lazy_dataclasses import dataclass, replace
+from mailflow.mail.authserv_names import as_written
 from mailflow.mail.understand import understand
 
 _LOOKED_AT: tuple[Way, ...] = ("aligned", "dkim", "token")
@@ -53,7 +54,7 @@ def _advice(parts: Parts, message: Message, raw: bytes, found: tuple[tuple[Way, 
     if (server := _server(parts, message, raw)) is not None:
         return (
             f"if {server} is your own mail server, write into rules.yaml",
-            *_lines(rules, ("aligned",), server),
+            *_lines(rules, ("aligned",), (server,)),
         )
     passed: tuple[Way, ...] = tuple(way for way, proof in found if proof.believed)
     if passed:
@@ -70,20 +71,15 @@ def _server(parts: Parts, message: Message, raw: bytes) -> str | None:
     name = message.authentication.found
     if not message.authentication.silent or not name:
         return None
-    said = understand(raw, replace(parts.policy.ours, authserv=name)).authentication
+    said = understand(raw, replace(parts.policy.ours, authserv=(name,))).authentication
     return name if said.aligned else None
 
 
-def named_servers(names: str) -> str:
-    """As rules.yaml has one or several."""
-    return f"[{names}]" if ", " in names else names
-
-
-def _lines(rules: Rules, ways: tuple[Way, ...], authserv: str | None, named: str = "") -> tuple[str, ...]:
+def _lines(rules: Rules, ways: tuple[Way, ...], authserv: tuple[str, ...], named: str = "") -> tuple[str, ...]:
     lists = [*rules.trust.lists, *([named] if named else [])]
     return (
         "trust:",
         f"  operators: {ways[0] if len(ways) == 1 else '[' + ', '.join(ways) + ']'}",
-        *([f"  authserv: {named_servers(authserv)}"] if authserv else []),
+        *([f"  authserv: {as_written(authserv)}"] if authserv else []),
         *([f"  lists: [{', '.join(lists)}]"] if lists else []),
     )

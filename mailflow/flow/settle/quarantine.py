@@ -43,7 +43,7 @@ def refuse_unproven(parts: Parts, case: Case, _: bool) -> Settled:
     if case.message.authentication.silent and "aligned" in parts.rules.trust.operators:
         sender = case.message.sender.email if case.message.sender else ""
         who = f"{case.author.name} <{sender}>: {preview(case.message.subject, LONGEST_SUBJECT)}"
-        silence.note(parts.db, parts.rules.trust.authserv or "", who, case.message.authentication.found)
+        silence.note(parts.db, ", ".join(parts.rules.trust.authserv), who, case.message.authentication.found)
     return Settled("quarantined", case.ticket.n if case.ticket else None, case.author.reason)
 
 
