@@ -181,7 +181,7 @@ class Course:
     def _settled(self, model: Model, entry: Entry, kind: str) -> None:
         if kind not in ("solved", "helped") or model.status not in ("open", "waiting"):
             return
-        if self.waits.answered_at(model.n) is not None:
+        if self.waits.has_answer(model.n):
             model.status, model.since = "waiting", {"solved": model.since.get("solved") or entry.at}
 
     def _operators_turn(self, model: Model, at: datetime) -> None:

@@ -76,6 +76,7 @@ class Waits:
         self.counts: Counter[str] = Counter()
         self._mail: dict[tuple[int, int], int] = {}  # whose answer it is
         self._answers: dict[int, dict[int, datetime]] = {}  # ticket → its answers that count, and when
+        self._courtesies: set[tuple[int, int]] = set()  # those of them that were a closing text alone
         self._stood: dict[tuple[int, int], Stood] = {}  # before an event
         self._left: dict[tuple[int, int], Stood] = {}  # after an occasion
         self._of: dict[tuple[int, int], int] = {}  # the occasion of an event
@@ -117,6 +118,8 @@ class Waits:
         key, due = (entry.n, seq), entry.data.get("due_at")
         if entry.kind == "answered" or (entry.kind == "closing-stated" and entry.data["relayed"]):
             self._answers.setdefault(entry.n, {})[seq] = entry.at
+            if entry.kind == "closing-stated":
+                self._courtesies.add(key)
         if "inbox" in entry.about:
             self._mail[key] = entry.about["inbox"]
         if due is not None:
@@ -145,6 +148,10 @@ class Waits:
 
     def answered_at(self, n: int) -> datetime | None:
         return max(self._answers.get(n, {}).values(), default=None)
+
+    def has_answer(self, n: int) -> bool:
+        """Whether ticket `n` has an answer. A closing text alone is none."""
+        return any((n, seq) not in self._courtesies for seq in self._answers.get(n, {}))
 
     def has_unsent(self, n: int) -> bool:
         """Whether an answer of ticket `n` waits for its moment."""
