@@ -49,17 +49,17 @@ class RatePart(SchemaBlock):
 
 
 class LetterLimitsPart(SchemaBlock):
-    addressee: RatePart = RatePart()
-    domain: RatePart = RatePart()
-    elsewhere: RatePart = RatePart()
+    addressee: RatePart = RatePart.model_construct()
+    domain: RatePart = RatePart.model_construct()
+    elsewhere: RatePart = RatePart.model_construct()
 
 
 class MailLimitsPart(SchemaBlock):
-    sender: RatePart = RatePart()
-    domain: RatePart = RatePart()
-    ticket: RatePart = RatePart()
+    sender: RatePart = RatePart.model_construct()
+    domain: RatePart = RatePart.model_construct()
+    ticket: RatePart = RatePart.model_construct()
 
 
 class LimitsPart(SchemaBlock):
-    letters: LetterLimitsPart = LetterLimitsPart()
-    mails: MailLimitsPart = MailLimitsPart()
+    letters: LetterLimitsPart = LetterLimitsPart.model_construct()
+    mails: MailLimitsPart = MailLimitsPart.model_construct()

@@ -275,41 +275,41 @@ class RulesFile(SchemaBlock):
     morning_list: Annotated[int | None, BeforeValidator(formats.time_of_day)] = None
     reports: Annotated[tuple[ReportPart, ...], BeforeValidator(many)] = ()
     announce: Annotated[AnnouncePart, BeforeValidator(lambda v: {"to": v} if isinstance(v, str) else v)] = (
-        AnnouncePart()
+        AnnouncePart.model_construct()
     )
     public_lists: Addrs = ()
     announce_handover: bool = False
     announce_taken: bool = False
     tell_claim: bool = False
-    attachments: AttachmentsPart = AttachmentsPart()
+    attachments: AttachmentsPart = AttachmentsPart.model_construct()
     claim: Literal["any-reply", "empty-only"] = "any-reply"
     claim_words: Texts = ("saya ambil", "ambil", "siap", "mine", "taking this")
     claim_expires: Expires = None
     acknowledge: bool = True
     acknowledgements_per_day: Count = 20
-    limits: LimitsPart = LimitsPart()
-    retention: RetentionPart = RetentionPart()
+    limits: LimitsPart = LimitsPart.model_construct()
+    retention: RetentionPart = RetentionPart.model_construct()
     digest: Annotated[int | None, BeforeValidator(formats.time_of_day)] = 7 * 60 + 30
     working_hours: dict[str, Any] | None = None
-    reminders: RemindersPart = RemindersPart()
+    reminders: RemindersPart = RemindersPart.model_construct()
     ladders: dict[Text, LaddersPart] = Field(default_factory=dict)
     feedback_close: Literal["suggest", "automatic"] = "suggest"
     reopen_within: Length = formats.duration("14d")
     undo_within: Annotated[Duration, written(formats.undo)] = formats.elapsed("60s")
     hold: bool = True
-    hints: HintsPart = HintsPart()
+    hints: HintsPart = HintsPart.model_construct()
     repeats: Annotated[RepeatsPart, BeforeValidator(lambda v: {"within": v} if isinstance(v, str) else v)] = (
-        RepeatsPart()
+        RepeatsPart.model_construct()
     )
     incidents: Annotated[IncidentsPart | None, switch("customers")] = None
-    survey: SurveyPart = SurveyPart()
-    trust: TrustPart = TrustPart()
-    spam: SpamPart = SpamPart()
+    survey: SurveyPart = SurveyPart.model_construct()
+    trust: TrustPart = TrustPart.model_construct()
+    spam: SpamPart = SpamPart.model_construct()
     forms: Annotated[tuple[FormPart, ...], BeforeValidator(many)] = ()
     data: dict[Text, DataPart] = Field(default_factory=dict)
     customers: Annotated[CustomersPart, BeforeValidator(lambda v: {"admit": v} if isinstance(v, str) else v)] = (
-        CustomersPart()
+        CustomersPart.model_construct()
     )
-    broadcast: BroadcastPart = BroadcastPart()
+    broadcast: BroadcastPart = BroadcastPart.model_construct()
     second_tier: Annotated[SecondTierPart | None, switch("to")] = None
     rules: Annotated[tuple[PolicyPart, ...], BeforeValidator(many)] = ()
