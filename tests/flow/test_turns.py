@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
 
+from mailflow.clock import machine_now
 from mailflow.core.arrival import Arrival
 from mailflow.core.message import OurAddresses
 from mailflow.flow.settle import worker
 from mailflow.flow.turns import Turns
+from mailflow.store.health import workers
+from mailflow.store.mail import inbox
 from tests.flow.conftest import Office
 
 NOW, START = 1_000.0, datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
@@ -114,3 +118,28 @@ def test_of_a_flood_only_what_is_parsed_in_time_is_settled(desk: Office, monkeyp
     assert max(sizes[-20:]) == worker.A_FEW
     found = [row["ticket"] for row in desk.rows()]
     assert found == sorted(found)
+
+
+def test_a_flood_waits_for_what_another_worker_has_in_hand(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks again after each commit instead of all the time; the other's mail has its number first."""
+    db = desk.parts.db
+    for i in range(FLOOD):
+        desk.mail(f"{letters(i)}@evil.example", f"Promo {letters(i)}", f"Penawaran {letters(i)}", to="desk")
+    desk.read()
+    sooner = int(db.value("SELECT count(*) FROM inbox WHERE not_before IS NULL"))
+    mine, other = workers.register(db, machine_now()), workers.register(db, machine_now())
+    in_hand = inbox.take(db, other, machine_now())
+    assert len(in_hand) == sooner < FLOOD
+    waited: list[float] = []
+    asked = count()
+
+    def other_goes_on(seconds: float) -> bool:
+        waited.append(seconds)
+        worker.drain(desk.parts, other, stop=lambda: not inbox.due_now(db, machine_now()))
+        return True
+
+    monkeypatch.setattr(db, "wait_for_commit", other_goes_on)
+    worker.drain(desk.parts, mine, stop=lambda: next(asked) > 100)  # asked before each batch and each slice
+    found = [row["ticket"] for row in desk.rows()]
+    assert waited == [worker.IN_HAND_SECONDS]
+    assert None not in found and found == sorted(found)

@@ -206,12 +206,16 @@ class Desk:
         file.rename(folder / "new" / uid)
         return uid
 
+    def read(self) -> None:
+        """Every mailbox to its end; nothing is settled."""
+        for mailbox in self._mailboxes:
+            read_to_end(self.parts, mailbox.source)
+
     def look(self, *, ring: bool = True, patient: bool = True) -> None:
         """One round of the loops, in the order in which a mail meets them."""
         if not self.running:
             return
-        for mailbox in self._mailboxes:
-            read_to_end(self.parts, mailbox.source)
+        self.read()
         worker.drain(self.parts, self._worker)
         with self.parts.db.transaction():  # five seconds later: replies that wait for their requests come again
             for why in MAY_YET_COME:

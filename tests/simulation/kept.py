@@ -33,6 +33,7 @@ KEPT: dict[int, str] = {
     505: "a mail split off showed our closing letter, which it repeats without marks, as its author's question; "
     "and a colleague's mail quoted in an answer went to the customer, with his private address",
     3029: "an answer that waited went to the customer of a mail that /pisah had taken from the ticket meanwhile",
+    30031: "a worker with a flood's mails span without a pause while a third had a due mail in hand",
     3055: "of a mail repeated after /hapus-isi, with its PIN, the words below went to the customer as an answer",
 }
 

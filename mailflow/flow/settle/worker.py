@@ -42,6 +42,7 @@ PATIENCE = 6  # how often a reply is postponed to wait for its request, WAIT_SEC
 WAIT_SECONDS = 5.0
 MOST_TRIES = 5  # then a mail that cannot be settled is parked
 REST_SECONDS = 0.2
+IN_HAND_SECONDS = 0.05  # between two looks at what another worker has in hand
 RETRY_SECONDS = (2.0, 10.0, 30.0, 60.0)
 MOST_DEATHS = 5  # then a mail that kills its worker (poison message) is parked
 _SUSPECT = 2  # deaths: at the second the mail was claimed alone, so it is the cause, and is postponed
@@ -132,15 +133,19 @@ class Lull:
 
 
 def _taken(parts: Parts, worker: str, held: list[int], lull: Lull, stop: Callable[[], bool]) -> list[InboxRow]:
-    """Claim the next batch; [] when nothing waits. What lets others go first waits for the end of the lull, and is
-    given back when others have come."""
+    """Claim the next batch; [] when nothing waits. What lets others go first waits for the end of the lull and for
+    those that other workers have in hand, and is given back when more have come."""
     rows = _claimed(parts, worker, held)
-    if not rows or not rows[0].later or rows[0].orphaned:
-        return rows
-    while lull.left and not stop() and not inbox.due_now(parts.db, machine_now()):
-        parts.db.wait_for_commit(lull.left)
-    if inbox.due_now(parts.db, machine_now()):
-        return _claimed(parts, worker, [*held, *(row.id for row in rows)])
+    while rows and rows[0].later and not rows[0].orphaned and not stop():
+        if inbox.due_now(parts.db, machine_now()):
+            held = [*held, *(row.id for row in rows)]
+            rows = _claimed(parts, worker, held)
+            if rows and rows[0].later:  # another worker is about to settle it
+                parts.db.wait_for_commit(IN_HAND_SECONDS)
+        elif lull.left:
+            parts.db.wait_for_commit(lull.left)
+        else:
+            break
     return rows
 
 
@@ -185,7 +190,7 @@ def _settle_all(parts: Parts, worker: str, ready: list[Understood], patient: boo
         elif fence.free:
             break
         else:
-            parts.db.wait_for_commit(0.05)
+            parts.db.wait_for_commit(IN_HAND_SECONDS)
             rows = [mail.row for mail in ready[done:]]
             fence = fences.fence(
                 parts.db, worker, machine_now(), rows
