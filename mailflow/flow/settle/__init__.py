@@ -6,6 +6,7 @@
     reading.py       references of a mail in the form our letters left with
     proofs.py        what proves a colleague besides our server: reply token, signature
     aware.py         whether the author of an answer had the customer's newest mail
+    cited_letter.py  which letter it quotes, where a relay has replaced every id
     matching.py      which ticket it belongs to: clues followed in order of trust
     chain.py         the questions in their order; the first that applies decides the outcome
     no_person.py     questions about mail that no person wrote now: history, echo, duplicate, bounce, automatic

@@ -20,6 +20,7 @@ from mailflow.core.registered import Registered
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Ticket
 from mailflow.flow.parts import Parts
+from mailflow.flow.settle.cited_letter import put_back
 from mailflow.flow.settle.informed import informed, remember
 from mailflow.flow.settle.matching import Match, Traces, match, match_sent_on, traces_of
 from mailflow.flow.settle.proofs import proven
@@ -154,6 +155,11 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
     known = clues.look(parts.db, message, marks, compared)
     traces = traces_of(parts, message, marks, known)
     found = None if form is not None else match(parts, message, author, traces)
+    if (named := put_back(parts, message, found)) is not message:
+        message, marks = named, marks_of(secret, named, rules.desk.number)
+        known = clues.look(parts.db, message, marks, compared)
+        traces = traces_of(parts, message, marks, known)
+        found = match(parts, message, author, traces)
     if found is None and form is None:
         found = match_sent_on(parts, message, author)
     case = Case(

@@ -14,6 +14,7 @@ Where a quotation begins:
     placeholders.py  what stands for a quotation
     said.py          earlier texts; repeated: parts of them without any mark
     quotation.py     whom it names, and what it quotes
+    cited.py         which letter of ours is quoted
 
 What else is cut:
 
