@@ -7,8 +7,8 @@ import pytest
 from mailflow.mail.quoting.cited import cited
 
 DESK = ("iduhelp@desk.example",)
-RECEIPT = "Halo Budi,\n\noffline nomor 7, Operator Budi. Pertanyaan Ani Wijaya ada di bawah ini, balas email ini untuk menjawab."
-NOTICE = "Halo Dewi,\n\nBudi menyatakan tiket 7 selesai. Balas ya untuk menutupnya, atau tidak beserta alasannya."
+RECEIPT = "Halo Budi,\n\noffline nomor 7, Operator Budi. Pertanyaan Ani Wijaya ada di bawah, balas email ini."
+NOTICE = "Halo Dewi,\n\nBudi menyatakan tiket 7 selesai. Balas ya untuk menutupnya, atau tidak dan alasannya."
 OLDER = NOTICE.replace("tiket 7", "tiket 6")
 LETTERS = [("<receipt@x>", RECEIPT), ("<notice@x>", NOTICE), ("<older@x>", OLDER)]
 GMAIL = "Pada Sen, 2 Nov 2026 pukul 09.00 iDuHelp <iduhelp@desk.example> menulis:"
@@ -61,7 +61,8 @@ def test_nothing_else_is_taken_for_our_letter(text: str) -> None:
 
 def test_two_letters_of_one_beginning_are_told_apart_or_not_at_all() -> None:
     """The one of which more is quoted; of letters in the same words the newest."""
-    shared = "Halo Budi,\n\nini mengingatkan bahwa tiket 7 dari Ani Wijaya masih menunggu jawaban Anda sejak kemarin. "
-    letters = [("<b@x>", f"{shared}Sisa 2 jam."), ("<a@x>", f"{shared}Lewat 3 jam."), ("<0@x>", f"{shared}Lewat 3 jam.")]
+    shared = "Halo Budi,\n\nini mengingatkan bahwa tiket 7 dari Ani Wijaya masih menunggu jawaban sejak kemarin. "
+    more = {"<b@x>": "Sisa 2 jam.", "<a@x>": "Lewat 3 jam.", "<0@x>": "Lewat 3 jam."}
+    letters = [(one, shared + words) for one, words in more.items()]
     assert cited(f"ok\n\n{GMAIL}\n{marked(letters[1][1])}", DESK, letters) == "<a@x>"
     assert cited(f"ok\n\n{GMAIL}\n{marked(shared)}", DESK, letters) is None
