@@ -8,6 +8,7 @@ from random import Random
 from mailflow.core.commands.command import MailCommand
 from mailflow.core.commands.table import COMMANDS
 from mailflow.core.letter_kinds import KINDS
+from tests.simulation.words import SLIP
 
 # What may stand behind a command's name; `played.py` tells which command of the table has no entry. {name} is a
 # colleague's, {ticket} another ticket's number, {secret} what a customer should not have sent.
@@ -22,7 +23,7 @@ _BEHIND: dict[str, tuple[str, ...]] = {
     "absen": ("", "2 hari", "pengganti {name}", "sampai Senin", "sampai besok pengganti {name}", "entah"),
     "hadir": ("", "ya", "besok"),
     "tanya": ("cs@bank.example", "CS <cs@bank.example>", "cs@bank.example", "desk", "rooster@vendor.example"),
-    "hapus-isi": ("{secret}", "{secret}", "{secret}", "", "tidak-ada-di-sana"),
+    "hapus-isi": ("{secret}", "{secret}", "{secret}", "", SLIP),
     "serahkan": ("{name}", "ke {name} saya cuti", "siapa saja", ""),
     "catatan": ("sudah ditelepon. {qz}", ""),
     "selesai": ("", "puas", "tanpa-tanggapan", "besok"),

@@ -60,6 +60,7 @@ YES = frozenset(("ya", "yes", "ya, silakan"))  # of them, those that mean it
 DIGEST = ("lagi", "more", "lepas 999999", "buang 1")  # words in reply to a digest
 CONSENT = ("ya", "Ya", "yes", "ya, silakan", "ok", "ya", "tidak", "nanti dulu")
 SECRET = re.compile(r"\bPIN-[0-9]{2,9}\b")  # what a customer should not have sent
+SLIP = "tidak-ada-di-sana"  # what an operator names instead, by mistake
 
 
 def verdict(chance: Random) -> tuple[str, str]:
