@@ -15,7 +15,7 @@ from fuzz.making import grown, mutated
 from mailflow.core import releases
 from mailflow.core.commands.carry_out import carried_out
 from mailflow.core.commands.command import Call
-from mailflow.core.commands.table import AT_TOP
+from mailflow.core.commands.table import AT_TOP, keep_text
 from mailflow.core.replies import customer, operator, pic
 from mailflow.core.ticket import Status, Ticket
 from mailflow.flow.settle.digest_commands import BY_WORD
@@ -64,7 +64,8 @@ def make(dice: Random) -> bytes:
 def check(raw: bytes) -> None:
     text = raw.decode("utf-8", "replace")
     found = command_lines(text, ("Budi",))
-    assert not (found.commands and found.inside), "both carried out and returned"
+    kept = keep_text([name for name, _ in found.commands])  # then the words below are for nobody but colleagues
+    assert kept or not (found.commands and found.inside), "both carried out and returned"
     if found.commands:
         left = [line.strip() for line in found.words.split("\n") if line.strip()]
         assert all(line in [one.strip() for one in text.split("\n")] for line in left), "words nobody wrote"
