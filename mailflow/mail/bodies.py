@@ -11,6 +11,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import charset, html, invitation, mime, reactions, tnef, transfer
 from mailflow.mail.mime_tree import MimePart, MimeTree
+from mailflow.mail.struck import strikes
 
 MAX_TEXT = 2_000_000  # characters of one text part that are read
 
@@ -39,10 +40,15 @@ class BodyBlock:
     plain: str = ""
     html: str = ""  # source
 
+    @cached_property
+    def struck(self) -> bool:
+        return bool(self.html) and strikes(self.html)
+
     @property
     def plain_counts(self) -> bool:
-        """Whether the plain part has readable text: otherwise the HTML is the text (mail.md 9.6)."""
-        return bool(self.plain.strip(_BLANK)) or not self.html
+        """Whether the plain part has readable text: otherwise the HTML is the text (mail.md 9.6). It is, too, where its
+        author has struck words out, which a plain part does not show."""
+        return (bool(self.plain.strip(_BLANK)) and not self.struck) or not self.html
 
     @cached_property
     def marked_html(self) -> str:

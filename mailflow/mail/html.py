@@ -15,6 +15,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.html_lists import BULLET, OpenList, opened
 from mailflow.mail.quoting.html import CUT, MARK, SIGNED, cites, cuts, marks, signs
+from mailflow.mail.struck import is_struck, strikes
 
 MAX_SIZE = 3_000_000  # characters that are read
 MAX_DEPTH = 400  # lexbor's time grows with the square of the depth
@@ -83,18 +84,19 @@ def parse(source: str) -> LexborNode | None:
 
 
 def text_of(source: str) -> str:
-    """The whole text of an HTML body."""
+    """The text of an HTML body."""
     return unmarked(marked_text_of(source))
 
 
 def marked_text_of(source: str) -> str:
-    """The same, with the private marks of quoting/html.py where mail programs marked quotations."""
+    """The same, with the private marks of quoting/html.py where mail programs marked quotations. Without what is struck
+    out, unless that is all."""
     root = parse(source)
     if root is None:
         return bare(source)
-    out = _Lines(marking=marks(source))
-    _fill(out, root, source)
-    return out.text()
+    if not strikes(source):
+        return _filled(root, source)
+    return _filled(root, source, striking=True) or _unless_command(_filled(root, source))
 
 
 def unmarked(marked: str) -> str:
@@ -122,7 +124,17 @@ def _too_deep(source: str) -> bool:
     return deepest > MAX_DEPTH
 
 
-def _fill(out: _Lines, root: LexborNode, source: str) -> None:
+def _unless_command(text: str) -> str:
+    return "" if unmarked(text).startswith("/") else text
+
+
+def _filled(root: LexborNode, source: str, *, striking: bool = False) -> str:
+    out = _Lines(marking=marks(source))
+    _fill(out, root, source, striking=striking)
+    return out.text()
+
+
+def _fill(out: _Lines, root: LexborNode, source: str, *, striking: bool) -> None:
     """One pass over the document; elements are visited on entry and, where it matters, on exit. A loop with a stack,
     siblings before children, takes a third of the time of a generator over lists of children."""
     hiding = "none" in source or "hide" in source or "NONE" in source
@@ -144,7 +156,7 @@ def _fill(out: _Lines, root: LexborNode, source: str) -> None:
             text = node.text_content or ""
             out.words(text.translate(_PRIVATE) if private else text)
             continue
-        if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)):
+        if tag is None or tag in _SKIPPED or (hiding and _is_hidden(node)) or (striking and is_struck(node, tag)):
             continue
         if keeping and (style := _LINES_KEPT.search(node.attributes.get("style") or "")):
             waiting.append(out.keeps_lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from html import escape
 
 import pytest
@@ -74,3 +75,57 @@ def test_each_command(line: list[str], client: str) -> None:
     found = command_lines(understand(raw, OURS).reply_text, ("Budi",))
     assert found.commands == ((name, argument),)
     assert found.words.split() == " ".join(line[1:]).split()
+
+
+@pytest.mark.parametrize("plain", [False, True])
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<div><s>/selesai</s></div><div>/status</div>", "/status"),
+        ("<p><del>/tutup</del></p><p>Sudah kami proses.</p>", "Sudah kami proses."),
+        ("<p><strike>/tutup</strike> Sudah kami proses.</p>", "Sudah kami proses."),
+        ('<p style="text-decoration-line: line-through">/tutup</p><p>/status</p>', "/status"),
+        ('<p>/serahkan <span style="TEXT-DECORATION:line-through">Budi</span> Sari</p>', "/serahkan Sari"),
+        ("<p>Pulsa <s>50.000</s> 100.000 sudah masuk.</p>", "Pulsa 100.000 sudah masuk."),
+        ("<p><s>Sudah kami proses.</s></p>", "Sudah kami proses."),  # all there is: better said than lost
+        ("<p><s>/tutup</s></p>", ""),
+    ],
+)
+def test_what_is_struck_out_is_not_said(markup: str, said: str, plain: bool) -> None:
+    """A plain part beside it does not show what is."""
+    assert understand(_mail(markup, "/selesai\n/status" if plain else ""), OURS).reply_text == said
+
+
+def test_a_line_of_a_style_sheet_strikes_nothing() -> None:
+    raw = _mail("<style>.old {text-decoration: line-through}</style><p>Sudah kami proses.</p>", "Kata dari teks.")
+    assert understand(raw, OURS).reply_text == "Kata dari teks."
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<blockquote>/selesai</blockquote><p>/status</p>", "/status"),
+        ("<p>/status</p><blockquote><p>/selesai</p></blockquote>", "/status"),
+        ("<blockquote>Langkah pertama</blockquote><p>lalu tunggu</p>", "Langkah pertama\n\nlalu tunggu"),
+        ("<blockquote>/selesai</blockquote>", "/selesai"),  # indented, and all there is
+        (
+            '<p>/status</p><blockquote style="margin: 0 0 0 40px; border: none">/selesai</blockquote>',
+            "/status\n\n/selesai",
+        ),
+    ],
+)
+def test_a_command_in_a_blockquote_is_quoted(markup: str, said: str) -> None:
+    """Without any sign of a mail program, beside other words."""
+    assert understand(_mail(markup, ""), OURS).reply_text == said
+
+
+def _mail(markup: str, plain: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "budi@desk.example", "iduhelp@desk.example", "Re: [#4] Pulsa"
+    mail["In-Reply-To"] = "<4.x@desk.example>"
+    if plain:
+        mail.set_content(plain)
+        mail.add_alternative(markup, subtype="html")
+    else:
+        mail.set_content(markup, subtype="html")
+    return mail.as_bytes()

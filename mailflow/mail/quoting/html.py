@@ -135,6 +135,8 @@ def cites(node: LexborNode) -> bool:
     style = (attributes.get("style") or "").lower()
     if "border-left" in style and "solid" in style:
         return True
+    if _quotes_command(node):
+        return True
     parent = node.parent
     for _ in range(4):
         if parent is None:
@@ -144,3 +146,15 @@ def cites(node: LexborNode) -> bool:
             return True
         parent = parent.parent
     return False
+
+
+def _quotes_command(node: LexborNode) -> bool:
+    """Whether it begins with a command beside other words: a quoted command is none. By itself, or indented with the
+    button of a web mailer, it is given."""
+    words = (node.text() or "").strip()
+    if not words.startswith("/") or "border:none" in (node.attributes.get("style") or "").replace(" ", "").lower():
+        return False
+    top = node
+    while top.parent is not None:
+        top = top.parent
+    return (top.text() or "").strip() != words
