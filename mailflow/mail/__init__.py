@@ -9,7 +9,7 @@ A mail's form:
     headers.py          fields; addresses, ids, dates, parameters, encoded: what stands in them
     mime.py             the tree of its parts (mime_tree); transfer and charset decode them
     bodies.py           which parts are its text, and which are attachments.py
-    html.py             HTML as a person reads it; html_lists: the markers of its lists
+    html.py             HTML as a person reads it; html_lists: the markers of its lists; struck: what is taken back
     tnef.py             winmail.dat; cms: a signature around it; wrapped: a filter's report around it
     recalls.py          Outlook's recall of a mail
     sealed.py           whether it is encrypted for somebody else

@@ -117,6 +117,7 @@ def test_what_may_stand_where_follows_from_the_table() -> None:
     [
         ("Sari", "Sari", "", ""),
         ("ke Bu sari, saya cuti", "Sari", "saya cuti", ""),
+        ("kpd mba Sari ya, makasih", "Sari", "ya, makasih", ""),
         ("budi.home@mail.example", "Budi", "", ""),
         ("Budi", "Budi", "", ""),
         ("Budi Santoso: besok", "Budi Santoso", "besok", ""),

@@ -100,6 +100,11 @@ Senin 09.00                         2026-11-09 09:00
 hari Senin jam 9                    2026-11-09 09:00
 Senin pagi                          2026-11-09 08:00
 Senin depan                         2026-11-09 08:00
+s/d Senin                           2026-11-09 08:00
+s.d. Senin jam 9                    2026-11-09 09:00
+sampai dengan Senin                 2026-11-09 08:00
+smp senin                           2026-11-09 08:00
+up to Monday                        2026-11-09 08:00
 next Monday                         2026-11-09 08:00
 Jumat                               2026-11-06 08:00
 Jum'at 14.00                        2026-11-06 14:00
@@ -142,6 +147,9 @@ sebulan                             2026-12-04 10:00
 2 jam                               2026-11-04 12:00
 sejam lagi                          2026-11-04 11:00
 setengah jam                        2026-11-04 10:30
+1,5 jam                             2026-11-04 11:30
+2.5 hours                           2026-11-04 12:30
+1,5 hari lagi                       2026-11-05 22:00
 half an hour                        2026-11-04 10:30
 1 jam 30 menit                      2026-11-04 11:30
 90m                                 2026-11-04 11:30

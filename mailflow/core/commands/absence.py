@@ -24,7 +24,7 @@ from mailflow.core.ticket import Ticket
 from mailflow.core.when.moment import NOT_UNDERSTOOD, Unclear, read_moment
 from mailflow.lazy_dataclasses import dataclass, replace
 
-_UNTIL = frozenset("sampai sampe hingga s/d s.d. sd until till til through thru".split())
+_UNTIL = frozenset("sampai sampe smp hingga s/d s.d sd until till til through thru".split())
 _DEPUTY = frozenset("pengganti penggantinya pengganti: digantikan diganti deputy deputy: cover: covered".split())
 _FROM = frozenset("mulai dari from starting since sejak per".split())
 _NOW = frozenset({"", "hari ini", "sekarang", "saat ini", "today", "now", "tadi", "kini"})

@@ -53,7 +53,8 @@ class Argument:
 
 # what people write behind a word without meaning more by it
 _POLITE = THANKS | frozenset(
-    "ya yah dong deh saja aja tolong mohon please pls ini tiketnya this dulu lagi again pak bu mas mbak kak min".split()
+    "ya yah dong deh saja aja tolong mohon please pls ini this tiket tiketnya ticket tersebut tsb yang tadi barusan "
+    "dulu lagi again pak bu mas mbak kak min".split()
 )
 # what people write around one of a few words: "yang terlambat", "punya saya", "pelanggan sudah puas"
 _AROUND = frozenset("yang punya milik tiket ticket tickets the all my to jadi sudah pelanggan customer is".split())

@@ -17,7 +17,7 @@ NO_SUCH = "no-such-ticket"
 SPLIT, WHICH_MAIL, FIRST_MAIL = "split", "which-mail", "first-mail"
 NOT_CUSTOMERS, GONE = "not-customers", "mail-gone"
 _BESIDE = frozenset(
-    "ke dengan sama menjadi jadi into to with in tiket ticket nomor no number no. nomer ya please".split()
+    "ke dengan sama menjadi jadi into to with in tiket ticket ini this nomor no number no. nomer ya please".split()
 )
 _NUMBER = LazyPattern(r"[\w./-]*\d[\w./-]*")
 

@@ -8,7 +8,10 @@ from mailflow.core.rules import Person
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.suggest import nearest
 
-_BEFORE = frozenset("ke kepada untuk to pak bu ibu bapak mas mbak kak mba mr mrs ms".split())
+_BEFORE = frozenset(
+    "ke kepada kpd kpda utk untuk to pak pk bu bk ibu bapak mas mbak kak mba bang kang teh sdr sdri saudara saudari "
+    "bro sis rekan mr mrs ms".split()
+)
 _AROUND = " ,.:;@<>()\"'"
 _NEARLY = 0.7  # share of a name's letters: "Sarri" is offered, never taken
 

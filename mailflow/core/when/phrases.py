@@ -17,6 +17,8 @@ LONGEST_WRITTEN = 100  # characters; a moment is a few words
 _NO_LENGTH = timedelta(0)
 _APOSTROPHES = LazyPattern("['\u2018\u2019\u02bc`]")
 _TOKEN = LazyPattern(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+|[^\s,.;!()\u2026]")
+_UNTIL = LazyPattern(r"\s*(?:s\s?[/.]\s?d\b\.?|sampai\s+dengan\b|up\s+to\b)")  # "s/d Kamis", "s.d. 7 Desember"
+_HALVES = LazyPattern(r"\b(\d{1,3})[.,]5(?=\s?[a-z])")  # "1,5 jam", "2.5 hours"
 _CLOCK = LazyPattern(r"(\d{1,2})[.:](\d{2})(?:[.:]00)?", re.ASCII)
 _ISO = LazyPattern(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _DATE = LazyPattern(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
@@ -102,7 +104,11 @@ def said(written: str) -> SpokenTime | None:
 
 def _tokens(written: str) -> Tokens:
     folded = unicodedata.normalize("NFKC", written[: LONGEST_WRITTEN + 1]).casefold()
-    return ("too-long",) if len(written) > LONGEST_WRITTEN else tuple(_TOKEN.findall(_APOSTROPHES.sub("", folded)))
+    if len(written) > LONGEST_WRITTEN:
+        return ("too-long",)
+    until = _UNTIL.match(folded)
+    told = _HALVES.sub(r"\1 1/2 ", folded[until.end() :] if until else folded)
+    return tuple(_TOKEN.findall(_APOSTROPHES.sub("", told)))
 
 
 def _joined(one: SpokenTime, other: SpokenTime) -> SpokenTime | None:
@@ -151,6 +157,9 @@ def _counted(tokens: Tokens) -> tuple[int, SpokenTime] | None:
 
 
 def _of_units(number: int, tokens: Tokens) -> tuple[int, SpokenTime] | None:
+    if _word(tokens, 1) == "1/2":
+        unit = v.UNIT.get(_word(tokens, 2))
+        return (3, SpokenTime(length=number * unit + unit / 2)) if unit else None
     working = _word(tokens, 1) in v.WORKING
     name = _word(tokens, 1 + working)
     if name in v.MONTH_WORD or name == "months":

@@ -46,7 +46,9 @@ ONE: Mapping[str, timedelta] = MappingProxyType(
 WORKING = frozenset({"kerja", "working", "business", "office"})  # "2 hari kerja", "2 working days"
 HALF = frozenset({"setengah", "half"})
 IN = frozenset({"dalam", "in", "within", "after", "setelah", "for", "selama"})
-UNTIL = frozenset({"sampai", "sampe", "hingga", "until", "till", "til"})  # before the moment that ends something
+UNTIL = frozenset(
+    "sampai sampe smp sampek ampe hingga sd until till til".split()
+)  # before the moment that ends something
 LATER = frozenset({"lagi", "later", "kemudian"})  # behind a length of time
 
 # Days from today.
