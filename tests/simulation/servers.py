@@ -104,7 +104,7 @@ class Servers:
         world.said["admin: rules.yaml is half written"] += 1
         world.say(f"-- rules.yaml is half written: {cut} of {len(whole)} letters")
         world.edits.follow()
-        world.later(self.dice.choice((0.5, 1.5, 2.5, 5.0, 20.0, 40.0)), partial(self._finished, whole))
+        world.later(self.dice.choice((0.5, 1.5, 2.5, 5.0, 20.0, 40.0)), partial(self._finished, whole), mail=True)
 
     def _finished(self, whole: str) -> None:
         if self.world.home.whole:  # somebody else has saved it meanwhile

@@ -222,7 +222,7 @@ class World:
         self.clock.set(self.now() + self.skew)
 
     def later(self, seconds: float, act: Callable[[], None], *, mail: bool = False) -> None:
-        """`mail`: a server's doing, which also goes on while a daemon is paused."""
+        """`mail`: a server's doing, or a copy's, which also goes on while a daemon is paused."""
         self._count += 1
         heapq.heappush(self._agenda, (self.t + seconds, self._count, mail, act))
 
