@@ -127,6 +127,8 @@ class Policy:
         if waiting is None or (self._now() < waiting.until and waiting.settings.digest != accepted):
             return Edit(faults=faults)
         self._waiting = None
+        if not self._watch.holds():  # half written then, and we have slept since: what is there now is seen soon
+            return Edit(faults=faults)
         return self._renewed(waiting.settings, faults)
 
     def _renewed(self, settings: Settings, faults: tuple[Fault, ...]) -> Edit:

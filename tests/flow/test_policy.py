@@ -49,6 +49,19 @@ def desk(tmp_path: Path) -> Edited:
     return Edited(tmp_path)
 
 
+def test_half_a_file_does_not_count_for_a_daemon_that_slept(desk: Edited) -> None:
+    """The machine was suspended over the end of the minute, and the file became whole meanwhile."""
+    before = desk.policy.settings
+    desk.write(BASE)
+    assert desk.look(after=3)
+    desk.write(WHOLE.replace("acknowledge: false", "acknowledge: true"))
+    desk.now += 400.0
+    desk.look()
+    assert desk.policy.settings == before
+    desk.look(after=3)
+    assert desk.policy.rules.acknowledge is True
+
+
 def test_an_edit_counts_when_two_looks_two_seconds_apart_agree(desk: Edited) -> None:
     """Not at the first look that sees it."""
     desk.write(WHOLE.replace("acknowledge: false", "acknowledge: true"))
