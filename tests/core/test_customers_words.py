@@ -14,7 +14,7 @@ from mailflow.core.replies.customer_words import CLASSES
 from mailflow.core.replies.questions import asked_in
 
 JUDGED = Path(__file__).parent / "judged"
-TABLES = ("customers.tsv", "customers-more.tsv", *(f"customers-{n}.tsv" for n in range(3, 15)))
+TABLES = ("customers.tsv", "customers-more.tsv", *(f"customers-{n}.tsv" for n in range(3, 16)))
 PEOPLE = ("Budi", "Sari", "Dewi", "iDuHelp! Offline", "Ani", "Joko", "Rina", "Agus")
 
 

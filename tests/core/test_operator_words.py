@@ -37,6 +37,7 @@ TABLES = (
     "operators-15.tsv",
     "operators-16.tsv",
     "operators-17.tsv",
+    "operators-18.tsv",
 )
 JUDGED = [Path(__file__).parent / "judged" / name for name in TABLES]
 CLAIM_WORDS = ("saya ambil", "ambil", "siap", "mine", "taking this")
@@ -472,3 +473,30 @@ def test_what_seems_to_be_an_answer_behind_a_claim_is_asked_about(reply: str) ->
     """It is neither passed over nor sent: the claim counts, and its author says for whom the rest is."""
     reading = read(reply, CLAIM_WORDS, US)
     assert (reading.meaning, reading.unsure) == (Meaning.CONTENT, True)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "tunggu, jangan dikirim dulu. Angkanya salah",
+        "wait, the figures are wrong",
+        "hold on, don't send it yet",
+        "Tahan dulu balasannya",
+        "Tahan, nominalnya salah",
+        "stop, jangan dibalas",
+        "this is done",
+        "it's done",
+        "this is fixed",
+    ],
+)
+def test_words_that_stop_or_end_are_not_sent_unasked(reply: str) -> None:
+    """Who says that nothing shall be sent yet, or only that it is done, is asked at least."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert reading.meaning is not Meaning.CONTENT or reading.unsure
+
+
+@pytest.mark.parametrize("reply", ["Tunggu sebentar ya Kak, kami cek dulu", "Please hold the line, we will call you"])
+def test_a_customer_may_be_asked_to_wait(reply: str) -> None:
+    """Words to a customer that begin alike."""
+    reading = read(reply, CLAIM_WORDS, US)
+    assert reading.meaning is Meaning.CONTENT and not reading.unsure

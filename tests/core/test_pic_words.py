@@ -9,7 +9,7 @@ from mailflow.core.replies.pic import read
 from mailflow.core.replies.pic_words import CLASSES
 from tests.core.test_customers_words import PEOPLE, judged, said_twice
 
-TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 15)))
+TABLES = ("pics.tsv", "pics-more.tsv", *(f"pics-{n}.tsv" for n in range(3, 16)))
 NOTE = {"note": "content"}  # as the tables call it
 
 
@@ -111,3 +111,28 @@ def test_a_bare_assent_before_a_no_agrees_with_it(reply: str) -> None:
 def test_a_contradiction_is_unclear(reply: str) -> None:
     """Neither word is the last one."""
     assert read(reply).meaning is Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Send him the invoice first, then we can close",
+        "Let him confirm, then close",
+        "Give it another day, then close",
+        "Kasih sehari lagi, habis itu tutup ya",
+        "OK, send the receipt and close",
+        "Ok, lengkapi datanya, tutup",
+        "Ganti dulu jawabannya, ok tutup",
+        "fix the typo then close",
+        "Setuju. Refundnya dikirim, lalu tutup",
+    ],
+)
+def test_what_is_to_be_done_first_does_not_close(text: str) -> None:
+    """The closing letter would be faster than what she asks for."""
+    assert read(text, PEOPLE).meaning is not Meaning.YES
+
+
+@pytest.mark.parametrize("text", ["Then close it", "ya, lalu tutup", "Sudah ok kan, terus tutup", "Sip, tutup"])
+def test_then_alone_is_no_condition(text: str) -> None:
+    """Nothing stands before it that somebody must do."""
+    assert read(text, PEOPLE).meaning is Meaning.YES

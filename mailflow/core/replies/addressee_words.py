@@ -220,6 +220,10 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     ("judge", 2, "yelled/shouted/screamed/swore/lied/yelling/shouting at/to me/us"),
     ("judge", 2, "masih aja; salah paham; orang iseng; iseng; bikin ribut/rusuh; bikin emosi/pusing/kesel/kesal; cari masalah/perkara/gara-gara; sengaja; nipu; pura-pura; ngibul; kebanyakan tiket; banyak tiket; the story; this name"),
     ("judge", 1, "ribet; kasian; kasihan; lucu; parah; pejabat; galak; rewel; cerewet; ngotot; ngeyel; drama; mess; rude; angry; furious; strange; odd; weird; nanya; nanyain; complaint; complaints; tumben; beneran; pasti; viral; basi; sopan; senior; junior; annoying; troll; bot; lawyer; sue; legal; bohong; lying; liar; lie; galau; emosi; ngamuk; berat; paling lama; aneh; takut; takut salah; gawat; bahaya; repot; tricky; nightmare; crazy; trouble; difficult; demanding"),
+    # what somebody is about to do shall not be done
+    ("stop", 2, """<start> tunggu/wait/stop/tahan/hold/setop <,>; <start> hold on/off/it/that/this; <start> tahan dulu/balasannya/jawabannya; <start> stop dulu;
+        hold the/your/that/this answer/reply/mail/message/email; hold off on; tahan balasannya/jawabannya/dulu"""),
+    ("stop", 0, "hold the line/button/key/power"),
     ("first", 3, "<start> kok/tumben; <start> emang/emangnya/memangnya"),
     ("first", 2, "<start> hadeh/hadeuh/haduh/hadueh/yaelah/alamak/amboi/busyet/gila/edan/gustialloh/jiah/wkwk/meh/oof/yikes/sigh/wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's him/her; <start> it's the/that same/guy/lady/man/woman/customer/one/old/usual/angry"),
     ("first", 1, "<start> ini/this/iki; <start> is/was this; <,> ini/iki"),

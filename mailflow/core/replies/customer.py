@@ -114,7 +114,7 @@ def _leaning(text: str, names: tuple[str, ...], *, ends_well: bool) -> Reading |
     """What is like other thanks, or other "it works", where nothing was asked: "saldonya udah balik utuh"."""
     said = without_identity(text)
     words = LEXICON.words(said, names)
-    if _limits(words) or len(_NUMBERS.findall(said)) > 1:  # "30rb dari 50rb"
+    if _limits(words) or len(_NUMBERS.findall(said)) > 1 or _ASKED.match(said) is not None:  # "30rb dari 50rb"
         return None
     lean = _LEANINGS.of(of_tokens(tokens(said), names, weighty(words)), shape(said))
     doubted = any(word.kind in _DOUBTS for word in words) or _RESIGNS.search(said) is not None
@@ -127,6 +127,11 @@ def _leaning(text: str, names: tuple[str, ...], *, ends_well: bool) -> Reading |
 
 _WELL = frozenset({Meaning.SOLVED, Meaning.THANKS})
 _NUMBERS = LazyPattern(r"\d[\d.,]*")
+_ASKED = LazyPattern(  # a question without its mark: "has this been solved"
+    r"\W{0,9}(?:(?:has|have|is|are|does|will|would|can|could|should)\s(?:this|that|it|the|my|our|we|you|he|she|they|there)|"
+    r"(?:was|were|did)\s(?:this|that|it|we|you|he|she|they)|apa(?:kah)?)\b",
+    re.IGNORECASE,
+)
 
 
 def _limits(words: list[Word]) -> bool:

@@ -104,7 +104,8 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
     weight = weighed(signed)
     found = _by_weight(text, people, signed, meant or called, weight)
     clear = weight.to_customer <= CLEARLY_HIS
-    meant = found if found is called else settled(found, signed, said, owned=people.owned, clear=clear)
+    talk = weight.points >= CLEARLY_TALK and weight.to_customer >= 0
+    meant = found if found is called else settled(found, signed, said, owned=people.owned, clear=clear, talk=talk)
     if called is not None and meant.meaning is Meaning.CONTENT:
         return called  # whatever else the words are like
     if told is not None and meant.meaning is Meaning.CLAIM and signed[0].sign not in (w.COLLEAGUE, w.THEY):
@@ -113,13 +114,15 @@ def _meant(text: str, said: str, claim_words: tuple[str, ...], people: People, s
     return replace(meant, unsure=True) if doubtful else meant
 
 
-_BESIDE_DONE = frozenset({w.DONE, w.CLOSE, w.GROUP, w.PEER, w.FILLER, w.ACK, w.YES})
+_BESIDE_DONE = frozenset({w.DONE, w.CLOSE, w.GROUP, w.PEER, w.FILLER, w.ACK, w.YES, w.BE, w.LINK})
 
 
 def _only_says_done(signed: list[Spoken]) -> bool:
-    """ "Udah beres semua": as much "close it" as an answer, whoever has the ticket; "sudah selesai, Kak" is one."""
+    """ "Udah beres semua", "this is done": as much "close it" as an answer, whoever has the ticket; "sudah selesai,
+    Kak" is one."""
     signs = {one.sign for one in signed}
-    return {w.DONE, w.CLOSE} <= signs <= _BESIDE_DONE and not any(one.token.asks for one in signed)
+    says = w.CLOSE in signs and not signs.isdisjoint((w.DONE, w.BE))
+    return says and signs <= _BESIDE_DONE and not any(one.token.asks for one in signed)
 
 
 def _begins_with_a_look(signed: list[Spoken]) -> bool:
@@ -170,7 +173,7 @@ _TOLD = 3  # words of an answer behind a claim
 _ANSWER = frozenset("jawab jawaban jawabannya jawabanku balas balasan balasannya answer reply".split())
 
 
-CLEARLY_HIS = -4  # points of the signs that speak to the customer
+CLEARLY_HIS, CLEARLY_TALK = -4, 4  # points of the signs that speak to the customer; for talk among colleagues
 
 
 def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None, signs: Weighed) -> Reading:

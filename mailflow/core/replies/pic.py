@@ -52,8 +52,9 @@ _LETTERS: Mapping[str, str] = MappingProxyType(
         "before": w.BEFORE,
         "await": w.AWAIT,
         "because": w.BECAUSE,
+        "then": w.THEN,
         "limiting": w.NO + w.IF + w.WAIT + w.AWAIT + w.STILL + w.OPEN + w.DOUBT + w.BUT + w.BEFORE,
-        "plain": w.FILL + w.TICKET + w.STILL,  # says nothing itself
+        "plain": w.FILL + w.TICKET + w.STILL + w.THEN,  # says nothing itself
         "emoji": EMOJI,
         "question": QUESTION,
         "boundary": BOUNDARY,
@@ -86,7 +87,7 @@ class _Says(Enum):
 _GRAMMAR = """
     why      any* why any* question plain*                                      # kenapa belum ditutup?
     # kalau komplain lagi kita buka: no condition of closing
-    nothing  (plain|may|wait)* condition !(agree|close|question)* trouble !(agree|close|question)* refuse (plain)*
+    nothing  (plain|may|wait)* condition !(agree|close|question)* trouble !(agree|close|question)* refuse !(agree|no)*
     asks     any* question (fill|doubt)*
     remark   !(agree|close|question)* next_time any*                            # lain kali jangan telat
     nothing  (plain|assent|emoji)*
@@ -94,6 +95,7 @@ _GRAMMAR = """
     doubt    any* doubt any*
     # telepon dulu baru ditutup
     no       !(agree|close|question|condition|not_needed)* before !(agree|question|condition)*
+    doubt    !(work|question)* unknown !(question)* then (plain|may)* (close|agree) !(question)*   # x, then close
     no       plain* await !(agree|close|question)*                              # tunggu pelanggan membalas dulu
     # ya karena uangnya sudah kembali
     yes      (plain|may)* (agree|close) (plain|may|agree|close)* because !(limiting|question)*
@@ -292,6 +294,13 @@ def _is_agreed_refusal(decides: list[_Clause]) -> bool:
     )
 
 
+def _comes_first(decides: list[_Clause]) -> bool:
+    """ "Send him the invoice first, then close": something is to be done before the closing."""
+    last = next((at for at, one in reversed([*enumerate(decides)]) if one.says is _Says.YES), 0)
+    before = any(one.says is not _Says.YES for one in decides[:last])
+    return before and w.THEN in decides[last].kinds.partition(w.CLOSE)[0]
+
+
 def _takes_back(decides: list[_Clause]) -> bool:
     """ "Setuju ditutup, eh masih ada satu", "yes, the refund is still missing": behind the yes something is left."""
     at = next((at for at, one in enumerate(decides) if one.says is _Says.YES), len(decides))
@@ -318,7 +327,8 @@ def _meaning(decides: list[_Clause], below: list[_Clause]) -> Meaning:
     verdicts = said & {_Says.YES, _Says.NO}
     if verdicts and len((verdicts | contradicts) & {_Says.YES, _Says.NO}) > 1:
         return Meaning.UNCLEAR
-    if _Says.NO not in said and (_Says.DOUBT in said or {_Says.YES, _Says.LATER} <= said or _takes_back(decides)):
+    doubtful = _Says.DOUBT in said or {_Says.YES, _Says.LATER} <= said or _comes_first(decides) or _takes_back(decides)
+    if _Says.NO not in said and doubtful:
         return Meaning.UNCLEAR
     if {_Says.NO, _Says.DOUBT} <= said and any(one.turns for one in decides):
         return Meaning.UNCLEAR  # "belum, tapi boleh ditutup kalau mau"

@@ -11,6 +11,7 @@ TICKET, WAIT, IF, FILL, BUT, TROUBLE, OPEN = "x", "d", "i", "p", "b", "e", "o"
 REMIND, RESULT, REFUSE, WORK, WHY = "W", "r", "R", "k", "q"  # WORK: what somebody still has to do
 STILL, NEXT_TIME = "s", "N"  # what is left of it; a remark for the next ticket
 BEFORE, AWAIT, BECAUSE = "B", "a", "v"  # something comes first, and only then the closing; waits for; gives a reason
+THEN = "t"  # what stands before it is done first
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
@@ -30,6 +31,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tunggu sampai; tunggu sampe;
             nunggu sampai; tunggu hingga; ngenteni; enteni; antosan""",
         BECAUSE: "daripada; ketimbang; karena; krn; karna; sebab; soalnya; sebabnya; because; since; mergo; mergi",
+        THEN: """
+            then; and then; lalu; kemudian; terus; trus; habis itu; abis itu; setelah itu; sesudah itu; after that;
+            afterwards""",
         NEXT_TIME: """
             berikutnya; untuk berikutnya; untuk selanjutnya; tiket berikutnya; from now on; mulai sekarang; lainkali;
             lain kali; lain waktu; next time; ke depan; kedepannya; ke depannya; di kemudian hari; for the future;
@@ -128,6 +132,10 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tak perlu; tak usah; no need to; no need; not necessary to; dont need to; do not need to; no need for;
             nothing to; nothing left to""",
         FINE: """
+            tidak usah tunggu; gak usah tunggu; ga usah tunggu; nggak usah tunggu; tidak perlu tunggu; gak perlu tunggu;
+            ga balas balas; gak balas balas; tidak balas balas; tidak balas lagi; gak balas lagi; ga balas lagi;
+            tidak membalas lagi; tidak merespon lagi; tidak ada kabar lagi; never replies; never replies anyway;
+            does not reply; doesnt reply; doesnt answer anyway; does not answer any more; doesnt answer any more;
             dont wait; do not wait; jangan ditunda; jangan ditunda tunda; tidak usah ditunda; tidak perlu ditunda;
             gak usah ditunda; tidak perlu menunggu; tidak usah menunggu; gak perlu nunggu; gak usah nunggu;
             no need to wait; sudah telepon; saya sudah telepon; sudah saya telepon; sudah ditelepon;
@@ -194,7 +202,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         WORK: """
             tanya; tanyakan; ditanyakan; tanya lagi; hubungi; dihubungi; telepon; telpon; telp; pastikan; konfirmasi;
             konfirmasikan; konfirmasi lagi; follow up; difollow up; cek; cek lagi; dicek; dicek lagi; lihat; baca;
-            coba; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill; let me; akan; mau;
+            coba; kirim; kirimkan; lengkapi; lampirkan; tambahkan; ganti; gantilah; ubah; send; add; attach; replace;
+            change; give; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill; let me;
+            akan; mau;
             look at; pending; ditahan""",
         IF: """
             dengan catatan; dgn catatan; catatannya; dengan ketentuan; on condition; on the condition; subject to;
@@ -216,7 +226,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             ayeuna; skg; ke; kepada;
             back; tiket; tiketnya; ticket; tickets; one; ones; it; this; that; the; kasus; kasusnya; case; yang ini;
             ini; itu; nya; saja; aja; mawon; lah; deh; sekarang juga; right now; immediately; langsung; segera;
-            already; wes; wis; wus; geus; sudah; udah; udh; dah; sdh; then; and; dan; so; jadi; maka; for; dengan;
+            already; wes; wis; wus; geus; sudah; udah; udh; dah; sdh; and; dan; so; jadi; maka; for; dengan;
             puas; satisfied; no feedback; tanpa tanggapan; is; be; di; with; offline""",
         FILL: """
             hari ini; today; pagi ini; siang ini; sore ini; malam ini; minggu ini; this week; id; would; sebaiknya;

@@ -39,9 +39,11 @@ def _leanings() -> Leanings:
     return Leanings(operators.TABLE)
 
 
-def settled(signs: Reading, signed: list[Spoken], said: str, *, owned: bool, clear: bool = False) -> Reading:
-    """`signs`: the reading by signs, `clear` where they leave no doubt that it is for the customer;
-    `said`: the text without its signature."""
+def settled(
+    signs: Reading, signed: list[Spoken], said: str, *, owned: bool, clear: bool = False, talk: bool = False
+) -> Reading:
+    """`signs`: the reading by signs, `clear` where they leave no doubt that it is for the customer, `talk` where they
+    leave none that it is not; `said`: the text without its signature."""
     lean = leaning(signed, said)
     if not lean.by:
         return signs
@@ -49,7 +51,7 @@ def settled(signs: Reading, signed: list[Spoken], said: str, *, owned: bool, cle
     if signs.meaning is Meaning.CONTENT:
         return _an_answer(signs, lean, answer, clear=clear)
     if answer >= ASKS:
-        return Reading(Meaning.CONTENT, lean.by, rest=said, unsure=answer < INSISTS)
+        return Reading(Meaning.CONTENT, lean.by, rest=said, unsure=talk or answer < INSISTS)
     other = lean.likeliest
     enough = TAKES if other == Meaning.CLAIM else GIVES_UP
     if signs.meaning in _EITHER and other in _EITHER - {signs.meaning} and lean.chance(other) >= enough:
