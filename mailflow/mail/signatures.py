@@ -72,7 +72,7 @@ class _Asked:
         flags, hashes = tags.get("t", "").split(":"), tags.get("h", "sha256").split(":")
         self.refused = "its key is in testing mode (t=y)" if "y" in flags else ""
         self.refused = self.refused or ("its key does not allow sha256" if "sha256" not in hashes else "")
-        return None if self.refused else record
+        return None if self.refused else _for_mail(record, tags)
 
 
 def check(raw: bytes, author: str, at: datetime, keys: Keys, forwarders: Iterable[str] = ()) -> CheckedSignature:
@@ -192,6 +192,14 @@ def _tags(value: str) -> dict[str, str]:
     """`v=1; d=desk.example` (RFC 6376 §3.2) → its tags, blanks left out; of a repeated tag the last."""
     pairs = [piece.partition("=") for piece in re.sub(r"\s+", "", value).split(";")]
     return {name: said for name, _, said in pairs if name}
+
+
+def _for_mail(record: bytes | None, tags: dict[str, str]) -> bytes | None:
+    """A key for mail among other services (`s=email:tlsrpt`, RFC 6376 §3.6.1) as one for any: dkimpy (1.1.8) compares
+    the list as a whole and takes the signature for a broken one."""
+    if record is None or not {"email", "*"} & set(tags.get("s", "").split(":")):
+        return record
+    return b";".join(piece for piece in record.split(b";") if piece.partition(b"=")[0].strip() != b"s")
 
 
 def _domain(tags: dict[str, str]) -> str:

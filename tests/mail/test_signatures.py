@@ -74,6 +74,18 @@ def test_the_good_one_of_several(dns: DnsServer) -> None:
     assert checked(broken + b"\r\n" + mail, dns).domain == "desk.example"
 
 
+@pytest.mark.parametrize("services", ["email", "*", "email:tlsrpt", "tlsrpt : email", "tlsrpt:*"])
+def test_a_key_for_mail_among_other_services(dns: DnsServer, services: str) -> None:
+    """A list that has mail in it is good for mail (RFC 6376 §3.6.1); one key for mail and TLS reports is usual."""
+    dns.records["s1._domainkey.desk.example"] = record(more=f"s={services}; ")
+    assert checked(signed(MAIL), dns).domain == "desk.example"
+
+
+def test_a_key_for_other_services_alone(dns: DnsServer) -> None:
+    dns.records["s1._domainkey.desk.example"] = record(more="s=tlsrpt:lain; ")
+    assert not checked(signed(MAIL), dns).domain
+
+
 CHANGED = {
     "another text": (lambda mail: mail.replace(b"Sudah", b"Belum"), "it does not fit the mail"),
     "another subject": (lambda mail: mail.replace(b"[#1]", b"[#2]"), "it does not fit the mail"),
