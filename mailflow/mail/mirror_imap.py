@@ -3,10 +3,12 @@ first, so that doing it again changes nothing; flags and folders of people are l
 
 from __future__ import annotations
 
+import imaplib
 import logging
 from collections.abc import Iterable, Mapping
 
 from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from mailflow.core.mirror import COPY, PREFIX, MirrorMail
 from mailflow.credentials import Credentials
@@ -65,10 +67,39 @@ class ImapMirror:
             if mail is None:  # somebody else's change, told along
                 continue
             if self._keywords:
-                changed += _keywords(client, uid, _ours(fetched[b"FLAGS"]), mail.view.keywords)
+                changed += self._labelled(client, uid, _ours(fetched[b"FLAGS"]), mail.view.keywords)
         if self._root:
             changed += sum(self._copied(client, known[uid]) for uid in there if uid in known)
         return changed
+
+    # -- keywords
+
+    def _labelled(self, client: IMAPClient, uid: int, there: frozenset[str], wanted: frozenset[str]) -> bool:
+        """The mail bears the keywords wanted, and no other of ours."""
+        fresh, old = wanted - there, there - wanted
+        if old:
+            client.remove_flags([uid], sorted(old), silent=True)
+        added = bool(fresh) and self._added(client, uid, sorted(fresh))
+        return added or bool(old)
+
+    def _added(self, client: IMAPClient, uid: int, fresh: list[str]) -> bool:
+        """Whether the server took one at least. A folder of Cyrus (3.6) has a hundred names for good and refuses what
+        comes later, and all that is asked for together with it."""
+        try:
+            client.add_flags([uid], fresh, silent=True)
+        except imaplib.IMAP4.abort:
+            raise
+        except IMAPClientError as error:
+            if len(fresh) > 1:
+                return sum(self._added(client, uid, [one]) for one in fresh) > 0  # each is asked for
+            self._tell_once(fresh[0], "%s refuses the keyword %s: it is left out (%s)", fresh[0], error)
+            return False
+        return True
+
+    def _tell_once(self, what: str, words: str, *values: object) -> None:
+        if what not in self._told:
+            self._told.add(what)
+            log.warning(words, self.name, *values)
 
     # -- copies
 
@@ -103,7 +134,7 @@ class ImapMirror:
         for uid, fetched in (client.fetch(list(found), ["FLAGS"]) if found and self._keywords else {}).items():
             ours = _ours(fetched[b"FLAGS"])
             if COPY in ours:
-                _keywords(client, uid, ours, mail.view.keywords | {COPY})
+                self._labelled(client, uid, ours, mail.view.keywords | {COPY})
         return bool(found)
 
     def _taken_out(self, client: IMAPClient, folder: str, message_id: str) -> bool:
@@ -138,9 +169,8 @@ class ImapMirror:
         answer = client.select_folder(self._server.path)
         self._uidvalidity = str(answer.get(b"UIDVALIDITY", ""))
         self._free = rb"\*" in answer.get(b"PERMANENTFLAGS", ())
-        if not self._free and "keywords" not in self._told:
-            self._told.add("keywords")
-            log.warning("%s keeps no keywords of ours (no \\* in PERMANENTFLAGS): nothing is mirrored", self.name)
+        if not self._free:
+            self._tell_once("keywords", "%s keeps no keywords of ours (no \\* in PERMANENTFLAGS): nothing is mirrored")
 
     def _reselect(self, client: IMAPClient) -> None:
         client.select_folder(self._server.path)
@@ -161,12 +191,3 @@ def _ours(flags: Iterable[bytes]) -> frozenset[str]:
     """Servers may change the case of keywords."""
     names = (flag.decode("ascii", "replace").lower() for flag in flags if isinstance(flag, bytes))
     return frozenset(name for name in names if name.startswith(PREFIX))
-
-
-def _keywords(client: IMAPClient, uid: int, there: frozenset[str], wanted: frozenset[str]) -> bool:
-    fresh, old = wanted - there, there - wanted
-    if fresh:
-        client.add_flags([uid], sorted(fresh), silent=True)
-    if old:
-        client.remove_flags([uid], sorted(old), silent=True)
-    return bool(fresh or old)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import pytest
+from imapclient.exceptions import IMAPClientError
+
 from tests.parts import cyrus
 from tests.parts.conftest import MAILFLOW_COMMAND
 from tests.parts.programs import Program, until
@@ -67,6 +70,36 @@ def test_its_mails_show_how_tickets_stand(tmp_path: Path) -> None:
                 assert (shown, sum(copies.values())) == ([expected[0]], 1)
                 assert copies[f"INBOX/Tiket/{expected[1]}"] == 1
     assert "INBOX/Tiket/Budi" in copies
+
+
+def test_a_folder_that_takes_no_more_keywords(tmp_path: Path) -> None:
+    """Its hundred names are used up by other people's labels: ours that is new is left out, what no longer holds
+    is taken off, and it is said once for both mails of the ticket."""
+    (tmp_path / "rules.yaml").write_text(
+        RULES.replace('    after: "move:INBOX/Processed"\n', "    since: all\n    mirror: true\n"), encoding="utf-8"
+    )
+    home = [str(MAILFLOW_COMMAND), "--home", str(tmp_path)]
+    with cyrus.Cyrus() as server:
+        for number in (1, 2):
+            server.deliver(REQUEST.format(number=number))
+        subprocess.run([*home, "run", "--once"], check=True, capture_output=True, timeout=60)
+        subprocess.run([*home, "run", "--once"], check=True, capture_output=True, timeout=60)
+        assert _flags(server, "INBOX").count("$mf_new") == 2
+        _use_up(server)
+        subprocess.run([*home, "assign", "1", "Budi"], check=True, capture_output=True, timeout=60)
+        ran = subprocess.run([*home, "run", "--once"], check=True, capture_output=True, text=True, timeout=60)
+        assert [flag for flag in _flags(server, "INBOX") if flag.startswith("$")] == []
+    assert ran.stderr.count("refuses the keyword $mf_owner_budi: it is left out") == 1
+
+
+def _use_up(server: cyrus.Cyrus) -> None:
+    """Names for labels, until the folder has no more."""
+    with server.login() as client:
+        client.select_folder("INBOX")
+        (first, *_) = client.search("ALL")
+        with pytest.raises(IMAPClientError, match="Too many user flags"):
+            for number in range(101):
+                client.add_flags([first], [f"label{number}"])
 
 
 def _flags(server: cyrus.Cyrus, folder: str) -> list[str]:
