@@ -17,13 +17,13 @@ from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
-_SCALE_WORDS = r"rb|rbu|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2}(?!\.?\d))?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+_SCALE_WORDS = r"rb|rbu|rban|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
 _SUM = LazyPattern(
     rf"(?:(?=[ri])(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)"
-    rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=[^\W\d_]:)))"
+    rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=\dx)|(?<=[^\W\d_][:,])|(?<=\.\d{{3}},)))"
     rf"(?P<number>{_NUMBER})(?!\d)"
-    rf"(?:[ \t\u00a0]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
+    rf"(?:(?:-?an)?[ \t\u00a0.\-]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"[.,]")
@@ -37,7 +37,7 @@ _HUNDREDS = LazyPattern(
 _SPOKEN = LazyPattern(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
 _SCALE: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys("rb rbu ribu rebu ribuan k thousand".split(), 1_000)
+    dict.fromkeys("rb rbu rban ribu rebu ribuan k thousand".split(), 1_000)
     | dict.fromkeys("jt jtan juta jutaan mio million".split(), 1_000_000)
     | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
 )
@@ -46,9 +46,9 @@ _SLANG: Mapping[str, int] = MappingProxyType(
 )
 # Behind a number, these say that things are counted, not rupiah.
 _COUNTED_THINGS = (
-    r"va liter orang org kali pelanggan customers? users? people unit pcs buah biji langkah steps? likes? "
+    r"va bytes? liter orang org kali pelanggan customers? users? people unit pcs buah biji langkah steps? likes? "
     r"followers? pengikut poin points? views? subscribers? penonton kata words? halaman pages? lembar menit "
-    r"minutes? detik seconds? jam hours? hari days? tahun years? bulan mahasiswa siswa students? transaksi "
+    r"minutes? seconds? hours? days? years? mahasiswa siswa students? "
     r"transactions? lari race sms tiket mil miles? meter watt volt rpm [kmgt]b(?:ps)? k?wh k?m [cm]m kg gr(?:am)? m?l "
     r"pengguna peserta anggota warga penduduk jiwa dosen karyawan pegawai pendaftar pengunjung siswi responden "
     r"members? visitors? participants? downloads? unduhan accounts? eksemplar copies buku mah mdpl dpi px pixels? "
@@ -58,7 +58,18 @@ _COUNTED_THINGS = (
     r"sitasi dokumen lembaran bungkus botol karung ekor pohon kotak kardus mobil motor kendaraan klik clicks? hits? "
     r"item items emails? entri"
 ).split()
-_COUNTED = LazyPattern(rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|(?:{'|'.join(_COUNTED_THINGS)})\b)", re.IGNORECASE)
+# So do these, unless a moment or a new sentence begins with them: "50rb jam 9", "25rb bulan lalu",
+# "10rb transaksi gagal".
+_COUNTED_TIMES = (
+    r"(?:jam|detik|hari|bulan|tahun)\b(?![ \t]*(?:\d|ini\b|itu\b|lalu\b|kemar[ei]n|"
+    r"sen[ie]n|selasa|rabu|kamis|jum.?at|sabtu|"
+    r"minggu|tadi\b|td\b))|transaksi\b(?![ \t]*(?:gagal|sukses|berhasil|pending|belum|blm|s?udah|"
+    r"tidak|t?gl|jam|kemar|tadi|id\b|no))"
+)
+_COUNTED = LazyPattern(
+    rf"[ \t]?(?:[%°]|x\b(?![ \t]*\d)|{_COUNTED_TIMES}|(?:{'|'.join(_COUNTED_THINGS)})\b(?![ \t:]{{0,3}}\d{{5}}))",
+    re.IGNORECASE,
+)
 _BEFORE_K = LazyPattern(
     r"\b(?:lantai|lari|jarak|resolusi|resolution|video|tv|monitor|layar|kualitas|floor|kelas|followers?|pengikut|"
     r"subscribers?|viewers?|views?|likes?|members?|users?|pengguna|peserta)\s{1,3}\Z",
@@ -66,7 +77,8 @@ _BEFORE_K = LazyPattern(
 )
 _ADDRESS = LazyPattern(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _PAID = frozenset(
-    "nominal nominalnya sebesar senilai seharga harga harganya pulsa saldo bayar dibayar pembayaran transfer tf "
+    "nominal nominalnya nom nmnl nml pls sebesar senilai seharga harga harganya pulsa saldo bayar dibayar "
+    "pembayaran transfer tf "
     "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah jumlahnya total "
     "totalnya uang dana kirim admin ongkir refund kembali cashback bonus tarif potongan terpotong dipotong "
     "kepotong debet didebet pinjam hutang utang charged cost fee beli pembelian denom".split()
@@ -78,7 +90,7 @@ _PASSED_OVER = frozenset(
 )
 _NOT_PAID = (OTHER_NUMBERS - {"tiket", "ticket", "peserta", "ujian", "registrasi", "pendaftaran"}) | frozenset(
     "v ver rek rekening ref reff sn id kode trx tahun year pasal nomor no nomer hp wa telp jam pukul pkl lantai gedung "
-    "ipk ips toefl skor score undian "
+    "ipk ips toefl skor score undian poin point points langkah steps kalori km views likes "
     "blok loket halte followers pengikut subscribers koordinat pulau kepulauan android ios windows kapasitas pendaftar "
     "pengunjung populasi penduduk anggota".split()
 )
@@ -202,7 +214,9 @@ def _is_machine_address(text: str, start: int) -> bool:
 
 def _goes_on(text: str, end: int) -> bool:
     """Whether a date, an hour or another number hangs on it: "24.11.2026", "10:30", "0812-345"."""
-    return re.match(r"[.,:/]\d|[ \t]?:\d|-\d(?!\d{0,2}\.\d{3})", text[end : end + 8]) is not None
+    return (
+        re.match(r"[.:]\d|[,/]\d(?!\d{0,2}\.\d{3}\b)|[ \t]?:\d|-\d(?!\d{0,2}\.\d{3})", text[end : end + 8]) is not None
+    )
 
 
 def _value(number: str, scale: int) -> int | None:

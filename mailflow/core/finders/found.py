@@ -9,7 +9,7 @@ from itertools import takewhile
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
-_NEAR = 48  # characters before a number in which its name stands
+NEAR = 48  # characters before a number in which its name stands
 _WORD_OR_END = LazyPattern(r"[^\W\d_]+|[^\s.:;=#(/\"'*\-]")  # a word, or what no name of a number contains
 _IN_TITLE = 2  # words nobody knows
 _TITLED = LazyPattern(r"[:=][ \t\"']*\Z")
@@ -21,7 +21,8 @@ _COMMAND = LazyPattern(r"\A[ \t]*/[ \u00a0]?[^\W\d_]+(?:-[^\W\d_]+)*")  # `/hapu
 OTHER_NUMBERS = frozenset(
     "nik ktp kk npwp nim npm nrp nis nisn nisp nip nidn nuptk stnk bpkb paspor passport kitas bpjs polis polisi plat "
     "pelat norek va virtual briva order pesanan po so invoice inv faktur resi struk kodepos imei iccid isbn issn doi "
-    "idpel nopel pel booking pnr tiket ticket antrean antrian peserta pendaftaran registrasi ujian sertifikat ijazah "
+    "idpel nopel pel meeting zoom passcode booking pnr tiket ticket antrean antrian peserta pendaftaran "
+    "registrasi ujian sertifikat ijazah "
     "surat sk kursi kamar ruang ruangan room versi version firmware build ip port mac otp pin awb "
     "utbk snbt snbp hal halaman page ayat mesin rangka undian kontrak aset inventaris".split()
 )
@@ -39,8 +40,8 @@ class Found:
 def words_before(text: str, start: int) -> tuple[str, ...]:
     """The words of the line that lead to `start`, nearest first, in lower case: "rek", "no" before "no. rek: |1234".
     Another number ends them."""
-    line = text.rfind("\n", max(0, start - _NEAR), start) + 1
-    return _words_at_end(text[max(line, start - _NEAR) : start])
+    line = text.rfind("\n", max(0, start - NEAR), start) + 1
+    return _words_at_end(text[max(line, start - NEAR) : start])
 
 
 @lru_cache(maxsize=256)  # four finders ask about the same places: 8 % of a mail full of data (bench/finders.py)

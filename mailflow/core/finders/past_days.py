@@ -17,14 +17,18 @@ _YEAR = LazyPattern(r"(?:19|20)\d{2}")
 _YEAR_OF_TWO = LazyPattern(r"\d{2}")
 _DIGITS = LazyPattern(r"\d{1,3}")
 _TWO_DIGITS = LazyPattern(r"\d{1,2}")
-_HOUR_BEHIND = LazyPattern(r"\d{1,2}:\d{2}(?::\d{2})?")
-_HOUR_GLUED = LazyPattern(r"-\d{1,2}:\d{2}")
+_HOUR_BEHIND = LazyPattern(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
+_HOUR_GLUED = LazyPattern(r"-\d{1,2}[:.]\d{2}")
 _MONTHS_A_YEAR = 12
 _MONTHS_AGO = frozenset({"bulan", "bln", "month", "months"})
 _RANGE = frozenset({"-", "\u2013", "sampai", "sampe", "hingga", "to", "until", "through"})
 _SINCE = frozenset({"sejak", "dari", "since", "from"})
+_LAST_WEEK = frozenset({("minggu", "lalu"), ("pekan", "lalu"), ("last", "week")})
+_WEEK_BEFORE = frozenset({("lalu", "minggu"), ("lalu", "pekan"), ("week", "last")})  # the other way round
+_SHORT_BEHIND = _SINCE | {"pd", "per", "mulai"}
 _SAYS_DATE = v.DATE_WORD | {"pada", "on"}
 _DAY = timedelta(days=1)
+_LATELY = timedelta(days=31)
 YESTERDAY = frozenset("kemarin kemaren kmrn kmaren kmarin kemren yesterday".split())
 LAST_NIGHT = frozenset({"semalam", "semalem"})
 CLOCK_WORDS = v.AT | {"jm", "@"}  # an hour follows
@@ -96,7 +100,7 @@ def named_day(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         ("tadi", "malem"),
     ):
         return _last_night(at + (1 if word in LAST_NIGHT else 2), arrival)
-    if word == "tadi" and after in CLOCK_WORDS:
+    if word == "tadi" and (after in CLOCK_WORDS or _HOUR_BEHIND.fullmatch(after)):
         return Told(at + 1, day=arrival.today)
     return None
 
@@ -122,11 +126,23 @@ def numeric(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         month, year = v.MONTH[word_at(tokens, at + 1)], word_at(tokens, at + 2)
         dated = _dated(at + 3, int(year), month, int(short[1])) if _YEAR.fullmatch(year) else None
         return dated or _yearless(at + 2, month, int(short[1]), arrival)
+    if (said := _short_lately(tokens, at, short, arrival)) is not None:
+        return said
     said_day = word_at(tokens, at - 1) in _SAYS_DATE or word_at(tokens, at - 1) in v.WEEKDAY
     comma_day = word_at(tokens, at - 1) in (",", "(") and word_at(tokens, at - 2) in v.WEEKDAY
     if said_day or comma_day or _hour_follows(tokens, at + 1):
         return _yearless(at + 1, int(short[2]), int(short[1]), arrival)
     return None
+
+
+def _short_lately(tokens: TextWords, at: int, short: re.Match[str], arrival: WrittenAt) -> Told | None:
+    """ "(10/11)", "sejak 10/11", "10/11 sore", "10/11 kemarin": a day of the last weeks; a fraction is seldom one."""
+    before, behind = word_at(tokens, at - 1), word_at(tokens, at + 1)
+    in_brackets = (before, behind) == ("(", ")")
+    if not (in_brackets or before in _SHORT_BEHIND or behind in v.PART or behind in YESTERDAY):
+        return None
+    said = _yearless(at + 1, int(short[2]), int(short[1]), arrival)
+    return said if said is not None and said.day is not None and arrival.today - said.day < _LATELY else None
 
 
 def _full(end: int, found: re.Match[str], glued: str) -> Told | None:
@@ -136,7 +152,7 @@ def _full(end: int, found: re.Match[str], glued: str) -> Told | None:
     said = _dated(end, year + 2000 if year < 100 else year, month, day)
     if said is None or not glued:
         return said
-    hour, minute = map(int, glued.split(":"))
+    hour, minute = map(int, glued.replace(".", ":").split(":"))
     return replace(said, clock=time(hour, minute)) if hour < 24 and minute < 60 else said
 
 
@@ -157,12 +173,12 @@ def _dated(end: int, year: int, month: int, day: int) -> Told | None:
 
 
 def _yearless(end: int, month: int, day: int, arrival: WrittenAt) -> Told | None:
-    """The last such day."""
-    for year in (arrival.today.year, arrival.today.year - 1):
-        said = _dated(end, year, month, day)
-        if said is not None and said.day is not None and said.day <= arrival.today + _DAY:
-            return said
-    return None
+    """The nearest such day, unless that is still to come: "20 Desember", written in November."""
+    years = (arrival.today.year + more for more in (1, 0, -1))
+    dated = [said for year in years if (said := _dated(end, year, month, day)) is not None and said.day is not None]
+    nearest = min(dated, key=lambda said: abs(said.day - arrival.today) if said.day else _DAY, default=None)
+    past = nearest is not None and nearest.day is not None and nearest.day <= arrival.today + _DAY
+    return nearest if past else None
 
 
 def written(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
@@ -190,7 +206,8 @@ def written(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
 
 def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> Told | None:
     """ "tanggal 24", "tanggal 15 bulan lalu", "on the 23rd"."""
-    before = (word_at(tokens, at - 2), word_at(tokens, at - 1))
+    parted = word_at(tokens, at - 1) in (":", ".") and word_at(tokens, at - 2) in v.DATE_WORD  # "tgl: 9"
+    before = (word_at(tokens, at - 2 - parted), word_at(tokens, at - 1 - parted))
     end = at + 1 + (word_at(tokens, at + 1) in v.ORDINAL)
     if before[1] not in ("tanggal", "tgl", "tglnya") and not (before == ("on", "the") and end > at + 1):
         return None
@@ -227,10 +244,21 @@ def weekday(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     if dated is not None:
         return dated
     back = (arrival.today.weekday() - day) % 7
-    if past or word_at(tokens, at) == "last":
+    week_behind = (word_at(tokens, end + 1), word_at(tokens, end))
+    if in_last_week(tokens, at) or week_behind in _WEEK_BEFORE:
+        end += 2 if week_behind in _WEEK_BEFORE else 0
+        back = arrival.today.weekday() + 7 - day
+    elif past or word_at(tokens, at) == "last":
         back = back or 7
     end += past + which
     return Told(end, day=arrival.today - back * _DAY)
+
+
+def in_last_week(tokens: TextWords, at: int) -> bool:
+    """Whether "minggu lalu" stands before this weekday: it tells of the week before this one."""
+    before = (word_at(tokens, at - 2), word_at(tokens, at - 1))
+    weekday_at = at + (word_at(tokens, at) in ("hari", "hr"))
+    return before in _LAST_WEEK and word_at(tokens, weekday_at) in v.WEEKDAY
 
 
 def _hour_or_part(tokens: TextWords, at: int) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import time, timedelta, timezone
 from types import MappingProxyType
 
-from mailflow.core.finders.past_days import CLOCK_WORDS, date_behind
+from mailflow.core.finders.past_days import CLOCK_WORDS, YESTERDAY, date_behind
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.when import vocabulary as v
+from mailflow.lazy_dataclasses import replace
 
 _CLOCK = LazyPattern(r"(\d{1,2})([.:])(\d{2})(?:[.:](\d{2}))?")
 _TWO_DIGITS = LazyPattern(r"\d{1,2}")
@@ -21,12 +22,21 @@ _BEYOND: Mapping[str, int] = MappingProxyType({"lewat": 1, "lebih": 1, "past": 1
 _QUARTER = frozenset({"seperempat", "quarter"})
 ABOUT_HOUR = frozenset({"sekitar", "sekitaran", "kira", "around", "about", "at"})
 _MINUTES = frozenset({"menit", "mnt", "minutes"})
+_BEHIND_HOUR = frozenset({"am", "pm", "p", "a", "tadi", "barusan", "today", "this", *YESTERDAY})
+_TIME = frozenset({"waktu", "wkt", "time"})
+_HOUR_OF_DAY = LazyPattern(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+_PARTS_RANGE = frozenset({"-", "\u2013", "sampai", "hingga", "to", "until"})
+_SHORT_NAME = 3  # letters of a weekday's abbreviation
+_WEEK = 7  # days
+_NIGHTFALL = 17  # o'clock
 _COUNTED = frozenset({*v.UNIT, "kerja", "x", "kali"})
 
 
 def part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "tadi pagi", "pagi tadi", "siang ini", "dini hari tadi", "this morning", "kemarin sore" (beside its day)."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
+    if (eve := _eve(tokens, at, arrival)) is not None:
+        return eve
     if word in ("tadi", "this") and after in v.PART:
         return Told(_behind_part(tokens, at + 1), day=arrival.today, part=after)
     if word == "in" and after == "the" and word_at(tokens, at + 2) in v.PART:
@@ -39,6 +49,17 @@ def part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     return Told(end, part=word, sure=False)
 
 
+def _eve(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
+    """ "malam Senin" is the night that Sunday ends with; the last one."""
+    written = word_at(tokens, at + 1)
+    day = v.WEEKDAY.get(written) if word_at(tokens, at) == "malam" and len(written) > _SHORT_NAME else None
+    if day is None:
+        return None
+    back = (arrival.today.weekday() - day) % 7 + 1
+    tonight = back == _WEEK and arrival.local.hour >= _NIGHTFALL
+    return Told(at + 2, day=arrival.today - (0 if tonight else back) * v.DAY, part="malam")
+
+
 def _behind_part(tokens: TextWords, at: int) -> int:
     """ "dini hari" is two words."""
     return at + 1 + (word_at(tokens, at) == "dini" and word_at(tokens, at + 1) == "hari")
@@ -48,15 +69,31 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "jam 14.05", "pukul 9", "at 2 pm", "2:05 pm", "jam setengah 3", "jam dua", "14.05 29/11/2026"."""
     if word_at(tokens, at) in CLOCK_WORDS:
         at += 1
-        at = at + 1 if word_at(tokens, at) in ("sekitar", "about", "around", ":", ".", "±", "~") else at
-        return bare_clock(tokens, at, dotted=True) or bare_hour(tokens, at)
+        at += word_at(tokens, at) in ("sekitar", "about", "around", ":", ".", "=", "±", "~")
+        said = bare_clock(tokens, at, dotted=True) or bare_hour(tokens, at)
+        return replace(said, unpadded=word_at(tokens, at)[:1] != "0") if said is not None else None
+    named = word_at(tokens, at) in _TIME
+    at += named + (named and word_at(tokens, at + 1) in (":", "="))
     found = bare_clock(tokens, at, dotted=True)
-    if found is not None and (_says_hour(word_at(tokens, found.end)) or date_behind(tokens, found.end, arrival)):
+    if found is not None and (
+        named
+        or _is_hour_of_day(tokens, at)
+        or _says_hour(word_at(tokens, found.end))
+        or date_behind(tokens, found.end, arrival)
+    ):
         return found
     says = word_at(tokens, at + 1) in ("am", "pm") or _is_about(tokens, at, arrival)
     if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and says:
         return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
     return None
+
+
+def _is_hour_of_day(tokens: TextWords, at: int) -> bool:
+    """Whether figures alone are an hour: "14:22" of a receipt; not one end of "08:00 - 16:00"."""
+    alone = {word_at(tokens, at - 1), word_at(tokens, at + 1)}.isdisjoint(_PARTS_RANGE)
+    return (
+        alone and _HOUR_OF_DAY.fullmatch(word_at(tokens, at)) is not None and not word_at(tokens, at - 1)[:1].isdigit()
+    )
 
 
 def _is_about(tokens: TextWords, at: int, arrival: WrittenAt) -> bool:
@@ -67,7 +104,7 @@ def _is_about(tokens: TextWords, at: int, arrival: WrittenAt) -> bool:
 
 def _says_hour(behind: str) -> bool:
     """Whether what stands behind figures makes them an hour: "2.30 pm", "10.15 WIB", "2.05 sore"."""
-    return behind in ("am", "pm", "p", "a") or behind in v.ZONE or behind in v.PART
+    return behind in _BEHIND_HOUR or behind in v.ZONE or behind in v.PART
 
 
 def bare_clock(tokens: TextWords, at: int, *, dotted: bool) -> Told | None:
@@ -88,7 +125,7 @@ def bare_hour(tokens: TextWords, at: int) -> Told | None:
     half = word_at(tokens, at) in v.HALF
     past = half and word_at(tokens, at + 1) == "past"
     end, hour = _counted(tokens, at + half + past)
-    if hour is None or word_at(tokens, end) in _COUNTED:
+    if hour is None or word_at(tokens, end) in _COUNTED or word_at(tokens, end) in v.MONTH:
         return None
     if half:
         return _timed(end, hour - (not past), 30, 0)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_days import ends_range
+from mailflow.core.finders.past_days import ends_range, in_last_week
 from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour
 from mailflow.core.finders.past_readers import OPENERS, first_told
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
@@ -21,13 +21,16 @@ from mailflow.core.when.moment import hour_of_day
 
 _DIGIT = re.compile(r"\d")
 _LONGEST_NUMBER = 3  # digits: a longer figure that nothing parts begins no moment
-_DAY = timedelta(days=1)
+_DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
+_LAST_OF_NIGHT = 6  # o'clock
 _ABOUT = frozenset(
-    "sekitar sekitaran kira kiraan sekira kurang lebih pada around about circa approx di hari on at tgl tanggal "
+    "sekitar sekitaran kira kiraan sekira an kurang lebih pada around about circa approx di hari on at tgl tanggal "
     "itu nya kak min ya the tepatnya antara sejak since from dari".split()
 )
 _TO_COME = frozenset("besok bsk lusa nanti ntar depan tomorrow next".split())
-_NOT_PAST = _TO_COME | frozenset("setiap tiap every buka tutup".split())
+_NOT_PAST = _TO_COME | frozenset("setiap tiap every".split())
+_OPENS = frozenset({"buka", "tutup"})  # hours of opening, unless somebody opened something: "saya buka jam 9"
+_SOMEBODY = frozenset("saya sy aku ak gw gue kami kita dia i kak tadi coba mau pas waktu baru".split())
 _UP_TO = frozenset("sebelum sampai sampe hingga before until till by".split())  # directly before: what is waited for
 # "minggu lalu jam 10": which day it was is not said
 _SOME_WEEK = frozenset(
@@ -35,7 +38,8 @@ _SOME_WEEK = frozenset(
 )
 _NO_TIME = frozenset(
     "versi version ver v ip skor score rasio ratio pasal bab halaman no nomor nim npm nrp nip nik nisn nidn ruang "
-    "kamar kelas room lahir kelahiran ttl born birth dob harga".split()
+    "kamar kelas room durasi duration video rekaman ayat qs surah resolusi resolution aspek lahir kelahiran ttl "
+    "born birth dob harga".split()
 )
 _NAME_ENDS = frozenset({":", ".", "=", "saya"})  # between such a name and its value
 _LONG_AGO = timedelta(days=5 * 366)  # a birthday rather than when it happened
@@ -114,7 +118,7 @@ def _both(said: Told, more: Told) -> Told | None:
     if two_days or (said.clock and more.clock) or (said.part and more.part) or (said.zone and more.zone):
         return None
     return Told(more.end, said.day or more.day, said.clock or more.clock, said.part or more.part, None,
-                 said.zone or more.zone, said.sure or more.sure)  # fmt: skip
+                 said.zone or more.zone, said.unpadded or more.unpadded, said.sure or more.sure)  # fmt: skip
 
 
 def _glued(tokens: TextWords, at: int) -> bool:
@@ -123,6 +127,8 @@ def _glued(tokens: TextWords, at: int) -> bool:
         return False
     start, end = tokens.span(at)
     before, behind = tokens.text[max(0, start - 1) : start], tokens.text[end : end + 2]
+    if before.isalpha() and word_at(tokens, at - 1) in v.DATE_WORD:  # "tgl10"
+        before = ""
     goes_on = behind[:1] in ("/", "_") and behind[1:].isalnum()  # "23/11/2026/UN1"
     return before.isalnum() or before in tuple("-/._@#:+") or goes_on
 
@@ -131,6 +137,8 @@ def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
+        if word_at(tokens, here) == "at" and word_at(tokens, here + 1)[:1].isdigit():
+            return here
         if here >= len(tokens) or not (tokens.words[here] in _ABOUT or tokens.words[here] in tuple(",-()[]|~±/")):
             return here
     return at + 4
@@ -139,7 +147,10 @@ def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
 def _is_other(tokens: TextWords, at: int) -> bool:
     """Whether the words before say that it is still to come, comes again and again, or is no time: "besok jam 9"."""
     before = [word_at(tokens, at - back) for back in (1, 2)]
-    if tuple(before) in _SOME_WEEK or (before[0] in v.WEEKDAY and ends_range(tokens, at - 1)):
+    some_week = tuple(before) in _SOME_WEEK and not in_last_week(tokens, at)
+    if some_week or (before[0] in v.WEEKDAY and ends_range(tokens, at - 1)):
+        return True
+    if before[0] in _OPENS and before[1] not in _SOMEBODY:
         return True
     name = before[1] if before[0] in _NAME_ENDS else before[0]
     return any(word in _NOT_PAST for word in before) or name in _NO_TIME or (before[0] in _UP_TO and before[1] != "day")
@@ -153,9 +164,18 @@ def _reckoned(said: Told, arrival: WrittenAt) -> datetime:
     minute, second = (said.clock.minute, said.clock.second) if said.clock is not None else (0, 0)
     day = said.day or arrival.today
     wall = datetime.combine(day, time(), tzinfo=zone) + timedelta(hours=hour, minutes=minute, seconds=second)
+    if _is_past_noon(said, wall, arrival):
+        wall += _HALF_DAY
     if said.day is None and wall > arrival.at:
         wall -= _DAY
     return wall
+
+
+def _is_past_noon(said: Told, wall: datetime, arrival: WrittenAt) -> bool:
+    """ "jam 2" of today, written at three in the afternoon: nobody means the hour at which he slept."""
+    asleep = said.clock is not None and 1 <= said.clock.hour <= _LAST_OF_NIGHT and not said.clock.second
+    of_today = said.day in (None, arrival.today)
+    return asleep and of_today and said.unpadded and not said.part and wall + _HALF_DAY <= arrival.at
 
 
 def _hour(said: Told) -> int:

@@ -25,7 +25,7 @@ Reader = Callable[[TextWords, int, WrittenAt], "Told | None"]
 # The words a moment can begin with; figures besides.
 OPENERS = frozenset(
     {*YESTERDAY, *LAST_NIGHT, *CLOCK_WORDS, *v.WEEKDAY, *v.MONTH, *v.PART, *v.ONE, *v.HALF, *v.NUMBER}
-    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan"}
+    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", "waktu", "wkt", "time"}
 )
 
 
@@ -57,7 +57,7 @@ _OF_WORDS: tuple[tuple[Reader, frozenset[str]], ...] = (
     (written, frozenset(v.MONTH)),
     (weekday, frozenset({*v.WEEKDAY, "hari", "last", "on", "hr"})),
     (part, frozenset({*v.PART, "tadi", "this", "in"})),
-    (clock, frozenset(CLOCK_WORDS)),
+    (clock, frozenset({*CLOCK_WORDS, "waktu", "wkt", "time"})),
 )
 _BY_WORD: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {word: tuple(reader for reader, begins in _OF_WORDS if word in begins) for word in OPENERS}

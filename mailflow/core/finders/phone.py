@@ -31,24 +31,26 @@ _LONGEST_CHAIN = 12  # groups
 _SHORTEST = 8  # digits
 _SHORTEST_ALONE = 10  # digits of a mobile number in one piece
 _SHORTEST_WHOLE = 11  # digits in one piece; an identity card is parted after six, a bank card by fours
+_ODD_GROUP, _WHOLE = 3, (11, 12)  # digits of a group too short, and of a whole number
 _PREPAID_TOKEN = [4] * 5  # of electricity: five groups of four digits
 _YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) nor banks (ISO/IEC 7812) begin with 20
 
 # What the nearest telling word before a number says of it.
 _CALLS = frozenset(
     "hp handphone hape wa whatsapp whatsap telp tlp tlpn telpon telepon telephone phone mobile ponsel cell "
-    "cellphone tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
+    "cellphone nope tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
     "faks msisdn simcard to via untuk utk buat gopay ovo dana linkaja shopeepay".split()
 )
 _OTHER = (OTHER_NUMBERS - {"struk"}) | frozenset(  # "struk_081234567890.pdf" names whom it is for
-    "rek rekening account acc akun ref reff referensi sn seri serial trx transaksi id kode code voucher token meteran "
+    "rek rekening account acc akun ref reff referensi sn seri serial id kode code voucher token meteran "
     "meter induk tagihan rp idr perpustakaan".split()
 )
 _PASSED_OVER = frozenset(
-    "no nomor nomer number num saya anda kak aku sy adalah yaitu nya is my the ini itu lama baru utama bca bri "
+    "no nomor nomer nmr nmer number num saya anda kak aku sy adalah yaitu nya is my the ini itu lama baru utama "
+    "bca bri "
     "bni pelanggan kartu card mandiri bsi cimb jago jenius a n an atas nama of customer telkomsel indosat xl axis "
     "karyawan pegawai anggota kereta pesawat bus kapal tri three smartfren pln di pada aktif dan and atau or bayar "
-    "pembayaran pesan jne jnt sicepat anteraja pos tiki "
+    "pembayaran pesan trx transaksi jne jnt sicepat anteraja pos tiki "
     "spx".split()
 )
 _CARD = Labels(own=frozenset({"kartu", "card", "atm", "debit", "kredit", "credit"}), other=_CALLS, passed=_PASSED_OVER)
@@ -204,7 +206,9 @@ def _continues(chain: list[_Atom], at: int) -> bool:
     if atom.digits.startswith(("08", "628")):
         return False
     paired = len(atom.digits) == len(before.digits) == 2
-    return paired or len(atom.digits) >= 3 or len(chain[0].digits) <= 2 or "-" in atom.joint
+    digits = sum(len(one.digits) for one in chain[: at + 1])
+    left = len(atom.digits) == 1 and len(before.digits) == _ODD_GROUP and digits in _WHOLE  # "0812 1111 222 3"
+    return left or paired or len(atom.digits) >= 3 or len(chain[0].digits) <= 2 or "-" in atom.joint
 
 
 # -- what digits are

@@ -20,7 +20,9 @@ _SLASHED = LazyPattern(
     re.ASCII,
 )
 # What is bought, for whom, and the seller's PIN: "S10.081234567890.1234", "10#0857…#9999".
-_ORDER = LazyPattern(r"(?<!\w)[A-Za-z]{0,8}\d{1,4}[.#*](08\d{8,11})(?:[.#*]\d{4,6})?(?!\w|[.\-]\d)", re.ASCII)
+_ORDER = LazyPattern(
+    r"(?<!\w)[A-Za-z]{0,8}\d{1,4}(?:rb|ribu|k)?[.#*](08\d{8,11})(?:[.#*]\d{4,6})?(?!\w|[.\-]\d)", re.ASCII
+)
 _ORDERED = (".08", "#08", "*08")
 
 _DIGIT: Mapping[str, str] = MappingProxyType(

@@ -6,29 +6,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
+from mailflow.core.finders.found import NEAR, OTHER_NUMBERS, Found, Labels, words_before
 from mailflow.core.finders.phone import find_phones
 from mailflow.core.lazy_regex import LazyPattern
 
 # A receipt's number: letters, digits, and what parts them; at least five characters, four of them digits.
 _TOKEN = LazyPattern(r"(?<![\w@])(?:\d{4}(?: \d{4}){2,5}|[A-Za-z0-9]+(?:[./_\-][A-Za-z0-9]+)*)(?![\w@])")
-_SIGNS_WITHIN = LazyPattern(r"\b(?:s/n|j&t)\b", re.IGNORECASE)  # names that would end at their sign
+_SIGNS_WITHIN = LazyPattern(r"\b(?:s/n|s\.n\.|j&t)(?!\w)", re.IGNORECASE)  # names that would end at their sign
 # Behind "voucher" and "transaksi" a price, a day or an hour may stand as well.
 _PRICE = LazyPattern(r"(?:rp|idr)?\d{1,3}(?:\.\d{3})+|(?:rp|idr)\d+|[1-9]\d{1,3}000", re.IGNORECASE)
 _GLUED_NAME = LazyPattern(r"trx\d{6,24}|(?:sn|reff?)(\d{8,24})", re.IGNORECASE)  # "TRX20261124190533", "SN12345678"
 _DATE_OR_HOUR = LazyPattern(
-    r"\d{1,2}([./\-])\d{1,2}\1(?:20)?\d\d|20\d\d([/\-])\d{1,2}\2\d{1,2}|\d{1,2}\.\d\d(?:\.\d\d)?"
+    r"\d{1,2}([./\-])\d{1,2}\1(?:20)?\d\d|20\d\d([/\-])\d{1,2}\2\d{1,2}|\d{1,2}\.\d\d(?:\.\d\d)?|\d{1,2}[/\-]\d{1,2}"
 )
 
 _RECEIPT = Labels(
     own=frozenset(
-        "sn seri serial reff ref refnum reference referensi trx trxid transaksi resi receipt struk voucher token "
+        "sn seri serial reff ref refnum reference referensi trx trxid trxno transaksi rrn refno refid vocer "
+        "voucer voc resi receipt struk voucher token "
         "stroom kwitansi kuitansi bukti nota transaction noref reffnya refnya snnya serialnya".split()
     ),
     other=(OTHER_NUMBERS - {"resi", "struk"}) | {"rek", "rekening", "hp", "wa", "telp"},
     passed=frozenset(
         "id no nomor nomer number num kode code nya adalah yaitu is the my saya pln listrik s n "
         "jne jnt sicepat anteraja pos tiki lion spx bayar pembayaran transfer setor unik beli "
+        "meter meteran kwh modem router perangkat alat kok cuma hanya tertera tercantum keluar muncul dari "
+        "server yang yg terima diterima dapat dapet didapat di ada "
+        "sudah udah ini itu tersebut tsb tadi salah "
         "pengiriman paket barang gopay ovo dana qris shopeepay linkaja".split()
     ),
     titled=True,
@@ -42,7 +46,29 @@ _STUDENT = Labels(
     ),
     passed=frozenset("no nomor nomer number id num induk saya adalah yaitu nya is my the dengan pokok".split()),
 )
-_RUN = LazyPattern(r"(?<![\w.,:/@#+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
+# Beside these a bare number is somebody else's: an account, a line, a player.
+_NOT_BARE = (
+    _STUDENT.other
+    | _RECEIPT.own
+    | frozenset(
+        "bca bni bri mandiri bsi cimb permata danamon btn btpn jenius jago seabank bpd norek atm bank transfer "
+        "tf ditransfer "
+        "internet indihome wifi layanan langganan game ml mlbb ff user player member pemain laporan pengaduan "
+        "billing bayar "
+        "password sandi bb uid saldo total rp idr meter meteran anggota file antri zoom no nomor nomer nmr "
+        "number num id".split()
+    )
+)
+_LONGEST_MOBILE, _SHORTEST_MOBILE = 14, 10  # digits, with the country code or without
+_MOBILE = LazyPattern(r"(?:0|\+?62)8\d{2,11}(?:[.\-]\d{3,8}){0,3}")
+_WEAK_NAMES = frozenset({"trx", "transaksi", "transaction", "voucher", "voc", "token"})  # "trx 0812-3456-7890"
+_NUMBER_WORDS = (("id",), ("kode",), ("no",), ("nomor",), ("nomer",))
+_SERIAL_NAMES = frozenset("sn snnya seri serial ref reff referensi".split())
+_VOUCHERS = frozenset({"voucher", "vocer", "voucer", "voc"})
+_LONG = 11  # digits
+_LETTERS = LazyPattern(r"[^\W\d_]+")
+_OWNER = LazyPattern(r"/[a-z]{3,}\Z", re.IGNORECASE)  # "7654321098765432/budi"
+_RUN = LazyPattern(r"(?<![\w.,:/@#*+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
 _CUED_RUN = LazyPattern(r"(?<![\w@])[A-Z]?\d[\dA-Z]*(?:[./\-][A-Z]{0,3}\d*)*(?<=[\dA-Z])(?![\w@])")
 _DAY_AS_DIGITS = LazyPattern(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?"
@@ -62,11 +88,11 @@ def find_serials(text: str) -> tuple[Found, ...]:
 
 
 def _serials(text: str) -> Iterator[Found]:
-    text = _SIGNS_WITHIN.sub(lambda match: "SN " if match[0][1] == "/" else "JNT", text)
+    text = _SIGNS_WITHIN.sub(lambda match: "JNT" if match[0][1] == "&" else "SN".ljust(len(match[0])), text)
     for match in _TOKEN.finditer(text):
         if match[0].isalpha():  # most are words
             continue
-        value = match[0].replace(" ", "")
+        value = _OWNER.sub("", match[0].replace(" ", ""))
         name, dot, behind = value.partition(".")
         if dot and name.casefold() in _RECEIPT.own and sum(map(str.isdigit, behind)) >= 4:  # "Ref.12345678"
             yield Found(behind, match.end() - len(behind), match.end())
@@ -77,8 +103,36 @@ def _serials(text: str) -> Iterator[Found]:
         glued = _GLUED_NAME.fullmatch(value) if claimed is None else None
         if glued is not None:
             yield Found(glued[1] or value, match.start(), match.end())
-        elif claimed:
+        elif _is_named(text, match.start(), value, claimed):
             yield Found(value, match.start(), match.end())
+
+
+def _is_named(text: str, start: int, value: str, claimed: bool | None) -> bool:
+    named = claimed or (claimed is None and _is_far(text, start, value))
+    return named and not _is_target(text, start, value)
+
+
+def _is_far(text: str, start: int, value: str) -> bool:
+    """Whether its name stands before another figure: "sn transaksi 2x: 7654321098765432", "voucher 5rb kode A-12"."""
+    line = text.rfind("\n", max(0, start - NEAR), start) + 1
+    clause = text[max(line, start - NEAR) : start].casefold().replace(";", ",").rpartition(",")[2]
+    words = _LETTERS.findall(clause)
+    if words[-1:] in (["kode"], ["code"]):
+        return not _VOUCHERS.isdisjoint(words)
+    if not value.isdigit() or len(value) < _LONG or _MOBILE.fullmatch(value) is not None:
+        return False
+    telling = [word for word in words if word in _SERIAL_NAMES or word in _RECEIPT.other]
+    return bool(telling) and telling[-1] in _SERIAL_NAMES
+
+
+def _is_target(text: str, start: int, value: str) -> bool:
+    """Whether it is the telephone number that was topped up: "trx 0812-3456-7890", not "SN 0812…" or "id trx 0812…"."""
+    if _MOBILE.fullmatch(value) is None or not _SHORTEST_MOBILE <= sum(map(str.isdigit, value)) <= _LONGEST_MOBILE:
+        return False
+    before = words_before(text, start)
+    counted = before[:1] in _NUMBER_WORDS  # "transaksi nomor 0812…"
+    name, title = (*before[counted:], "", "")[:2]
+    return name in _WEAK_NAMES and (title,) not in _NUMBER_WORDS
 
 
 def _is_price_or_moment(value: str) -> bool:
@@ -109,6 +163,7 @@ def _is_student_like(text: str, match: re.Match[str]) -> bool:
     return (
         run is not None
         and match[0][0] != "0"
+        and _NOT_BARE.isdisjoint(words_before(text, match.start()))
         and not match[0].startswith("62")
         and not _DAY_AS_DIGITS.fullmatch(match[0])
     )
