@@ -29,7 +29,7 @@ _PARTS_RANGE = frozenset({"-", "\u2013", "sampai", "hingga", "to", "until"})
 _SHORT_NAME = 3  # letters of a weekday's abbreviation
 _WEEK = 7  # days
 _NIGHTFALL = 17  # o'clock
-_COUNTED = frozenset({*v.UNIT, "kerja", "x", "kali"})
+_COUNTED = frozenset({*v.UNIT, *"kerja x kali rb rbu ribu rebu k jt juta orang pcs".split()})
 
 
 def part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
