@@ -76,6 +76,11 @@ def test_a_question_behind_a_greeting_is_none(subject: str, text: str) -> None:
     [
         ("Hari ini saya sedih sekali karena kucing saya sakit.", True),
         ("I feel lonely, and just wanted to say so.", True),
+        ("Min aku lagi sedih banget, habis putus sama pacar, gak tau mau cerita ke siapa.", True),
+        ("Capek sekali hari ini, kenapa ya rasanya tidak ada yang peduli.", True),
+        ("I am so lonely and cannot sleep, nobody to talk to.", True),
+        ("Saya sedih, akun saya tidak aktif.", False),
+        ("Saya kecewa, pelayanan petugas tidak ramah.", False),
         ("Saya sedih, akun saya hilang.", False),
         ("Saya capek, bolehkah saya cuti?", False),
         ("Nomor saya 0812", False),

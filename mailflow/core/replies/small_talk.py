@@ -61,6 +61,24 @@ _NEED = frozenset(
     missing refund check change cancel pay order account password problem issue
     """.split()
 )
+# Who pours out his heart says "gak tau mau cerita ke siapa": no word of need, where nothing of a desk's is named.
+_FEELINGS = frozenset(
+    """
+    sedih galau capek cape lelah stres stress kesepian sepi putus pacar mantan patah hati nangis menangis sakit kecewa
+    bingung takut cemas gelisah rindu kangen curhat sad lonely heartbroken tired exhausted depressed anxious crying
+    upset
+    """.split()
+)
+_SAID_OF_HEARTS = frozenset(
+    "tidak gak ga nggak gk tdk belum blm bisa masih kenapa mengapa siapa mana how why who not can't cannot".split()
+)
+_OF_DESKS = frozenset(
+    """
+    akun kartu pulsa paket kuota wifi internet jaringan email sandi pin nilai krs ukt spp jadwal kuliah wisuda ijazah
+    tiket pesanan order barang kiriman token sinyal modem aplikasi website login layanan pelayanan petugas admin cs
+    uang dana rekening account card network phone money ticket service delivery app site grade schedule
+    """.split()
+)
 _NO_SUBJECT = frozenset("tanpa judul subjek no subject re fwd".split())
 
 
@@ -92,4 +110,6 @@ def asks_nothing(subject: str, text: str) -> bool:
     """No question, nothing to be sent, no number, no word of need."""
     whole = f"{subject}\n{text}"
     plain = len(whole) <= LONGEST and "?" not in whole and not any(map(str.isdigit, whole))
-    return plain and not asked_in(text) and _NEED.isdisjoint(words_of(whole))
+    words = set(words_of(whole))
+    heart = not _FEELINGS.isdisjoint(words) and _OF_DESKS.isdisjoint(words)
+    return plain and not asked_in(text) and (_NEED - _SAID_OF_HEARTS if heart else _NEED).isdisjoint(words)
