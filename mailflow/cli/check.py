@@ -14,9 +14,11 @@ from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.error_words import fault as in_words
 from mailflow.cli.error_words import said
 from mailflow.cli.github import workflow_commands
+from mailflow.cli.language import language
 from mailflow.cli.letter_languages import further
 from mailflow.cli.trouble import CANNOT, WRONG
 from mailflow.core.plain import JsonObject
+from mailflow.core.wording import in_language
 from mailflow.errors import ConfigError, Fault, MailflowError
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
                 "faults": [_plain(fault) for fault in faults],
                 "warnings": [_plain(warning) for warning in warnings],
                 "survey": _survey(settings)[0] if settings else None,
-                "open": list(_open(settings)) if settings else [],
+                "open": list(_open(settings, "en")) if settings else [],
                 "letters": letters,
                 "languages": [one.plain for one in more],
                 "probes": [{"name": probe.name, "ok": probe.ok, "words": probe.words} for probe in tried],
@@ -72,13 +74,13 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
     else:
         _tell(faults, warnings, letters, tried)
         for one in dns:
-            (put if one.ok else say)(f"{'ok' if one.ok else 'warning'}: {one.words}")
+            (put if one.ok else say)(f"{_label('ok' if one.ok else 'warning')}: {said(one.words)}")
         if settings and not faults:
-            put(_survey(settings)[1])
+            put(said(_survey(settings)[1]))
             for one_more in more:
-                put(one_more.words)
-            for sentence in _open(settings):
-                put(f"open: {sentence}")
+                put(said(one_more.words))
+            for sentence in _open(settings, language()):
+                put(f"{_label('open')}: {sentence}")
     ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in tried) else 0)
 
 
@@ -167,16 +169,28 @@ def _survey(settings: Settings) -> tuple[str, str]:
     return "none", "survey: nobody is asked (survey.by_mail is false, and there is no survey.link)"
 
 
-def _open(settings: Settings) -> Iterator[str]:
+_LABELS = {"ok": "baik", "failed": "gagal", "warning": "peringatan", "open": "terbuka"}
+_HANDED_IN = (
+    "email diterima oleh {name} dari {whom}: siapa pun yang menyerahkannya di sana dianggap server Anda",
+    "mail is taken by {name} from {whom}: whoever hands it in there is believed to be your server",
+)
+_HERE = ("mesin ini", "this machine")
+
+
+def _label(word: str) -> str:
+    return in_language((_LABELS[word], word), language())
+
+
+def _open(settings: Settings, tongue: str) -> Iterator[str]:
     """How open this desk is, and to whom."""
     from mailflow.config.settings import ListenerBox
     from mailflow.core.openness import openness
 
-    yield from openness(settings.rules)
+    yield from openness(settings.rules, tongue)
     for box in settings.mailboxes:
         if isinstance(box, ListenerBox):
-            whom = ", ".join(("this machine", *box.allow))
-            yield f"mail is taken by {box.name} from {whom}: whoever hands it in there is believed to be your server"
+            whom = ", ".join((in_language(_HERE, tongue), *box.allow))
+            yield in_language(_HANDED_IN, tongue).format(name=box.name, whom=whom)
 
 
 def _put_schema() -> None:
@@ -196,8 +210,8 @@ def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes
         say(said(f"warning: {in_words(warning)}"))
     for probe in probes:
         if probe.ok:
-            put(f"ok: {probe.words}")
+            put(f"{_label('ok')}: {said(probe.words)}")
         else:
-            say(f"failed: {probe.words}")
+            say(f"{_label('failed')}: {said(probe.words)}")
     if not faults:
-        put(f"rules.yaml is good, and all {letters} letters can be written")
+        put(said(f"rules.yaml is good, and all {letters} letters can be written"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.language import language
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -107,11 +108,11 @@ def _openness(as_json: bool) -> None:
     from mailflow import config
     from mailflow.core.openness import openness
 
-    said = openness(config.load(home(), need_secrets=False).rules)
+    rules = config.load(home(), need_secrets=False).rules
     if as_json:
-        put_json({"open": said})
+        put_json({"open": openness(rules)})
         return
-    for sentence in said:
+    for sentence in openness(rules, language()):
         put(sentence)
 
 

@@ -146,6 +146,16 @@ def test_check_says_how_customers_are_asked(desk: Desk, survey: str, road: str, 
     assert words in desk.type("check").out
 
 
+def test_check_speaks_indonesian_where_the_locale_does(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of its lines; JSON stays as programs know it."""
+    english = desk.type("check", "--connect").out.splitlines()
+    monkeypatch.setenv("LC_ALL", "id_ID.UTF-8")
+    indonesian = desk.type("check", "--connect").out.splitlines()
+    assert len(indonesian) == len(english) and not set(indonesian) & set(english)
+    assert any(line.startswith("terbuka: siapa pun boleh membuka tiket") for line in indonesian)
+    assert any("may open tickets" in sentence for sentence in desk.json("check")["open"])
+
+
 def test_check_connect_asks_every_server(desk: Desk) -> None:
     """Folders answer; a port where nothing listens does not, and is named."""
     assert [probe["ok"] for probe in desk.json("check", "--connect")["probes"]] == [True, True]
