@@ -32,7 +32,7 @@ from mailflow.mail.archives.readable import readable
 from mailflow.mail.understand import understand
 from mailflow.store.admin import journal
 from mailflow.store.admin.journal import Ended, Happening, JournalEntry
-from mailflow.store.desk import meta, presences, tickets
+from mailflow.store.desk import colleagues, meta, presences, tickets
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.mail import endings, inbox, old_mails
@@ -136,6 +136,7 @@ class Replay:
         with self.db.transaction():
             journal.begin_at(self.db, since, meta.initialised(real))
             journal.adopt_letters_alone(real, self.db)
+            colleagues.adopt(real, self.db)
 
     def go_on_under(self, policy: Policy) -> None:
         """Decide what comes by these rules."""

@@ -27,6 +27,12 @@ def remember(db: Database, people: Iterable[tuple[str, str]]) -> None:
                 meta.put(db, _key(address), "\n".join(names))
 
 
+def adopt(real: Database, db: Database) -> None:
+    """Writer. `db` knows the colleagues that `real` knows: no mail says who they are."""
+    for address, names in _all(real).items():
+        meta.put(db, _key(address), "\n".join(names))
+
+
 def was_one(db: Database, address: str) -> bool:
     """Whether this address is, or was, that of an operator or a PIC."""
     return meta.get(db, _key(address)) is not None
