@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, titled
 from mailflow.cli.days import DAY, moment
+from mailflow.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
     from mailflow.core.plain import JsonObject
@@ -44,7 +46,8 @@ def search(
     rebuild: bool,
     as_json: bool,
 ) -> None:
-    """Search all mails, letters, notes and attachments of tickets, newest first. All words must stand in one of them.
+    """Search all mails, letters, notes and attachments of tickets, and the newest of programs' receipts, newest first.
+    All words must stand in one of them.
 
     \b
     '"belum masuk"'   these words, one behind the other
@@ -54,6 +57,7 @@ def search(
 
     A word also finds its forms: pulsa finds pulsanya, bayar finds pembayaran.
     """
+    from mailflow.flow.ticket.filed_receipts import receipts
     from mailflow.store.read import search as archive
     from mailflow.view import viewing
 
@@ -67,11 +71,20 @@ def search(
         filters = archive.Filters(customer, owner, category, begin, end)
         _must_ask(words, question.short, asks=question.asks or (not words and filters != archive.EVERYTHING))
         found = archive.search(view.db, question, filters, limit, view.zone, best=best)
+        found = _with_receipts(found, receipts(view.db, question, filters, limit, view.zone), limit)
         if as_json:
             put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished,
                       "quoted": found.quoted})  # fmt: skip
             return
         _tell(found, view)
+
+
+def _with_receipts(found: Hits, receipts: list[JsonObject], limit: int) -> Hits:
+    """With programs' receipts, which stand on no ticket, in their place by time."""
+    if not receipts:
+        return found
+    hits = sorted([*found.hits, *receipts], key=lambda hit: datetime.fromisoformat(hit["at"]), reverse=True)
+    return replace(found, hits=hits[:limit], total=found.total + len(receipts))
 
 
 def _rebuild(*, as_json: bool) -> None:
@@ -117,7 +130,8 @@ def _tell(found: Hits, view: View) -> None:
 def _put(hit: JsonObject, view: View) -> None:
     what = f"{_SAYS[hit['kind']]} {hit['file']}" if hit["file"] else _SAYS[hit["kind"]]
     title = titled(hit["subject"], view.essentials.language)
-    put(f"#{hit['number']}  {local(hit['at'], zone=view.zone)}  {what} of {hit['from'] or 'the desk'}: {title}")
+    number = f"#{hit['number']}" if hit["number"] else "–"
+    put(f"{number}  {local(hit['at'], zone=view.zone)}  {what} of {hit['from'] or 'the desk'}: {title}")
     if hit["excerpt"]:
         click.echo(f"    {_marked(hit)}")
 

@@ -68,7 +68,7 @@ def _show_customer(view: View, address: str, *, full: bool, as_json: bool) -> No
     """Each ticket's head; with --full its timeline, too."""
     from mailflow.store.read import archive, named
 
-    found = named.customer(view.db, address, view.zone)
+    found = {**named.customer(view.db, address, view.zone), "receipts": _receipts(view, address)}
     if full:
         found["tickets"] = [archive.show(view.db, one["n"], view.zone) for one in found["tickets"]]
     if as_json:
@@ -82,6 +82,19 @@ def _show_customer(view: View, address: str, *, full: bool, as_json: bool) -> No
         _head(_with_defaults(one["ticket"] if full else one), said, view.essentials.language)
         if full:
             _put_timeline(one, said, full=False)
+    for one in found["receipts"]:
+        put()
+        put(f"{said(one['at'])}  {titled(one['subject'], view.essentials.language)}")
+        put(f"    {one['excerpt']}")
+
+
+def _receipts(view: View, address: str) -> list[JsonObject]:
+    """What programs have written from there, filed by a rule."""
+    from mailflow.core.search.word_query import WordQuery
+    from mailflow.flow.ticket.filed_receipts import receipts
+    from mailflow.store.read.search import Filters
+
+    return receipts(view.db, WordQuery(), Filters(customer=address), zone=view.zone)
 
 
 def _with_defaults(ticket: JsonObject) -> JsonObject:

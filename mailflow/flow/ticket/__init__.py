@@ -18,6 +18,7 @@
     transcript.py     the conversation so far and the notes, for a colleague who gets the ticket midway
     survey.py         a vote that does not come by mail
     search_hits.py    what `/cari` has found
+    filed_receipts.py programs' receipts that a rule filed: on no ticket, and found nevertheless
     ticket_list.py    the tickets a colleague has asked for by `/daftar`
 
 Not here: finding the ticket (settle/), deciding what follows (core/), sending (deliver.py).

@@ -45,9 +45,17 @@ def _by_address(db: Database, text: str) -> Meant:
     message_id = text if text.startswith("<") else f"<{text}>"
     sql = "SELECT ticket_n FROM thread WHERE message_id = ? ORDER BY ticket_n DESC LIMIT 1"
     n = db.value(sql, (storable(message_id),))
+    if n is None and _is_program(db, address):
+        return Meant(customer=address)
     if n is None:
         raise NoSuchTicket(f"no customer and no mail has the address {text}; `mailflow search` finds parts of one")
     return Meant(int(n))
+
+
+def _is_program(db: Database, address: str) -> bool:
+    """Whether receipts came from there that a rule filed: they stand on no ticket."""
+    sql = "SELECT 1 FROM inbox WHERE outcome = 'transaction' AND lower(sender) = ? LIMIT 1"
+    return db.value(sql, (address,)) is not None
 
 
 def _by_words(db: Database, text: str) -> int:
