@@ -136,3 +136,27 @@ def test_what_is_to_be_done_first_does_not_close(text: str) -> None:
 def test_then_alone_is_no_condition(text: str) -> None:
     """Nothing stands before it that somebody must do."""
     assert read(text, PEOPLE).meaning is Meaning.YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Silakan refund",
+        "Go ahead with the refund",
+        "acc refundnya",
+        "Monggo ditelepon",
+        "I agree with her, we made a mistake",
+        "Saya setuju dengan pelanggan, ini salah kita",
+        "boleh, kabari dia dulu",
+        "Silakan hubungi lagi",
+    ],
+)
+def test_who_agrees_to_something_else_does_not_close(text: str) -> None:
+    """What is named behind the word is what is agreed to."""
+    assert read(text, PEOPLE).meaning is not Meaning.YES
+
+
+@pytest.mark.parametrize("text", ["Silakan", "Acc", "Go ahead and close it", "monggo atuh", "Setuju, sudah beres"])
+def test_who_agrees_to_the_closing_closes(text: str) -> None:
+    """Nothing else is named."""
+    assert read(text, PEOPLE).meaning is Meaning.YES

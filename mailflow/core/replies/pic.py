@@ -27,7 +27,8 @@ _FIRST_WORDS = 60  # further down she tells, and decides nothing
 
 _LETTERS: Mapping[str, str] = MappingProxyType(
     {
-        "agree": w.AGREE,
+        "agree": w.AGREE + w.GRANT,
+        "grant": w.GRANT,
         "assent": w.ASSENT,
         "close": w.CLOSE,
         "may": w.MAY,
@@ -131,7 +132,9 @@ _GRAMMAR = """
     yes      (plain|may|fine|result)* close (plain|may|agree|close|fine|assent|result|emoji)*
     yes      (plain|fine)* may (plain|assent|result)*                           # boleh
     doubt    plain* agree any* (still|open) any*                                # yes, it is still open
+    doubt    plain* grant plain* unknown !(close)*                              # silakan refund
     yes      plain* agree (plain|may|agree|close|fine|assent|result|unknown|emoji)*       # ya pelanggan sudah puas
+    later    !(agree|close|question|no)* wait plain*                            # kabari dia dulu
 """
 
 
@@ -229,7 +232,7 @@ def _refused(found: Reading, text: str, lean: Lean, decides: list[_Clause]) -> R
 def _only_agrees(clause: _Clause) -> bool:
     """Some of its words close, and none says otherwise: points alone never close."""
     return clause.says is _Says.YES or (
-        not _LIMITING & set(clause.kinds) and not {w.AGREE, w.CLOSE}.isdisjoint(clause.kinds)
+        not _LIMITING & set(clause.kinds) and not {w.AGREE, w.GRANT, w.CLOSE}.isdisjoint(clause.kinds)
     )
 
 

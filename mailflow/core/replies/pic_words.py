@@ -11,7 +11,7 @@ TICKET, WAIT, IF, FILL, BUT, TROUBLE, OPEN = "x", "d", "i", "p", "b", "e", "o"
 REMIND, RESULT, REFUSE, WORK, WHY = "W", "r", "R", "k", "q"  # WORK: what somebody still has to do
 STILL, NEXT_TIME = "s", "N"  # what is left of it; a remark for the next ticket
 BEFORE, AWAIT, BECAUSE = "B", "a", "v"  # something comes first, and only then the closing; waits for; gives a reason
-THEN = "t"  # what stands before it is done first
+THEN, GRANT = "t", "G"  # what stands before it is done first; agrees to what is named behind it
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
@@ -38,31 +38,31 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             berikutnya; untuk berikutnya; untuk selanjutnya; tiket berikutnya; from now on; mulai sekarang; lainkali;
             lain kali; lain waktu; next time; ke depan; kedepannya; ke depannya; di kemudian hari; for the future;
             in the future; in future; selanjutnya""",
+        GRANT: """
+            stuju; izinkan; diizinkan; setuju; setujui; disetujui; acc; di acc; acc kan; approve; approved; agree;
+            agreed; go ahead; silakan; silahkan; monggo; mangga; sok; sumangga; go for it; monggo mawon;
+            silakan saja; silahkan saja; ya silakan; ya silahkan; gas""",
         AGREE: """
-            stuju; pasti; signed off; yha; all good from my side; all good from me; all good here;
-            stj; stju;
-            persilakan; okay with closing; ok with closing; fine with closing; happy with closing;
-            cocok; pas; fix; eksekusi; laksanakan; good to go; happy with that; happy with it; happy with the answer;
-            happy; no concerns; no concern; no concerns from me; nothing further; no further comments;
-            no further questions; izinkan; diizinkan; mengizinkan; izin diberikan; dipersilakan; sah; sah kan;
-            disahkan; direstui; restui; merestui; ketok palu; by all means; consider it approved; you have my ok;
-            you have my approval; you have my blessing; you have my go ahead; nothing against it;
-            nothing against that; have no objection; have no objections; no objection from me; no objections from me;
-            thats fine; that is fine; thats ok; that is ok; thats okay; that is okay; thats alright; thats all right;
+            pasti; signed off; yha; all good from my side; all good from me; all good here; stj; stju; persilakan;
+            okay with closing; ok with closing; fine with closing; happy with closing; cocok; pas; fix; eksekusi;
+            laksanakan; good to go; happy with that; happy with it; happy with the answer; happy; no concerns;
+            no concern; no concerns from me; nothing further; no further comments; no further questions;
+            mengizinkan; izin diberikan; dipersilakan; sah; sah kan; disahkan; direstui; restui; merestui;
+            ketok palu; by all means; consider it approved; you have my ok; you have my approval;
+            you have my blessing; you have my go ahead; nothing against it; nothing against that;
+            have no objection; have no objections; no objection from me; no objections from me; thats fine;
+            that is fine; thats ok; that is ok; thats okay; that is okay; thats alright; thats all right;
             fine with that; ok with that; okay with that; ok with me; okay with me; ok from me; oke dari saya;
             ok dari saya; 100% setuju; 100 persen setuju; setuju 100%; seratus persen setuju; green light;
             lampu hijau; thumbs up; cleared; please do; please do so; do so; do it; happy to; glad to; fine; yes;
-            yep; yup; yeah; yea; ye; aye; ok; oke; okay; okey; okeh; okelah; okedeh; oks; k; setuju; setujui;
-            disetujui; menyetujui; sepakat; mufakat; acc; di acc; wokeh; acc kan; kabulkan; dikabulkan; mengabulkan;
-            layak; sudah layak; yap; yups; he em; ho oh; hooh; hoo; heeh; approve; approved; approves; agree;
-            agreed; accept; accepted; sure; certainly; of course; definitely; absolutely; granted; confirmed; deal;
-            fine by me; fine with me; looks good; looks good to me; lgtm; go ahead; no objection; no objections;
-            tidak keberatan; gak keberatan; ga keberatan; tidak ada keberatan; tak ada keberatan; tanpa keberatan;
-            gak ada keberatan; ga ada keberatan; nggak ada keberatan; bukan keberatan; tentu; tentu saja; silakan;
-            silahkan; monggo; mangga; sok;
-            sumangga; go for it; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright;
-            all right; monggo mawon; boleh boleh; bolehlah; silakan saja; silahkan saja; yes please; ya silakan;
-            ya silahkan; gas""",
+            yep; yup; yeah; yea; ye; aye; ok; oke; okay; okey; okeh; okelah; okedeh; oks; k; menyetujui; sepakat;
+            mufakat; wokeh; kabulkan; dikabulkan; mengabulkan; layak; sudah layak; yap; yups; he em; ho oh; hooh;
+            hoo; heeh; approves; accept; accepted; sure; certainly; of course; definitely; absolutely; granted;
+            confirmed; deal; fine by me; fine with me; looks good; looks good to me; lgtm; no objection;
+            no objections; tidak keberatan; gak keberatan; ga keberatan; tidak ada keberatan; tak ada keberatan;
+            tanpa keberatan; gak ada keberatan; ga ada keberatan; nggak ada keberatan; bukan keberatan; tentu;
+            tentu saja; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright; all right;
+            boleh boleh; bolehlah; yes please""",
         CLOSE: """
             close it out; close out; close this out; mark it closed; mark as closed; mark it as closed; mark closed;
             good to close; harus ditutup; harus tutup; wajib tutup; wajib ditutup; sudah waktunya ditutup;
@@ -237,7 +237,7 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             salam hangat; wassalam; hormat; regards; best regards; best; kind; kind regards; thanks; thank you;
             thank; thx; terima kasih; terimakasih; makasih; trims; tq; matur nuwun; nuhun; suwun; maaf; sorry; oh;
             ah; wah; sip; siap; baik; well; tim; team; semua; all; assalamualaikum; ww; wr wb; hehe; haha; hehehe;
-            jos; joss; keren; top; kece; bgt; bingit;
+            jos; joss; atuh; keren; top; kece; bgt; bingit;
             alhamdulillah; bismillah; hayuk; hayu; yuk; ayo; ayok; mari; sepantasnya; sewajarnya; selayaknya; kah;
             ya ya; sih; dong; kok; loh; lho; banget; sekali; very; much; just; memang; emang; juga;
             too; also; from my side; dari saya; menurut saya; good job; kerja bagus; mantap; good; great; bagus;
