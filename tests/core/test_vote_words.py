@@ -32,6 +32,13 @@ def test_judged(score: str, asks: bool, text: str) -> None:
     assert (vote.asks if vote else read(text, PEOPLE).meaning is Meaning.CONTENT) is asks
 
 
+@pytest.mark.parametrize("text", ["5\n\nSalam,\nAni\n0812-3456-7890", "5\nAni Wijaya\nHP 0812-3456-7890"])
+def test_a_signature_is_no_comment(text: str) -> None:
+    """It calls for nobody."""
+    vote = vote_in(text, ("Budi", "Ani Wijaya", "Ani"))
+    assert vote is not None and (vote.score, vote.comment, vote.asks) == (5, "", False)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "5" * 5000, "puas " * 2000, "⭐" * 900])
 def test_anything_can_be_read(text: str) -> None:
     """Nothing fails, and nothing odd votes."""

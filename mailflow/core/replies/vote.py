@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.meaning import Meaning
+from mailflow.core.replies.cards import without_signature
 from mailflow.core.replies.classes import BOUNDARY, EMOJI, LINE_END, NUMBER, UNKNOWN, Lexicon, key
 from mailflow.core.replies.customer import LONGEST, read
 from mailflow.core.replies.customer_words import (
@@ -41,7 +42,8 @@ SCALE: Mapping[int, str] = MappingProxyType(
     {
         1: """
             satu; one; kecewa; sangat kecewa; kecewa sekali; kecewa banget; kecewa bgt; kecewa berat; tidak puas sekali;
-            disappointed; very disappointed;
+            mengecewakan; sangat mengecewakan; mengecewakan sekali; disappointed; very disappointed; disappointing;
+            very disappointing;
             sangat tidak puas; tidak puas sama sekali; sama sekali tidak puas; very unsatisfied;
             very dissatisfied; not satisfied at all""",
         2: """
@@ -66,7 +68,7 @@ _COMMENTS = Lexicon(
     {
         **CLASSES,
         _REMARK: """
-            mengecewakan; buruk; jelek; payah; parah; bad; poor; terrible; awful; worst; disappointing; ramah; kok;
+            buruk; jelek; payah; parah; bad; poor; terrible; awful; worst; ramah; kok;
             nih; saja; aja;
             lemot; lambat banget; lama banget; lumayan; agak; lama; lambat; lelet; kurang; slow; a bit; bit;
             a little; little; rather; quite;
@@ -81,7 +83,8 @@ _COMMENTS = Lexicon(
         _LEAD: """
             nilai; nilainya; nilai saya; skor; score; my score; rating; rate; bintang; angka; vote; pilih;
             beri; berikan; kasih; memberi; kami beri; give; i give; would give; penilaian; survei; survey;
-            jawaban survei; poin; rating saya; it's a; it is a; definitely a; definitely; a; a solid; pasti""",
+            jawaban survei; poin; rating saya;
+            pokoknya; it's a; it is a; definitely a; definitely; a; a solid; pasti""",
     }
 )
 _MAY_LEAD = frozenset(
@@ -98,6 +101,7 @@ _OF_FIVE = LazyPattern(
 _DIGIT = LazyPattern(r"(?<![\w.,:/+-])[1-5](?![\w%])(?![.,:–-]\s?\d)(?!/\s*[0-46-9])")
 _LAST = LazyPattern(r"[,.;\n]\s*([1-5])\s*[.!]*\Z")
 _STARS = LazyPattern(r"\s*([⭐★🌟]{1,5})[☆]*(?![⭐★🌟])")
+_SENTENCE_END = re.compile(r"[.!;\n]")
 _NUMBERED = LazyPattern(r"[\s>]*[1-9]\s*(?:[.)=:–-]|[^\W\d_])")
 _MARKS = str.maketrans("", "", "\ufe0f\ufe0e\u20e3\u200d")
 
@@ -118,7 +122,7 @@ def vote_in(text: str, names: tuple[str, ...] = ()) -> Vote | None:
     plain = unicodedata.normalize("NFKC", text.translate(_MARKS)).strip()
     if not plain or len(plain) > 4 * LONGEST:
         return None
-    found = _score(plain, names)
+    found = _score(without_signature(plain, names), names)
     if found is None:
         return None
     score, by, rest = found
@@ -203,8 +207,9 @@ def _may_follow(after: str, names: tuple[str, ...], *, of_feeling: bool) -> bool
     first = words[0]
     if key(first.text) in _JOINS:
         return False
-    if first.kind == _REMARK:  # "2 lambat banget", "3 aja, agak lama": not "3 harus dicek"
-        return all(word.kind in _REMARKS for word in words)
+    if first.kind == _REMARK:  # "2 lambat banget", "3 aja, agak lama", "1 saja. Belum masuk!": not "3 harus dicek"
+        said = _COMMENTS.words(_SENTENCE_END.split(after.lstrip(" \t()"), 1)[0][:200], names)
+        return all(word.kind in _REMARKS for word in said)
     return first.kind in _MAY_FOLLOW or (of_feeling and first.kind in (COURTESY, SERVICE, LINK))
 
 
