@@ -95,8 +95,8 @@ def decided(ticket: Ticket, mail: MailArrived, rules: Rules) -> list[ev.Event] |
     if (later := _moment(mail)) is not None:
         return _later(ticket, mail, later, rules)
     word, below = _word(mail)
-    if not word and mail.commands:
-        return None  # another command
+    if not word and mail.gives_commands:
+        return None  # another command, or one about another ticket or its author
     if not word:
         return [ev.AnswerReturned(operator=author, text=mail.told, why=UNCLEAR)]
     held = _meant(ticket, mail.about, author)

@@ -70,6 +70,11 @@ class Tickets:
                     found[kind] = getattr(part, name)
         return found
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something has happened that this has not seen yet: a letter may leave while a daemon pauses."""
+        return bool(self.world.db.value("SELECT COALESCE(max(id), 0) FROM event") > self._seen)
+
     def step(self) -> None:
         touched = set()
         for event_id, n, seq, kind, actor, data, occasion, at, cause, about, rules in self.world.db.execute(
