@@ -56,7 +56,7 @@ def make(dice: Random) -> bytes:
 def verdict(lines: list[str], server: str) -> Authentication:
     raw = "\r\n".join([*lines, _HOP, "From: budi@desk.example", "To: desk@desk.example", "", "x"])
     data = raw.encode("utf-8", "replace")
-    return authentication.of(headers.split(data, 0, len(data))[0], OurAddresses(desk=(), authserv=server))
+    return authentication.of(headers.split(data, 0, len(data))[0], OurAddresses(desk=(), authserv=(server,)))
 
 
 def check(raw: bytes) -> None:

@@ -15,7 +15,7 @@ from mailflow.core.message import OurAddresses
 from mailflow.mail.understand import attachment, understand
 
 CORPUS = Path(__file__).resolve().parents[1] / "tests" / "mail" / "corpus"
-OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv="mail.desk.example")
+OURS = OurAddresses(desk=("desk@desk.example",), list="operator@lists.desk.example", authserv=("mail.desk.example",))
 _LARGEST_SPECIMEN = 20_000  # bytes
 
 TOKENS = [b"\n", b"\r", b"\r\n", b"\n\n", b"\0", b"--batas\n", b"--batas--", b"=?", b"?=", b"=?utf-8?B?", b"=?x?Q?", b"\xff", b"\xc3", b"<", b">", b'"', b"(", b";",
