@@ -487,10 +487,18 @@ def test_what_seems_to_be_an_answer_behind_a_claim_is_asked_about(reply: str) ->
         "this is done",
         "it's done",
         "this is fixed",
+        "Harga modal kita cuma 12 ribu",
+        "Cost price is 12k so don't go below",
+        "Pretty sure it's our fault",
+        "The boss wants this closed today",
+        "The intern broke the form",
+        "Our courier lost it again",
+        "bentar",
     ],
 )
 def test_words_that_stop_or_end_are_not_sent_unasked(reply: str) -> None:
-    """Who says that nothing shall be sent yet, or only that it is done, is asked at least."""
+    """Who says that nothing shall be sent yet, or only that it is done, or what customers are not told, is asked at
+    least."""
     reading = read(reply, CLAIM_WORDS, US)
     assert reading.meaning is not Meaning.CONTENT or reading.unsure
 

@@ -223,6 +223,11 @@ SIGNS: tuple[tuple[str, int, str], ...] = (
     # what somebody is about to do shall not be done
     ("stop", 2, """<start> tunggu/wait/stop/tahan/hold/setop <,>; <start> hold on/off/it/that/this; <start> tahan dulu/balasannya/jawabannya; <start> stop dulu;
         hold the/your/that/this answer/reply/mail/message/email; hold off on; tahan balasannya/jawabannya/dulu"""),
+    # what customers are not told
+    ("inside", 3, """harga modal/pokok/kulakan/beli kita/cuma/hanya/segini/sekian; harga modal/pokok; cost price; margin kita/kami/cuma/produk; our margin; password root/admin/server; root/admin/server password/passwordnya;
+        passwordnya di/dalam brankas/laci; say/tell/put/explain/phrase it nicely/politely/gently/softly/kindly; the usual excuse/story/line; the boss/manager/director/owner wants/want/said/says/told/is; boss/bos wants/maunya/minta;
+        the intern/trainee broke/did/sent/wrote/closed/deleted/changed/forgot; our/my/kita/kami fault; salah kita; our courier/warehouse/driver/staff lost/broke/messed/forgot/screwed; never left the/our warehouse;
+        rekening penampungan/penampungannya yang/mana; don't go below/above/lower/over; jangan lebih/kurang dari itu/ini/<start>"""),
     ("stop", 0, "hold the line/button/key/power"),
     ("first", 3, "<start> kok/tumben; <start> emang/emangnya/memangnya"),
     ("first", 2, "<start> hadeh/hadeuh/haduh/hadueh/yaelah/alamak/amboi/busyet/gila/edan/gustialloh/jiah/wkwk/meh/oof/yikes/sigh/wah/waduh/aduh/hmm/hm/duh/lah/loh/lho/yah/ah/eh/anjir/buset/astaga/ampun/ugh/wow/geez/oh-no; <start> what a; <start> oh ini/itu/yang/dia; <start> it's him/her; <start> it's the/that same/guy/lady/man/woman/customer/one/old/usual/angry"),

@@ -173,7 +173,7 @@ _TOLD = 3  # words of an answer behind a claim
 _ANSWER = frozenset("jawab jawaban jawabannya jawabanku balas balasan balasannya answer reply".split())
 
 
-CLEARLY_HIS, CLEARLY_TALK = -4, 4  # points of the signs that speak to the customer; for talk among colleagues
+CLEARLY_HIS, CLEARLY_TALK = -4, 3  # points of the signs that speak to the customer; for talk among colleagues
 
 
 def _by_weight(text: str, people: People, signed: list[Spoken], known: Reading | None, signs: Weighed) -> Reading:

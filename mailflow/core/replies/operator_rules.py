@@ -144,5 +144,5 @@ RULES: tuple[Rule, ...] = (
     _rule(_HEARD, "done + heard", "politely particle link me", asks=False),
     _rule(_HEARD, "filler", "titles group colleague author customer", asks=False),
     # neither an answer nor anything else: only he who wrote it knows
-    _rule(_UNCLEAR, "carry_on|later", "among_us this soon status looks", without=_TELLING),
+    _rule(_UNCLEAR, "carry_on|later|soon", "among_us this soon status looks", without=_TELLING),
 )  # fmt: skip
