@@ -6,7 +6,18 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
-from mailflow.mail.quoting.words import ADDRESS, FORM_DATES, FORWARDED, LABEL, ORIGINAL, ROLE, SENT, TIME, has_date
+from mailflow.mail.quoting.words import (
+    ADDRESS,
+    FORM_DATES,
+    FORWARDED,
+    LABEL,
+    ORIGINAL,
+    ROLE,
+    SENT,
+    TIME,
+    UNFRAMED,
+    has_date,
+)
 
 # the whole block on one line, as after some conversions to text: "From: Ani <ani@toko.example> Sent: …"
 _BESIDE_FROM = LazyPattern(
@@ -87,6 +98,11 @@ def original(line: str) -> bool:
     """-----Original Message----- in any language, or the mark html.py leaves where a program's own quotation begins."""
     framed = len(line) < 150 and ("--" in line or "__" in line or "—" in line or "‐‐" in line)
     return line.startswith("\ue000") or (framed and _says(line) and ORIGINAL.match(line) is not None)
+
+
+def names_original(line: str) -> bool:
+    """ "Original Message" without strokes around it."""
+    return len(line) < 60 and UNFRAMED.match(line) is not None
 
 
 def _says(line: str) -> bool:

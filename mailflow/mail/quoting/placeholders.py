@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - tables of words are read by language, not by width
 """What mail programs write into plain text in place of a picture: `[cid:image001.png@01DC]`, `[image: logo.png]`,
-`<image001.png>`, `[Image removed by sender]`. Not the author's words; the picture itself is judged as an
-attachment."""
+`<image001.png>`, `[Image removed by sender]`; or of the rest of a text: `[...]`, `[Message clipped]`. Not the author's
+words; the picture itself is judged as an attachment."""
 
 from __future__ import annotations
 
@@ -37,14 +37,23 @@ _TOKEN = (
     r"(?:\s?<(?:https?://|mailto:|tel:)[^>\s]{0,600}>)?"
 )
 _LINE = LazyPattern(rf"[\s*_|]{{0,6}}(?:{_TOKEN}[\s*_|]{{0,6}}){{1,12}}$", re.IGNORECASE)
+# in place of the rest of a text or quotation that somebody or his program has left out
+_SHORTENED = LazyPattern(
+    r"\s{0,6}(?:\[(?:\.{3,5}|\u2026)\]|\((?:\.{3,5}|\u2026)\)|[<\[]/?(?:snip(?:ped)?|cut|potong|dipotong)[>\]]"
+    r"|[\[(](?:the entire original message is not included|(?:original |quoted |rest of )?(?:message|text|mail) (?:is )?(?:truncated|clipped|trimmed|cut|omitted)"
+    r"|(?:sisa |kutipan )?(?:pesan|teks|email|kutipan) (?:asli )?(?:terpotong|dipotong|dipersingkat|dihilangkan))\.?[\])]"
+    r"(?:\s{1,4}(?:view entire message|lihat (?:seluruh|keseluruhan) pesan))?)\s{0,6}$",
+    re.IGNORECASE,
+)
 _AT_END = LazyPattern(r"\s(?:\[cid:[^\]\n]{1,200}\]|\[image:[^\]\n]{1,200}\]|\ufffc)\s{0,4}$", re.IGNORECASE)
 _CLOSES = LazyPattern(rf"[^\[\]\n]{{0,200}}(?:{_GENERATED})\.?\](?:\s?<[^>\s]{{1,600}}>)?\s{{0,4}}$", re.IGNORECASE)
 _SIGNS = ("[", "<", "(", "\ufffc")
 
 
 def is_placeholder(line: str) -> bool:
-    """Whether a line only shows where pictures were."""
-    return line.lstrip(" \t*_|!")[:1] in _SIGNS and len(line) < MAX_LINE and _LINE.match(line) is not None
+    """Whether a line only shows where pictures were, or that more was."""
+    begins = line.lstrip(" \t*_|!")[:1] in _SIGNS and len(line) < MAX_LINE
+    return begins and (_LINE.match(line) is not None or _SHORTENED.match(line) is not None)
 
 
 def at_end(lines: list[str]) -> int:

@@ -122,7 +122,8 @@ def _opened(text: _Reading) -> End | int | None:
     if not sign:
         return None
     if text.words or not (text.forward or heads.forwarded(line)):
-        return End(text.at, sign)
+        named = text.at > 0 and head > 0 and heads.names_original(text.lines[text.at - 1])  # as BlackBerry does
+        return End(text.at - named, sign)
     text.words = head > 0
     return text.at + max(1, head)
 

@@ -139,6 +139,7 @@ ORIGINAL = LazyPattern(
     rf"{_EDGE}{_GAP}(?:(?:{_ORIGINAL}){_GAP}[-_=\u2010-\u2015]{{0,40}}|original{_GAP}[-_=\u2010-\u2015]{{4,40}})[\s*]{{0,4}}$",
     re.IGNORECASE,
 )
+UNFRAMED = LazyPattern(rf"\s{{0,8}}(?:{_ORIGINAL})\s{{0,4}}$", re.IGNORECASE)  # BlackBerry's, above a header block
 # Samsung's plain text: separator, head and quotation without a line break between them
 GLUED = LazyPattern(
     rf"-{{4,40}}\s?(?:{_ORIGINAL})\s?-{{4,40}}\s{{0,3}}(?:from|dari|daripada|von|de|da|van|fra|från|od|от|kimden|từ|发件人|差出人)\s?[:：]",
