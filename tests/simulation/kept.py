@@ -34,6 +34,8 @@ KEPT: dict[int, str] = {
     "and a colleague's mail quoted in an answer went to the customer, with his private address",
     3029: "an answer that waited went to the customer of a mail that /pisah had taken from the ticket meanwhile",
     30031: "a worker with a flood's mails span without a pause while a third had a due mail in hand",
+    30130: "half a rules.yaml counted for a daemon that was suspended over the end of the edit's minute",
+    30176: "/absen in reply to a held answer was carried out, and its author told that no word of his was known",
     3055: "of a mail repeated after /hapus-isi, with its PIN, the words below went to the customer as an answer",
 }
 

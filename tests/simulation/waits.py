@@ -33,11 +33,12 @@ class Stood:
     stopped: datetime | None
     snoozed: tuple[datetime, datetime] | None
     asked: bool = field(compare=False)  # nobody acts upon it
+    taken: datetime | None = field(compare=False)
 
     @classmethod
     def of(cls, model: Model) -> Stood:
         running = {ladder: since for ladder, since in model.since.items() if since is not None}
-        return cls(model.status, model.owner, running, model.stopped, model.snoozed, model.asked)
+        return cls(model.status, model.owner, running, model.stopped, model.snoozed, model.asked, model.taken)
 
 
 _PARTS = ("status", "owner", "since", "snoozed")
@@ -215,6 +216,8 @@ class Waits:
             model.stopped = before.stopped
         if before.asked != after.asked:
             model.asked = before.asked
+        if before.taken != after.taken:
+            model.taken = before.taken
         if "owner" in changed:
             model.winner = None
         self.world.said["operator: a command taken back"] += 1
