@@ -143,6 +143,7 @@ def test_show_knows_the_customer(desk: Desk) -> None:
     assert desk.json("show", "ani@kantor.example") == {
         "customer": desk.json("customers")["customers"][0],
         "tickets": [],
+        "receipts": [],
     }
     desk.mail("ani", "Pulsa", "Pulsa saya belum masuk.")
     desk.once()

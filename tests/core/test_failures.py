@@ -137,7 +137,7 @@ def test_persons_own_words_are_tried_again() -> None:
     """An operator may try an address that bounced: his answer is no automatic letter."""
     story = waiting()
     story.failed("answer", ANA, 5)
-    assert story.mail(BUDI, "Sekali lagi", 6).sent == [("answer", ANA)]
+    assert story.mail(BUDI, "Sudah kami kirim sekali lagi.", 6).sent == [("answer", ANA)]
 
 
 def test_bounced_participant_is_left_out() -> None:

@@ -19,7 +19,8 @@ _LEXICON = Lexicon(
         pic.IF: pic.CLASSES[pic.IF],
         pic.WAIT: pic.CLASSES[pic.WAIT],
         _BESIDE: f"""
-            {pic.CLASSES[pic.FILL]}; {pic.CLASSES[pic.AGREE]}; {pic.CLASSES[pic.CLOSE]}; {pic.CLASSES[pic.TICKET]};
+            {pic.CLASSES[pic.FILL]}; {pic.CLASSES[pic.AGREE]}; {pic.CLASSES[pic.GRANT]};
+            {pic.CLASSES[pic.CLOSE]}; {pic.CLASSES[pic.TICKET]};
             lanjut; lanjutkan; lanjut saja; teruskan; kerjakan; lakukan; jalankan; laksanakan; proses; proceed; do it;
             do that; do so; go on; carry on; gabung; gabungkan; digabung; merge; merged; blokir; blokirkan; diblokir;
             block; lepas; lepaskan; dilepas; release; let; let out; buang; dibuang; drop; ambil; ambilkan; claim; take;
