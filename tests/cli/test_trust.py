@@ -46,6 +46,25 @@ def test_a_server_under_another_name_is_found(strict: Desk, tmp_path: Path) -> N
     assert strict.json("trust", saved(tmp_path, raw))["believed"]
 
 
+def test_a_second_server_of_the_house_is_named_beside_the_first(strict: Desk, tmp_path: Path) -> None:
+    """And the other ways stay; what is advised is right."""
+    strict.edit("operators: aligned", "operators: [aligned, dkim]")
+    strict.edit("authserv: mail.example", "authserv: mx1.desk.example")
+    raw = OURS.replace(b"mail.example", b"mx2.desk.example") + RECEIVED.replace(b"mx.desk", b"mx2.desk") + PLAIN
+    said = strict.type("trust", saved(tmp_path, raw)).out
+    assert "advice    if mx2.desk.example is your own mail server, write into rules.yaml" in said
+    assert "operators: [aligned, dkim]\n    authserv: [mx1.desk.example, mx2.desk.example]" in said
+    strict.edit("authserv: mx1.desk.example", "authserv: [mx1.desk.example, mx2.desk.example]")
+    assert strict.json("trust", saved(tmp_path, raw))["believed"]
+
+
+def test_a_server_that_calls_itself_otherwise_in_received_is_named_alone(strict: Desk, tmp_path: Path) -> None:
+    """Beside another it would never be believed."""
+    strict.edit("authserv: mail.example", "authserv: mx1.desk.example")
+    raw = OURS.replace(b"mail.example", b"mx2.desk.example") + RECEIVED + PLAIN
+    assert "authserv: mx2.desk.example" in strict.type("trust", saved(tmp_path, raw)).out
+
+
 def test_a_signature_is_checked_though_nobody_asked(strict: Desk, tmp_path: Path) -> None:
     """With a real DNS server; rules.yaml does not name dkim, so it does not count yet."""
     with DnsServer({"s1._domainkey.desk.example": record()}) as dns:

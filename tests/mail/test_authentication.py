@@ -44,6 +44,7 @@ ALIGNED = {
         f"{AR}; dmarc=pass header.from=desk.example",
     ],
     "upper case": ["authentication-results: MAIL.desk.example; DMARC=PASS header.from=DESK.example"],
+    "beside a login": [f"{AR}; auth=pass smtp.auth=budi@desk.example; dkim=pass header.d=desk.example"],
     "comment with semicolon": [f"{AR}; dmarc=pass (p=none; dis=none) header.from=desk.example"],
     "quoted": [f'{AR}; dkim=pass reason="good; key" header.d="desk.example"'],
 }
@@ -82,6 +83,9 @@ REFUSED = {
         "Authentication-Results: mail.desk.example.evil.example; dmarc=pass header.from=desk.example"
     ],
     "arc only": ["ARC-Authentication-Results: i=1; mail.desk.example; dmarc=pass header.from=desk.example"],
+    "a login": [f"{AR}; auth=pass (plain) smtp.auth=budi@desk.example smtp.mailfrom=budi@desk.example"],
+    "a login as auth calls it elsewhere": [f"{AR}; auth=pass smtp.auth=budi header.from=desk.example"],
+    "a login and a signature of another": [f"{AR}; auth=pass smtp.auth=budi@desk.example; dkim=pass header.d=x.example"],
     "second from": [f"{AR}; dmarc=pass header.from=desk.example", "From: other@desk.example"],
 }
 

@@ -12,7 +12,7 @@ from mailflow.flow.parts import Parts
 from mailflow.flow.settle.proofs import signed, with_token
 from mailflow.flow.settle.reading import read
 from mailflow.lazy_dataclasses import dataclass, replace
-from mailflow.mail.authserv_names import as_written
+from mailflow.mail.authserv_names import as_written, of_the_house
 from mailflow.mail.understand import understand
 
 _LOOKED_AT: tuple[Way, ...] = ("aligned", "dkim", "token")
@@ -51,28 +51,37 @@ def _advice(parts: Parts, message: Message, raw: bytes, found: tuple[tuple[Way, 
         )
     if who.role in (Role.OPERATOR, Role.PIC) and who.proven and who.way != "from":
         return ("rules.yaml needs no change",)
-    if (server := _server(parts, message, raw)) is not None:
+    if servers := _servers(parts, message, raw):
         return (
-            f"if {server} is your own mail server, write into rules.yaml",
-            *_lines(rules, ("aligned",), (server,)),
+            f"if {message.authentication.found} is your own mail server, write into rules.yaml",
+            *_lines(rules, _ways(rules, ("aligned",)), servers),
         )
     passed: tuple[Way, ...] = tuple(way for way, proof in found if proof.believed)
     if passed:
-        kept: tuple[Way, ...] = tuple(way for way in rules.trust.operators if way != "from")
-        return ("write into rules.yaml", *_lines(rules, tuple(dict.fromkeys((*kept, *passed))), rules.trust.authserv))
+        return ("write into rules.yaml", *_lines(rules, _ways(rules, passed), rules.trust.authserv))
     return (
         "nothing in this mail proves its author: have your mail server write Authentication-Results, or sign what your "
         "people send (DKIM); with `plus: true` and `announce: operators`, operators: token needs neither",
     )
 
 
-def _server(parts: Parts, message: Message, raw: bytes) -> str | None:
-    """The server whose results would prove the author, when rules.yaml names another one or none."""
-    name = message.authentication.found
+def _ways(rules: Rules, further: tuple[Way, ...]) -> tuple[Way, ...]:
+    """The ways that rules.yaml names, and further ones; beside a way that proves, `from` would believe everybody."""
+    return tuple(dict.fromkeys((*(way for way in rules.trust.operators if way != "from"), *further)))
+
+
+def _servers(parts: Parts, message: Message, raw: bytes) -> tuple[str, ...]:
+    """What `authserv:` would have to name so that this mail proves its author, when it names another server or none: a
+    second MX beside those of its house, where that suffices; () when no server's name would."""
+    name, named = message.authentication.found, parts.rules.trust.authserv
     if not message.authentication.silent or not name:
-        return None
-    said = understand(raw, replace(parts.policy.ours, authserv=(name,))).authentication
-    return name if said.aligned else None
+        return ()
+    tried = [(*named, name)] if of_the_house(named, name) else []
+
+    def proves(servers: tuple[str, ...]) -> bool:
+        return understand(raw, replace(parts.policy.ours, authserv=servers)).authentication.aligned
+
+    return next((servers for servers in (*tried, (name,)) if proves(servers)), ())
 
 
 def _lines(rules: Rules, ways: tuple[Way, ...], authserv: tuple[str, ...], named: str = "") -> tuple[str, ...]:
