@@ -13,6 +13,7 @@ from mailflow.core.subject_prefix import is_marked
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, bounce_signs, list_notices, receipts, reports
 from mailflow.mail.away import away, away_in_words
+from mailflow.mail.challenges import is_challenge
 from mailflow.mail.headers import Headers
 from mailflow.mail.mime_tree import MimePart, MimeTree
 from mailflow.mail.recalls import is_recall
@@ -42,6 +43,7 @@ _GENERATED = LazyPattern(
     r"your message to \S{1,60} awaits moderator|returned post for|this is an? auto(?:matic|mated)|greylist|"
     r"(?:your )?(?:mail|message) .{0,40}(?:quarantined|blocked by)|virus (?:found|detected|alert|warning) in|"
     r"\*+ ?virus|"
+    r"(?:your )?(?:e-?mail|message) requires verification verify#|"
     r"(?:please )?(?:confirm|verify) (?:your|that you are a) (?:message|e-?mail|human|sender)|"
     r".{0,30}challenge[- ]response|read receipt|return receipt|complaint about message from|email feedback report for)",
     re.IGNORECASE,
@@ -290,6 +292,8 @@ def _by_subject(fields: Headers, subject: str, text: str) -> Verdict | None:
         return Verdict(Nature.AUTOMATIC, "words of a vacation notice", certain=False)
     if _GENERATED.match(subject):
         return Verdict(Nature.AUTOMATIC, "subject of a machine", certain=False)
+    if is_challenge(text):
+        return Verdict(Nature.AUTOMATIC, "asks whether a person wrote to it", certain=False)
     if receipts.READ_SUBJECT.match(subject) and receipts.READ_WORDS.search(text[: receipts.MAX_WORDS]):
         return Verdict(Nature.AUTOMATIC, "words of a read receipt", certain=False)
     if is_recall(subject, text):

@@ -122,6 +122,12 @@ ROBOTS: dict[str, Robot] = {
         "reviewed by our support staff.",
         heads="Auto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\n" + CLIENT, threads=True,
     ),
+    "BoxTrapper": lambda letter, n: Answer(
+        f"Your email requires verification verify#aB{n}xyz-{n * 7919}",
+        "The message you sent requires that you verify that you\nare a real live human being and not a spam source.\n\n"
+        "To complete this verification, simply reply to this message and leave\nthe subject line intact.\n\nThe "
+        f"headers of the message from your address are shown below:\n\nFrom: {DESK}\nSubject: {letter['Subject']}\n",
+    ),
 }  # fmt: skip
 
 

@@ -85,7 +85,7 @@ REFUSED = {
     "arc only": ["ARC-Authentication-Results: i=1; mail.desk.example; dmarc=pass header.from=desk.example"],
     "a login": [f"{AR}; auth=pass (plain) smtp.auth=budi@desk.example smtp.mailfrom=budi@desk.example"],
     "a login as auth calls it elsewhere": [f"{AR}; auth=pass smtp.auth=budi header.from=desk.example"],
-    "a login and a signature of another": [f"{AR}; auth=pass smtp.auth=budi@desk.example; dkim=pass header.d=x.example"],
+    "a login, and another domain": [f"{AR}; auth=pass smtp.auth=budi@desk.example; dkim=pass header.d=x.example"],
     "second from": [f"{AR}; dmarc=pass header.from=desk.example", "From: other@desk.example"],
 }
 
