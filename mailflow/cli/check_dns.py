@@ -27,5 +27,5 @@ def sender_findings(settings: Settings) -> list[DnsFinding]:
         public = public_half(out.dkim.path) if out.dkim else ""
     except CannotDo:  # that no letter can be signed is said by the server's line
         public = ""
-    domain = settings.rules.desk.address.rpartition("@")[2]
+    domain = settings.rules.desk.domain
     return findings(domain, out.dkim, public, partial(texts_of, server=settings.rules.trust.resolver or None))

@@ -140,7 +140,7 @@ def actor(parts: Parts, name: str | None) -> str:
     """Who gives the command, as rules.yaml spells it. CannotDo when `--as` names nobody there; who gives no name acts
     under that of his system user."""
     found = parts.rules.acting(name, login_name())
-    known = [person.name for person in (*parts.rules.operators, *parts.rules.pic)]
+    known = [person.name for person in parts.rules.colleagues]
     if name is None or found in known or found == login_name():
         return found
     raise CannotDo(f"rules.yaml has no colleague {name!r}: {meant(name, known)}")

@@ -41,7 +41,7 @@ class LetterLanguage:
 def further(templates: Templates, settings: Settings | None) -> list[LetterLanguage]:
     """By their codes. What customers get counts as missing; what colleagues get only where one of them reads it."""
     desks = settings.rules.desk.language if settings else "id"
-    people = {who.language or "" for who in (*settings.rules.operators, *settings.rules.pic)} if settings else set()
+    people = {who.language or "" for who in settings.rules.colleagues} if settings else set()
     rules = settings.rules.rules if settings else ()
     named = {value for rule in rules for word, value in rule.then if word == "language"}
     there = {code for name in templates.names() for code in templates.languages(name)}

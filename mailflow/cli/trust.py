@@ -123,7 +123,7 @@ def _revoke(name: str, as_json: bool) -> None:
     parts = app.open_parts(home(), create=False)
     try:
         wanted = name.casefold()
-        people = [p for p in (*parts.rules.operators, *parts.rules.pic) if wanted in (p.name.casefold(), p.address)]
+        people = [p for p in parts.rules.colleagues if wanted in (p.name.casefold(), p.address)]
         if not people:
             raise CannotDo(f"rules.yaml has no operator or PIC {name}")
         with parts.db.transaction():

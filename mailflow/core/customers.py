@@ -295,6 +295,6 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
 
 def _names(ticket: Ticket, mail: MailArrived, rules: Rules) -> tuple[str, ...]:
     """Names the customer may greet or thank, and the customer's own."""
-    colleagues = (person.name for person in (*rules.operators, *rules.pic))
+    colleagues = (person.name for person in rules.colleagues)
     customers = (a.name for a in (ticket.requester, mail.message.sender, *ticket.participants) if a)
     return (*colleagues, rules.desk.name, *customers)

@@ -26,6 +26,11 @@ class Desk:
     def addresses(self) -> tuple[str, ...]:
         return (self.address, *self.also)
 
+    @property
+    def domain(self) -> str:
+        """Of its own address, as written in rules.yaml."""
+        return self.address.rpartition("@")[2]
+
     def spoken(self, language: str | None) -> str:
         """The language of mailflow's own words in a letter: the reader's if it is one of SPOKEN, else the desk's, in
         which letters without a version of his are, too."""

@@ -156,7 +156,7 @@ def _strangers(answer: AnswerDraft) -> bool:
     gets a copy of what goes to the desk alone, in its own house, is a colleague."""
     if not answer.direct and readers_of(answer.ticket, answer.rules):
         return True
-    house = "" if answer.direct else f"@{answer.rules.desk.address.rpartition('@')[2].casefold()}"
+    house = "" if answer.direct else f"@{answer.rules.desk.domain.casefold()}"
     there = (one.email for one in answer.message.recipients) if answer.message is not None else ()
     return any(
         not (

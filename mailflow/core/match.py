@@ -72,7 +72,7 @@ def as_shown(clues: list[Clue], message: Message, now: Callable[[int], int]) -> 
     tickets named there.
     """
     tags = [clue for clue in clues if clue.trust is ClueTrust.TAG]
-    parents = message.in_reply_to or message.references[-1:]
+    parents = message.parents
     if not tags or not parents:
         return clues
     if any(clue.source in parents or clue.trust is ClueTrust.REPLY_TOKEN for clue in clues):  # as we sent it
@@ -89,5 +89,5 @@ def answered_kind(clues: list[Clue], message: Message, n: int) -> str | None:
     kinds = {
         clue.source: clue.kind for clue in clues if clue.n == n and clue.trust in (ClueTrust.OWN_ID, ClueTrust.KNOWN_ID)
     }
-    parents = message.in_reply_to or message.references[-1:]
+    parents = message.parents
     return next((kinds[parent] for parent in parents if kinds.get(parent)), None)

@@ -177,6 +177,11 @@ class Message:
         return self.to + self.cc
 
     @property
+    def parents(self) -> tuple[str, ...]:
+        """The ids of what it replies to: In-Reply-To, else the newest of References (RFC 5322 §3.6.4)."""
+        return self.in_reply_to or self.references[-1:]
+
+    @property
     def shown_sender(self) -> Address | None:
         """The author, or the list in From when the author is not known."""
         return self.sender or self.via

@@ -86,14 +86,14 @@ _Sentences = Iterator[tuple[str, dict[str, object]]]  # a key of _SAID, and what
 def _colleagues(rules: Rules, language: str) -> _Sentences:
     trust = rules.trust
     if "from" in trust.operators:
-        people = _names((*rules.operators, *rules.pic), language)
+        people = _names(rules.colleagues, language)
         yield "anybody", {"desk": rules.desk.address, "people": people}
         return
     operators, pic = _names(rules.operators, language), _names(rules.pic, language)
     yield "colleagues", {"operators": operators, "pic": pic, "proofs": _proofs(trust, language)}
     if trust.forwarders:
         yield "forwarders", {"forwarders": ", ".join(trust.forwarders)}
-    if rules.admin and all(rules.admin != person.address for person in (*rules.operators, *rules.pic)):
+    if rules.admin and all(rules.admin != person.address for person in rules.colleagues):
         yield "admin", {"admin": rules.admin}
 
 

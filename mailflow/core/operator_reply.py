@@ -78,7 +78,7 @@ def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
 
 
 def _people(ticket: Ticket, mail: MailArrived, rules: Rules) -> People:
-    others = (person.name for person in (*rules.operators, *rules.pic) if person.name != mail.author.name)
+    others = (person.name for person in rules.colleagues if person.name != mail.author.name)
     asked = [address for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address]
     called = (name for address in asked for name in (address.name, address.email.partition("@")[0]))
     owned = ticket.owner is not None and ticket.owner == mail.author.name

@@ -89,7 +89,7 @@ def decides(ticket: Ticket, mail: MailArrived, rules: Rules) -> bool:
 
 def reading(ticket: Ticket, mail: MailArrived, rules: Rules) -> Reading:
     """The meaning of the PIC's words; names in them are people's."""
-    people = tuple(person.name for person in (*rules.operators, *rules.pic))
+    people = tuple(person.name for person in rules.colleagues)
     asked = ticket.requester.name if ticket.requester else ""
     return read(mail.words, (*people, rules.desk.name, *mail.author_names, asked))
 

@@ -267,6 +267,16 @@ class Rules:
     absent: Mapping[str, Absence] = field(default_factory=dict)
     fingerprint: str = ""  # digest of everything that alarms depend on
 
+    @property
+    def colleagues(self) -> tuple[Person, ...]:
+        """Operators, then PICs; who is both, twice."""
+        return (*self.operators, *self.pic)
+
+    @property
+    def colleague_addresses(self) -> frozenset[str]:
+        """Every address of theirs, case-folded."""
+        return frozenset(one.casefold() for person in self.colleagues for one in person.addresses)
+
     def operator(self, address: str) -> Person | None:
         """The operator with this address, compared case-insensitively."""
         return _by_address(self.operators, address)
@@ -277,8 +287,7 @@ class Rules:
     def is_colleagues(self, address: str) -> bool:
         """Whether it is the address of an operator or PIC, with any plus tag."""
         wanted = without_plus(address).casefold()
-        people = (*self.operators, *self.pic)
-        return any(wanted == without_plus(own).casefold() for person in people for own in person.addresses)
+        return any(wanted == without_plus(own).casefold() for person in self.colleagues for own in person.addresses)
 
     def may_be_proven(self, address: str) -> bool:
         """Whether it is a colleague's or the admin's: who proves to be its owner has rights."""
@@ -292,7 +301,7 @@ class Rules:
         """Who gives a typed command: the colleague `name` means, else the one whose system user `login` is, as spelled
         in rules.yaml. An unknown name is used as given. root stands for no colleague, since anyone may have become
         root."""
-        people = (*self.operators, *self.pic)
+        people = self.colleagues
         if name is None:
             by_login = [p.name for p in people if p.login is not None and p.login == login]
             if by_login or login == ROOT:

@@ -23,7 +23,7 @@ class LetterReader:
 
 def colleague(name: str, rules: Rules) -> Person | None:
     """The operator or PIC of that name, in any case."""
-    known = (person for person in (*rules.operators, *rules.pic) if person.name.casefold() == name.casefold())
+    known = (person for person in rules.colleagues if person.name.casefold() == name.casefold())
     return next(known, None)
 
 
@@ -35,7 +35,7 @@ def rules_at(rules: Rules, heard: Mapping[str, Presence], now: datetime) -> Rule
         return rules
     known = [
         _named(heard[address.casefold()], person.name)
-        for person in (*rules.operators, *rules.pic)
+        for person in rules.colleagues
         for address in person.addresses
         if address.casefold() in heard
     ]
@@ -66,7 +66,7 @@ def reads_for(person: Person, rules: Rules) -> Person | None:
 def stood_in_by(person: Person, rules: Rules) -> tuple[Person, ...]:
     """Those who are away and for whom he would read, were he here."""
     there = replace(rules, absent={name: one for name, one in rules.absent.items() if name != person.name})
-    known = {one.name: one for one in (*rules.operators, *rules.pic)}
+    known = {one.name: one for one in rules.colleagues}
     away = (one for name, one in known.items() if name in there.absent)
     return tuple(one for one in away if (reader := reads_for(one, there)) is not None and reader.name == person.name)
 

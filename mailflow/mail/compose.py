@@ -317,4 +317,4 @@ def _writable(people: tuple[Address, ...]) -> tuple[Address, ...]:
 
 
 def _domain(desk: Desk) -> str:
-    return desk.address.rpartition("@")[2]
+    return desk.address.rpartition("@")[2]  # asked for each letter: not by way of core

@@ -17,7 +17,7 @@ _TEXT = "mailflow wrote this to itself, to see that mail leaves and comes back. 
 
 def probe_letter(secret: bytes, random: str, desk: Desk, to: str, date: datetime) -> Finished:
     """A signed letter of no ticket, which is an echo when it comes back. `random` as for identity.mint."""
-    message_id = identity.mint(secret, 0, f"{MARK}{random}"[:16], desk.address.rpartition("@")[2])
+    message_id = identity.mint(secret, 0, f"{MARK}{random}"[:16], desk.domain)
     transfer, body = writing.encoded_body(_TEXT)
     head = b"".join((
         writing.addresses("From", (Address(desk.address, desk.name),)),

@@ -48,4 +48,4 @@ def headers(way: Leaving, desk: Desk) -> Iterator[bytes]:
     yield writing.tokens("List-Unsubscribe", [f"<{way.page}>,", by_mail] if way.page else [by_mail])
     if way.page:
         yield writing.token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
-    yield writing.tokens("List-Id", [f"<broadcast.{desk.address.rpartition('@')[2]}>"])
+    yield writing.tokens("List-Id", [f"<broadcast.{desk.domain}>"])

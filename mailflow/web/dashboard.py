@@ -75,7 +75,7 @@ def dashboard(site: Site, request: Request, user: str) -> Response:
 def language_for(site: Site, request: Request, rules: Rules, user: str) -> str:
     """The one that was asked for, now or last, else that of the colleague who is called like the user, else the
     desk's."""
-    people = (*rules.operators, *rules.pic)
+    people = rules.colleagues
     own = next((one.language for one in people if user.casefold() in (one.name.casefold(), one.login)), None)
     chosen = (request.query.get("lang"), request.cookies.get(CHOICE), own)
     return site.language_of(next((one for one in chosen if one in LANGUAGES), None))

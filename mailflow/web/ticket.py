@@ -62,7 +62,7 @@ class Names:
     """Who writes and is written to, as the desk calls them: by address."""
 
     def __init__(self, found: Ticket, rules: Rules) -> None:
-        self._known = {at.lower(): one.name for one in (*rules.operators, *rules.pic) for at in one.addresses}
+        self._known = {at.lower(): one.name for one in rules.colleagues for at in one.addresses}
         if found.requester is not None and found.requester.name:
             self._known.setdefault(found.requester.email, found.requester.name)
 

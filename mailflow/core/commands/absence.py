@@ -55,7 +55,7 @@ def away_said(person: Person, argument: str, at: datetime, rules: Rules) -> Pres
     refused = _Refusal(person)
     if said is None:
         return refused(BAD_ARGUMENT)
-    meant = person_meant(said["deputy"], (*rules.operators, *rules.pic)) if said["deputy"] else None
+    meant = person_meant(said["deputy"], rules.colleagues) if said["deputy"] else None
     if meant is not None and meant.person is None:
         return refused("who", meant.offered)
     if said["from"].casefold() not in _NOW:

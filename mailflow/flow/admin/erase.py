@@ -113,6 +113,5 @@ def _strays(parts: Parts, address: str) -> list[int]:
 
 def _colleagues(rules: Rules) -> frozenset[str]:
     """Every address that is not a customer's: colleagues, desk, list, admin."""
-    people = [address for person in (*rules.operators, *rules.pic) for address in person.addresses]
-    ours = [*people, *rules.desk.addresses, rules.desk.list or "", rules.admin or ""]
-    return frozenset(address.casefold() for address in ours if address)
+    ours = (*rules.desk.addresses, rules.desk.list or "", rules.admin or "")
+    return rules.colleague_addresses.union(address.casefold() for address in ours if address)

@@ -44,7 +44,7 @@ def _told(parts: Parts) -> dict[str, str]:
 def _tell(parts: Parts) -> int:
     with parts.db.transaction():
         begun = list(_begun(parts))
-        people = {person.name: person for person in (*parts.rules.operators, *parts.rules.pic)}
+        people = {person.name: person for person in parts.rules.colleagues}
         for absence in begun:
             presence.tell(parts, people[absence.name], absence, [one.name for one in begun])
             log.info("away-begins of=%s", absence.name)

@@ -101,7 +101,7 @@ def digest_facts(parts: Parts) -> Mapping[str, object]:
 def _away(parts: Parts) -> tuple[dict[str, object], ...]:
     """Who is away, and who reads for him."""
     rules = rules_now(parts)
-    people = {person.name: person for person in (*rules.operators, *rules.pic) if person.name in rules.absent}
+    people = {person.name: person for person in rules.colleagues if person.name in rules.absent}
     readers = {name: reads_for(person, rules) for name, person in people.items()}
     return tuple(
         {

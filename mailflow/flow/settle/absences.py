@@ -8,8 +8,8 @@ from mailflow.core.rules import Person
 from mailflow.core.stand_ins import colleague
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import COLLEAGUES, Case
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.ticket import presence
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.mail.away import away_in_words, says_absent
 from mailflow.mail.nature import RECEIPT
 from mailflow.store.desk import presences

@@ -15,8 +15,8 @@ from mailflow.core.undoing import last_command
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.aware import is_unaware
 from mailflow.flow.settle.case import COLLEAGUES, Case
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.lost_copy import quoted_answer
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.flow.ticket.log import logged
 from mailflow.flow.ticket.others import numbers_known, others_named
 from mailflow.lazy_dataclasses import replace
@@ -111,5 +111,5 @@ def _outdated(parts: Parts, case: Case) -> bool:
     message, match = case.message, case.match
     if match is None or not (match.answers == RECEIPT or reply_to(match.answers) is ReplyUse.VERDICT):
         return False
-    parents = message.in_reply_to or message.references[-1:]
+    parents = message.parents
     return departures.is_before_newest(parts.db, match.ticket.n, parents, "closing-stated")

@@ -12,8 +12,9 @@ from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled
 from mailflow.flow.settle.confirmed import perform
-from mailflow.flow.settle.desk_letters import answered_ids, proven_name, reader_of, receipt, ticket_receipt
+from mailflow.flow.settle.desk_letters import proven_name, reader_of, receipt, ticket_receipt
 from mailflow.flow.settle.incident import decline
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.mail import identity
 from mailflow.store.desk import confirmations

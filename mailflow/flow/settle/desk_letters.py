@@ -27,11 +27,6 @@ LONGEST_SUBJECT = 80  # characters of a subject beside its number
 _COLLEAGUES = (Role.OPERATOR, Role.PIC)
 
 
-def answered_ids(message: Message) -> tuple[str, ...]:
-    """What it replies to: In-Reply-To, and the last of References for clients that write no In-Reply-To; each once."""
-    return tuple(dict.fromkeys((*message.in_reply_to, *message.references[-1:])))
-
-
 def proven_name(parts: Parts, message: Message, author: Author) -> str | None:
     """The proven colleague's name in rules.yaml, `ADMIN` for the admin; None for anybody else."""
     if author.role in _COLLEAGUES and author.proven:

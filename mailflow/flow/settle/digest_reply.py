@@ -19,8 +19,9 @@ from mailflow.core.rules import Person
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import desk_letters, held_page
 from mailflow.flow.settle.asked_first import AskedFirst, asked_first
-from mailflow.flow.settle.desk_letters import answered_ids, post_back, proven_name, reader_of, receipt
+from mailflow.flow.settle.desk_letters import post_back, proven_name, reader_of, receipt
 from mailflow.flow.settle.digest_commands import BY_WORD, LAST_PAGE, NEXT_PAGE, NOTHING_ASKED, RESULTS, carried_out
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.flow.ticket.files import MailInHand
 from mailflow.flow.ticket.render import post_alone
 from mailflow.mail import identity

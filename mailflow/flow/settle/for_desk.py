@@ -6,7 +6,7 @@ from mailflow.core.commands.table import BY_WORD
 from mailflow.core.message import Message
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import digest_commands
-from mailflow.flow.settle.desk_letters import answered_ids
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.mail import identity
 from mailflow.mail.command_lines import command_lines
 

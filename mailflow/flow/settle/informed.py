@@ -8,10 +8,9 @@ from datetime import datetime
 
 from mailflow.core.message import Message
 from mailflow.core.occasions import Author
-from mailflow.core.rules import Rules
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.matching import Match
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.lazy_dataclasses import replace
 from mailflow.mail.quoting import learned
 from mailflow.mail.quoting.learned import Ending
@@ -54,17 +53,12 @@ def informed(
         known,
         names=tuple(dict.fromkeys((*known.names, *([author.name] if author.name else [])))),
         colleague=colleague,
-        ours=known.ours | _colleagues(parts.rules) if colleague else known.ours,
+        ours=known.ours | parts.rules.colleague_addresses if colleague else known.ours,
         said=_said(parts, inbox_id, message, found, alone=alone, before=before) if found is not None or alone else None,
         endings=_endings(parts, known.author, inbox_id, learned.MAILS) if colleague and author.proven else (),
         list_endings=_endings(parts, _list(message), inbox_id, MOST_OTHERS),
     )
     return message if more == known else read_again(message, parts.policy.ours.separator, more)
-
-
-def _colleagues(rules: Rules) -> frozenset[str]:
-    """Addresses of operators and PICs: what is quoted of them is the desk's own talk."""
-    return frozenset(one.casefold() for person in (*rules.operators, *rules.pic) for one in person.addresses)
 
 
 def _said(

@@ -22,7 +22,7 @@ from mailflow.store.mail import messages
 def quoted_answer(parts: Parts, case: Case) -> QuotedAnswer | None:
     """Only where one operator fits, by the attribution or by the Message-ID's domain."""
     message, ticket = case.message, case.ticket
-    sender, parent = message.sender, next(iter(message.in_reply_to or message.references[-1:]), "")
+    sender, parent = message.sender, next(iter(message.parents), "")
     if ticket is None or sender is None or not parent or case.author.role in COLLEAGUES:
         return None
     if message.automatic or message.is_forged or not belongs(ticket, sender.email) or _is_known(parts, case, parent):
@@ -42,7 +42,7 @@ def _is_known(parts: Parts, case: Case, parent: str) -> bool:
 
 def _answers(text: str, ticket: Ticket, author: Person, rules: Rules) -> bool:
     """Whether the words answer the customer: neither a claim nor an "ok", nor words to a colleague."""
-    others = (one.name for one in (*rules.operators, *rules.pic) if one.name != author.name)
+    others = (one.name for one in rules.colleagues if one.name != author.name)
     asked = (address.name for address in (ticket.requester, *ticket.participants) if address is not None)
     people = People((author.name,), tuple(others), tuple(filter(None, asked)), rules.desk.name, ticket.n, owned=True)
     return read(text, rules.claim_words, people).meaning is Meaning.CONTENT

@@ -81,7 +81,7 @@ def _split_off(
     parts: Parts, message: Message, traces: Traces, author: Author, found: Ticket
 ) -> tuple[Clue, Ticket] | None:
     """The ticket that the mail it replies to has become, where that was split off the one found."""
-    parents = message.in_reply_to or message.references[-1:]
+    parents = message.parents
     for clue in traces.clues:
         if clue.trust is ClueTrust.KNOWN_ID and clue.source in parents and clue.n in found.linked:
             ticket = tickets.load(parts.db, clue.n)

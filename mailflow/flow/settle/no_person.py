@@ -15,7 +15,7 @@ from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle import dsn
 from mailflow.flow.settle.case import Case, Settled, file_mail, of_no_ticket
-from mailflow.flow.settle.desk_letters import answered_ids
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.flow.ticket.handle import handle
 from mailflow.mail import identity
 from mailflow.mail.away import absent_in_words

@@ -78,7 +78,7 @@ def reread(parts: Parts, inbox_id: int) -> Message:
     """A mail of the inbox parsed again, as it was read at first, with the proofs kept with it. Raises CannotDo when its
     bytes are gone; Unparsed (flow/parsed.py)."""
     message = parts.parsed.message(parts.db, parts.policy.ours, inbox_id)
-    domain = parts.rules.desk.address.rpartition("@")[2]
+    domain = parts.rules.desk.domain
     return proven(parts, inbox_id, put_back(message, parts.secret, domain))
 
 
@@ -119,7 +119,7 @@ def keep(parts: Parts, inbox_id: int, message: Message, *, has_proof: bool) -> N
 def _owners(parts: Parts, token: str, n: int) -> Iterator[str]:
     """The address of each colleague whose token this is, if it is in force."""
     rules = parts.rules
-    people = [*(person.address for person in (*rules.operators, *rules.pic)), *filter(None, [rules.admin])]
+    people = [*(person.address for person in rules.colleagues), *filter(None, [rules.admin])]
     for address in dict.fromkeys(people):
         if _is_of(parts, token, address, n):
             yield address

@@ -84,7 +84,7 @@ def _is_among_colleagues(parts: Parts, match: Match, message: Message) -> bool:
     """Whether it replies to a mail between colleagues: nobody on the customer's side was among its recipients."""
     if match.answers != COLLEAGUE_MAIL:
         return False
-    parents = message.in_reply_to or message.references[-1:]
+    parents = message.parents
     readers = [address for parent in parents for address in messages.readers(parts.db, match.ticket.n, parent)]
     return bool(readers) and not any(belongs(match.ticket, address) for address in readers)
 

@@ -16,9 +16,9 @@ from mailflow.core.redacting import sealed_words, word_seal
 from mailflow.errors import CannotDo
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.redacting import refusal
 from mailflow.flow.settle.splitting import meant
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.flow.ticket.merging import last_of
 from mailflow.mail.command_lines import command_lines
 from mailflow.store.desk import tickets

@@ -7,8 +7,9 @@ from mailflow.core.letter_kinds import ReplyUse, reply_to
 from mailflow.core.wording import say
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.case import Case, Settled
-from mailflow.flow.settle.desk_letters import answered_ids, post_back, proven_name, reader_of
+from mailflow.flow.settle.desk_letters import post_back, proven_name, reader_of
 from mailflow.flow.settle.mail_commands import orders
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.mail import identity
 from mailflow.store.mail import outbox
 

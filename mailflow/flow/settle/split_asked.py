@@ -13,8 +13,8 @@ from mailflow.core.message import Message
 from mailflow.core.occasions import MailArrived, Role
 from mailflow.core.people import is_his_own
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.splitting import SplitMail, look, meant
+from mailflow.flow.ticket.answered import answered_ids
 
 SPLITTING = frozenset(BY_WORD["pisah"].names)
 

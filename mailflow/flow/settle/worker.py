@@ -17,11 +17,11 @@ from mailflow.core.message import Message
 from mailflow.errors import Park, TryLater, Unparsed, Wait
 from mailflow.flow.parts import Parts
 from mailflow.flow.settle.chain import settle
-from mailflow.flow.settle.desk_letters import answered_ids
 from mailflow.flow.settle.new_request import prefetch_authors
 from mailflow.flow.settle.proofs import filtered, signed
 from mailflow.flow.settle.reading import remembered
 from mailflow.flow.settle.redacting import remove_again
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.flow.ticket.files import MailInHand, read_ahead
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.admin import retention

@@ -10,6 +10,7 @@
     introduced.py     who the customer is, as the register knows him, for the announcement
     letter_limits.py  how many automatic letters `limits:` let through
     undeliverable.py  a letter that could not be delivered: an occasion on its ticket
+    answered.py       what a mail replies to
     files.py          the attachments of a letter
     others.py         what an operator's words name of another customer
     others_numbers.py … of those, telephone, receipt and student numbers

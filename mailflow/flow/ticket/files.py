@@ -17,6 +17,7 @@ from mailflow.core.registered import Registered
 from mailflow.core.ticket import Ticket
 from mailflow.core.wording import size_words
 from mailflow.flow.parts import Parts
+from mailflow.flow.ticket.answered import answered_ids
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import identity
 from mailflow.mail.canned_answer import files_of
@@ -106,7 +107,7 @@ class MailInHand:
 def read_ahead(parts: Parts, mail: MailInHand) -> None:
     """Extract, before the lock is taken, the attachments of earlier mails that a letter is likely to take along: the
     receipt of a claim, an announcement when a ticket without an owner goes on. Others interrupt the transaction."""
-    answered = (*mail.message.in_reply_to, *mail.message.references[-1:])
+    answered = answered_ids(mail.message)
     for ticket in tickets.of_ids(parts.db, answered[:_MOST_ANSWERED]) if answered else ():
         if ticket.owner is None or ticket.status.over:
             _stored(parts, messages.files_of_customer(parts.db, ticket.n))

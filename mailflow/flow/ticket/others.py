@@ -79,7 +79,7 @@ def _tickets(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
 
 def _names(parts: Parts, ticket: Ticket, text: str) -> Iterator[str]:
     """Full names of two words and more, exactly as their owners write them."""
-    own = {person.name for person in (*parts.rules.operators, *parts.rules.pic)}
+    own = {person.name for person in parts.rules.colleagues}
     own |= {address.name for address in (ticket.requester, ticket.answer_to, *ticket.participants) if address}
     asking = [(name.strip(), address) for name, address in askers.named_in(parts.db, text)]
     for name, address in asking:

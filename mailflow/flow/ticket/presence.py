@@ -58,7 +58,7 @@ class PresenceNoted:
 
 def typed(parts: Parts, verb: str, who: str, argument: str, actor: str) -> PresenceNoted:
     """`mailflow away`, `mailflow back`. Raises CannotDo (nobody has that name), Refused."""
-    people = (*parts.rules.operators, *parts.rules.pic)
+    people = parts.rules.colleagues
     meant = person_meant(who, people)
     if meant.person is None or meant.rest:
         raise CannotDo(f"rules.yaml has no colleague {who!r}: there are {', '.join(one.name for one in people)}")

@@ -32,7 +32,7 @@ def with_hits(parts: Parts, letter: Letter) -> Letter:
 
 
 def _addresses(parts: Parts, name: str) -> tuple[str, ...]:
-    people = (*parts.rules.operators, *parts.rules.pic)
+    people = parts.rules.colleagues
     return tuple(address for person in people if person.name == name for address in person.addresses)
 
 
