@@ -57,10 +57,13 @@ assert effects(Incoming(Message(text="x" * 40), at, rules)).category is None
 @row("a letter")
 def _a_letter(copy: Copy) -> str:
     copy.edit(
-        "core/letter_kinds.py",
-        ('    LetterKind("digest", ', '    LetterKind("shift-brief", _OPERATORS, ("text",), tag=Tag.NOTICE),\n'),
+        "core/letter_table.py",
+        (
+            '    LetterKind("digest", ',
+            '    LetterKind("roster", _OPERATORS, ("text",), tag=Tag.NOTICE, called=("Jadwal", "Roster")),\n',
+        ),
     )
-    copy.letter("shift-brief", "Subject: Shift\ndescription: To who begins.\n\n{{ text }}\n")
+    copy.letter("roster", "Subject: Shift\ndescription: To who begins.\n\n{{ text }}\n")
     copy.letter("janji-temu", "Subject: Janji\ndescription: To the customer.\n\nSampai besok.\n")
     return """
 import sys
@@ -70,9 +73,9 @@ from mailflow.core.letter_kinds import closing_letters, is_internal, is_stated
 
 templates, faults = app.open_templates(config.load(Path(sys.argv[1]), need_secrets=False))
 assert faults == []
-assert {"shift-brief", "janji-temu"} <= set(templates.names())
-assert is_stated("shift-brief") and is_internal("shift-brief")
-assert "janji-temu" in closing_letters(templates.names()) and "shift-brief" not in closing_letters(templates.names())
+assert {"roster", "janji-temu"} <= set(templates.names())
+assert is_stated("roster") and is_internal("roster")
+assert "janji-temu" in closing_letters(templates.names()) and "roster" not in closing_letters(templates.names())
 """
 
 
@@ -117,7 +120,7 @@ def _a_ladder(copy: Copy) -> str:
         ),
     )
     copy.edit(
-        "core/letter_kinds.py",
+        "core/letter_table.py",
         (
             '    LetterKind("digest", ',
             '    LetterKind("reminder-asleep", _OPERATORS, _CLOCK, tag=Tag.REMINDER, by_ladder=True),\n',

@@ -125,11 +125,12 @@ Events, and evolve: event → ticket:
     plain.py             values as JSON types
     outcomes.py          what a mail with these events is called
     event_words.py       what an event is called on pages and in chats
-    letter_words.py      what a letter is called there
 
 Letters: event → letters:
 
-    letter_kinds.py      every kind of letter, one entry each
+    letter_kind.py       what can be said of a kind of letter
+    letter_table.py      every kind of letter, one entry each
+    letter_kinds.py      what is asked of them
     letter.py            a letter decided, without words
     letters.py           which letters an event causes
     addressing.py        whom they go to

@@ -1,7 +1,7 @@
 """What a letter's template may show: the ticket as people see it, the facts of each letter, and samples of all of them.
 
 `mailflow check` renders every letter with the samples: once with everything, once with all optional facts missing. A
-new letter needs one entry in core/letter_kinds.py and one file per language.
+new letter needs one entry in core/letter_table.py and one file per language.
 """
 
 from __future__ import annotations

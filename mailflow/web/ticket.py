@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from mailflow.core.event_words import happened
 from mailflow.core.ladders import next_alarm
-from mailflow.core.letter_words import letter_name
+from mailflow.core.letter_kinds import letter_name
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
 from mailflow.core.state_words import deadline_words

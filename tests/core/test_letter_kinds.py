@@ -88,6 +88,6 @@ def test_letters_that_may_close() -> None:
 
 def test_every_name_is_there_once() -> None:
     """A second line of the same name would silently replace the first."""
-    from mailflow.core import letter_kinds
+    from mailflow.core import letter_table
 
-    assert len(letter_kinds._SHIPPED) == len(KINDS)
+    assert len(letter_table.SHIPPED) == len(KINDS)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from mailflow.core.letter_kinds import KINDS
-from mailflow.core.letter_words import letter_name
+from mailflow.core.letter_kinds import KINDS, letter_name
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.flow.ticket.survey import vote
 from tests.web.browser import Browser

@@ -6,7 +6,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from mailflow.core.letter_words import letter_name
+from mailflow.core.letter_kinds import letter_name
 from mailflow.core.moments import stamp
 from mailflow.core.plain import JsonObject
 from mailflow.core.rules import Rules
