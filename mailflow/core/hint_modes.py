@@ -9,7 +9,6 @@ from mailflow.lazy_dataclasses import dataclass
 
 LINK_ONLY = "link-only"
 OFF, WARN, HOLD = "off", "warn", "hold"
-MODES = (OFF, WARN, HOLD)
 SHIPPED: Mapping[str, str] = MappingProxyType(
     {
         LINK_ONLY: WARN,

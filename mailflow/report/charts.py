@@ -15,7 +15,6 @@ from mailflow.report.week_words import week_words
 
 _MOST_DAYS = 62  # more are shown as weeks
 _MOST_ROWS = 12
-_COUNTS = ("opened", "closed", "reopened", "discarded", "deflected")
 _MOST_LATE = 40
 
 

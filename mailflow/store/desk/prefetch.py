@@ -94,7 +94,6 @@ def _filled(names: set[str], most: int) -> Sequence[str]:
     return (*names, *[""] * (most - len(names)))
 
 
-_WHAT = ("mail", "thread", "customer", "reader", "parked", "verdict", "registered")
 _MARKS = ", ".join("?" * AT_ONCE)
 _SQL = (
     f"SELECT 'mail', message_id FROM inbox WHERE message_id IN ({_MARKS}) AND message_id <> '' AND state <> 'waiting' "
