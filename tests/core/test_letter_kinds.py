@@ -17,6 +17,7 @@ from mailflow.core.letter_kinds import (
     is_internal,
     is_stated,
     kind_of,
+    letter_name,
     reply_to,
 )
 
@@ -91,3 +92,10 @@ def test_every_name_is_there_once() -> None:
     from mailflow.core import letter_table
 
     assert len(letter_table.SHIPPED) == len(KINDS)
+
+
+def test_every_letter_has_a_name() -> None:
+    """Those of the desk; an admin's own is called as its file is."""
+    own = [kind.name for kind in KINDS.values() if not kind.partial and not kind.name.startswith("answer-pulsa")]
+    assert [name for name in own if letter_name(name, "id") == name] == []
+    assert letter_name("brosur-baru", "id") == "brosur-baru"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from mailflow.core.letter_kinds import KINDS, letter_name
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.flow.ticket.survey import vote
 from tests.web.browser import Browser
@@ -135,13 +134,6 @@ def test_a_language_stays_chosen(site: PagesDesk, team: Browser) -> None:
     assert "Search" in team.get("/search").text
     assert "Riwayat" in team.get("/ticket/1?lang=id").text
     assert "Belum diambil" in team.get("/").text
-
-
-def test_every_letter_has_a_name() -> None:
-    """Those of the desk; an admin's own is called as its file is."""
-    own = [kind.name for kind in KINDS.values() if not kind.partial and not kind.name.startswith("answer-pulsa")]
-    assert [name for name in own if letter_name(name, "id") == name] == []
-    assert letter_name("brosur-baru", "id") == "brosur-baru"
 
 
 def test_what_people_write_is_text(site: PagesDesk, team: Browser) -> None:
