@@ -11,6 +11,7 @@ import click
 
 from mailflow.cli.common import command, home, local, put, put_json, say
 from mailflow.cli.progress import progress
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def backup(file: Path, keys: tuple[str, ...], since: Path | None, force: bool, a
         how = "without .env" + ("; encrypted" if keys else "")
         if since is not None:
             how += f"; {made.changed} of {made.pages} pages, the rest is in {since.name}: keep both"
-        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {len(made.files)} files; {how}")
+        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {how_many(len(made.files), 'file')}; {how}")
 
 
 @command(
@@ -118,7 +119,8 @@ def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> No
 
 
 def _held(holds: Holds) -> str:
-    return f"{holds.tickets} tickets, {holds.mails} mails, {holds.letters} letters"
+    counts = (holds.tickets, "ticket"), (holds.mails, "mail"), (holds.letters, "letter")
+    return ", ".join(how_many(*count) for count in counts)
 
 
 def named(folder: Path) -> list[Path]:
@@ -159,7 +161,9 @@ def _hints(folder: Path, waiting: int) -> list[str]:
         found.append(f"there is no .env in it: put the secrets into {folder / '.env'}, then `mailflow check --connect`")
     found += _lay_elsewhere(folder / packing.ELSEWHERE)
     if waiting:
-        found.append(f"{waiting} letters waited to be sent at that moment: see `mailflow outbox` before you run it")
+        found.append(
+            f"{how_many(waiting, 'letter')} waited to be sent at that moment: see `mailflow outbox` before you run it"
+        )
     try:
         place = config.essentials(folder).database
     except ConfigError:

@@ -8,6 +8,7 @@ import click
 
 from mailflow.cli.common import actor, as_option, command, group, home, local, put, put_json, say
 from mailflow.cli.customers import desk
+from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _put_audience(found: Audience, letter: str, group_name: str, gets: str) -> N
     from mailflow.flow.admin.broadcasting import shown
 
     spoken = ", ".join(f"{count} in {language}" for language, count in sorted(found.languages.items()))
-    put(f"{letter}: {found.gets} of {found.customers} customers{_of(group_name)} {gets} it ({spoken})")
+    put(f"{letter}: {found.gets} of {how_many(found.customers, 'customer')}{_of(group_name)} {gets} it ({spoken})")
     if found.left_out:
         put(f"not: {shown(found.left_out)}")
 
@@ -125,8 +126,9 @@ def _put_going(parts: Parts, going: tuple[Broadcast, Audience], as_json: bool) -
         return
     most, left = parts.rules.broadcast.per_minute, now.waiting
     put(
-        f"broadcast {found.id}: {found.letter} to {left} customers{_of(found.group)}, at most {most} a minute: "
-        f"about {-(-left // most)} min; `mailflow broadcast show {found.id}` tells how far it is"
+        f"broadcast {found.id}: {found.letter} to {how_many(left, 'customer')}{_of(found.group)}, "
+        f"at most {most} a minute: about {-(-left // most)} min; "
+        f"`mailflow broadcast show {found.id}` tells how far it is"
     )
     if heard.left_out:
         put(f"not: {shown(heard.left_out)}")

@@ -9,6 +9,7 @@ import click
 
 from mailflow.cli.common import command, put, put_json
 from mailflow.cli.customers import customers, desk
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from mailflow.core.registered import Registered
@@ -151,7 +152,7 @@ def verify(addresses: tuple[str, ...], *, group_name: str | None, everything: bo
     if as_json:
         put_json({"asked": count})
     else:
-        put(f"{count} addresses are asked; the letters leave one a second")
+        put(f"{how_many(count, 'address is', 'addresses are')} asked; the letters leave one a second")
 
 
 def _put_status(addresses: Sequence[str], status: str, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.customers import customers, desk
 from mailflow.cli.error_words import refusal, said
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def export(*, output: Path | None, excel: bool, as_json: bool) -> None:
     if as_json:
         put_json({"customers": count})
     elif output is not None:
-        put(f"{count} customers in {output}")
+        put(f"{how_many(count, 'customer')} in {output}")
 
 
 class _ExportTarget:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, group, home, put, put_json, say
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -135,7 +136,7 @@ def show(address: str, as_json: bool) -> None:
 
 def _tell(one: Registered, used: int, zone: tzinfo) -> None:
     """What is known, a line each."""
-    of = "" if one.allowance is None else f"{used} of {one.allowance} tickets used"
+    of = "" if one.allowance is None else f"{used} of {how_many(one.allowance, 'ticket')} used"
     until = f"{one.valid_until} (that day included)" if one.valid_until else ""
     told = {"also": ", ".join(one.addresses[1:]), "status": one.status.value, "valid until": until, "allowance": of}
     told |= {"language": one.language or "", "group": one.group, "note": one.note}

@@ -10,6 +10,7 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -66,4 +67,6 @@ def _ask(address: str, found: Erased, as_json: bool) -> None:
 
 def _counted(address: str, found: Erased) -> str:
     numbers = f" ({', '.join(map(str, found.tickets))})" if found.tickets else ""
-    return f"{address} in {len(found.tickets)} tickets{numbers}, {found.mails} mails, {found.letters} letters"
+    tickets = how_many(len(found.tickets), "ticket")
+    rest = f"{how_many(found.mails, 'mail')}, {how_many(found.letters, 'letter')}"
+    return f"{address} in {tickets}{numbers}, {rest}"

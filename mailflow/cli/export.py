@@ -51,7 +51,8 @@ def export(number: str, form: str | None, output: Path | None, as_json: bool) ->
         put_json({"n": n, "format": form, "output": str(output), "mails": len(mails), "missing": missing})
         return
     if missing:
-        say(f"{missing} of {len(stored)} mails and letters are no longer kept")
+        are = "is" if missing == 1 else "are"
+        say(f"{missing} of {len(stored)} mails and letters {are} no longer kept")
     if output is not None:
         say(f"written to {output}")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from mailflow.core.commands.results import result_words
+from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
 from mailflow.core.wording import say
 
@@ -205,7 +206,7 @@ SENTENCES: Mapping[str, Callable[[Event], str]] = MappingProxyType(
         "copy-lost": lambda e: f"an answer of {e['operator']}'s never came here: known from a quotation, unverified",
         "copy-found": lambda e: f"the original of {e['operator']}'s answer came, and takes its place",
         "incident-proposed": lambda e: f"may be one incident with ticket {e['number']}, by its words{_asked_pic(e)}",
-        "imported": lambda e: f"{e['actor']} brought {e['mails']} old mails in from {e['source']}",
+        "imported": lambda e: f"{e['actor']} brought {how_many(e['mails'], 'old mail')} in from {e['source']}",
         "incident-joined": lambda e: f"{e['actor']} made it part of incident {e['number']}",
         "incident-left": lambda e: (
             f"{e['actor']} said that {'there is no' if e['whole'] else 'it is no part of'} incident {e['number']}"

@@ -9,6 +9,7 @@ import click
 
 from mailflow.cli.common import command, group, home, put, put_json
 from mailflow.cli.tables import Column, put_table
+from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -118,7 +119,7 @@ def publish(output: Path, language: str | None, as_json: bool) -> None:
     if as_json:
         put_json({"letters": names, "output": str(output)})
     else:
-        put(f"{output}: {len(names)} letters: {', '.join(names)}")
+        put(f"{output}: {how_many(len(names), 'letter')}: {', '.join(names)}")
 
 
 def _facts(settings: Settings, name: str, number: str | None) -> tuple[JsonObject, str]:

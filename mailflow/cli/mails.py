@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mailflow.cli.common import actor, as_option, command, home, put, put_json, titled
+from mailflow.core.how_many import how_many
 
 _number = click.argument("number", metavar="N")
 
@@ -55,4 +56,5 @@ def redact(
     if as_json:
         put_json({"mails": gone.mails, "letters": gone.letters, "events": gone.events, "tickets": list(gone.tickets)})
     else:
-        put(f"gone from {gone.mails} mails, {gone.letters} letters and {gone.events} events of #{number}")
+        mails, letters = how_many(gone.mails, "mail"), how_many(gone.letters, "letter")
+        put(f"gone from {mails}, {letters} and {how_many(gone.events, 'event')} of #{number}")

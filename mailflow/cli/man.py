@@ -13,6 +13,7 @@ from mailflow.cli.common import command, put, put_json
 from mailflow.cli.language import AS_IT_IS, explained, flat, told
 from mailflow.cli.language import language as own_language
 from mailflow.cli.lazy import Group, LazyGroup, first_sentence
+from mailflow.core.how_many import how_many
 
 LANGUAGES = ("en", "id")
 _HEADINGS = {
@@ -37,7 +38,7 @@ def man(words: tuple[str, ...], install: bool, into: Path | None, as_json: bool)
     if install or into:
         written = list(_write(root, into or _folder()))
         put_json({"files": [str(file) for file in written]}) if as_json else put(
-            f"{len(written)} pages in {into or _folder()}: man mailflow, man mailflow-list"
+            f"{how_many(len(written), 'page')} in {into or _folder()}: man mailflow, man mailflow-list"
         )
         return
     found = next((one for one in every(root) if one.command_path.split()[1:] == list(words)), None)

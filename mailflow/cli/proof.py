@@ -9,6 +9,7 @@ import click
 from mailflow.cli.common import command, home, put_json, say
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 
@@ -45,5 +46,5 @@ def proof(ctx: click.Context, number: str, output: Path, as_json: bool) -> None:
             say(words)
         if not made.covered:
             say("no head after the last of it was mailed yet: make it again after the next digest")
-        say(f"written to {output}: {len(made.files) + 1} files")  # and manifest.json, which lists them
+        say(f"written to {output}: {how_many(len(made.files) + 1, 'file')}")  # and manifest.json, which lists them
     ctx.exit(CANNOT if found else 0)

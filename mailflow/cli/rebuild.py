@@ -10,6 +10,7 @@ import click
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from mailflow.flow.admin.rebuild import Findings
@@ -86,6 +87,8 @@ def _tell(found: Findings) -> None:
     for numbers, words in why:
         if numbers:
             some = ", ".join(map(str, sorted(numbers)[:10]))
-            put(f"{len(numbers)} tickets are {words}, and compared with their logs from there: {some}")
+            are = how_many(len(numbers), "ticket is", "tickets are")
+            put(f"{are} {words}, and compared with the log from there: {some}")
     verdict = "all the same" if found.ok else "not the same"
-    put(f"{found.occasions} occasions, {found.mails} mails, {found.tickets} tickets replayed to their end: {verdict}")
+    counts = (found.occasions, "occasion"), (found.mails, "mail"), (found.tickets, "ticket")
+    put(f"{', '.join(how_many(*count) for count in counts)} replayed to the end: {verdict}")

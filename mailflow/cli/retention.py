@@ -9,8 +9,14 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
+from mailflow.core.how_many import how_many
 
-WORDS = {"raw": "mails", "automatic": "automatic mails", "spam": "mails taken for spam", "letters": "letters"}
+WORDS = {
+    "raw": ("mail", "mails"),
+    "automatic": ("automatic mail", "automatic mails"),
+    "spam": ("mail taken for spam", "mails taken for spam"),
+    "letters": ("letter", "letters"),
+}
 
 
 def _tell(seen: Callable[[int, int], None], of: int, done: int) -> None:
@@ -33,7 +39,7 @@ def retention(dry_run: bool, as_json: bool) -> None:
         kinds = [kind for kind in keeping.KINDS if kind in parts.policy.settings.retention]
         done = {}
         for kind in kinds:
-            with progress(WORDS[kind]) as seen:
+            with progress(WORDS[kind][1]) as seen:
                 of = keeping.due(parts, kind)
                 done[kind] = of if dry_run else keeping.carry_out(parts, kind, partial(_tell, seen, of))
         with progress("giving back to the disk"):
@@ -44,7 +50,8 @@ def retention(dry_run: bool, as_json: bool) -> None:
         put_json({"dry_run": dry_run, "removed": done, "disk": freed})
         return
     for kind, count in done.items():
-        put(f"{count} {WORDS[kind]} {'would lose their bytes' if dry_run else 'lost their bytes'}")
+        whose = "its bytes" if count == 1 else "their bytes"
+        put(f"{how_many(count, *WORDS[kind])} {'would lose' if dry_run else 'lost'} {whose}")
     if freed:
         put(f"{freed / 1e6:.1f} MB given back to the disk")
     if not done:

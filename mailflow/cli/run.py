@@ -14,6 +14,7 @@ import click
 
 from mailflow.cli.common import command, home, put, put_json, say
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from mailflow.flow.parts import Parts
@@ -147,4 +148,5 @@ def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:
         return
     waiting, parked, unsent = inbox.waiting(parts.db), inbox.parked(parts.db), outbox.waiting(parts.db)
     if waiting or parked or unsent:
-        put(f"left: {waiting} mails waiting, {parked} parked, {unsent} letters waiting")
+        left = f"{how_many(waiting, 'mail')} waiting, {parked} parked"
+        put(f"left: {left}, {how_many(unsent, 'letter')} waiting")

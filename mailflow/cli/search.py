@@ -10,6 +10,7 @@ import click
 
 from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, titled
 from mailflow.cli.days import DAY, moment
+from mailflow.core.how_many import how_many
 from mailflow.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _rebuild(*, as_json: bool) -> None:
     if as_json:
         put_json({"indexed": count})
     else:
-        put(f"{count:,} texts are in the search index")
+        put(f"{how_many(count, 'text is', 'texts are')} in the search index")
 
 
 def _must_ask(words: tuple[str, ...], short: str, *, asks: bool) -> None:
@@ -118,13 +119,14 @@ def _tell(found: Hits, view: View) -> None:
     for hit in found.hits:
         _put(hit, view)
     shown = len(found.hits)
-    count = f"more than {found.total:,}" if found.more else str(found.total)
+    count = f"{'more than ' if found.more else ''}{how_many(found.total, 'hit')}"
     if not shown:
         say("nothing was found")
     elif found.more or shown < found.total:
-        say(f"{shown} of {count} hits")
+        say(f"{shown} of {count}")
     if found.unfinished:
-        say(f"the index is still being made: {found.unfinished:,} texts are not in it yet (`mailflow run` makes it)")
+        are = how_many(found.unfinished, "text is", "texts are")
+        say(f"the index is still being made: {are} not in it yet (`mailflow run` makes it)")
 
 
 def _put(hit: JsonObject, view: View) -> None:

@@ -11,6 +11,7 @@ import click
 from mailflow.cli.common import command, home, local, put, put_json, titled
 from mailflow.cli.happenings import added, sentence, with_moments
 from mailflow.cli.presence import away_line, who_is_away
+from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
 
 if TYPE_CHECKING:
@@ -190,5 +191,5 @@ def _mail(what: str, mail: JsonObject, said: Said, full: bool) -> list[str]:
     files = [file["name"] for file in mail.get("attachments", ())]
     text = mail["text"].strip("\n").split("\n")
     shown = text if full else text[:_LINES]
-    more = [f"    … {len(text) - len(shown)} more lines (--full)"] if len(shown) < len(text) else []
+    more = [f"    … {how_many(len(text) - len(shown), 'more line')} (--full)"] if len(shown) < len(text) else []
     return [*head, *([f"    files: {', '.join(files)}"] if files else []), *(f"    | {line}" for line in shown), *more]

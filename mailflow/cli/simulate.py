@@ -13,6 +13,7 @@ import click
 
 from mailflow.cli.common import command, home, local, put, put_json
 from mailflow.cli.happenings import with_moments
+from mailflow.core.how_many import how_many
 from mailflow.errors import ConfigError
 from mailflow.lazy_dataclasses import replace
 
@@ -58,8 +59,9 @@ def simulate(file: Path, since: str, as_json: bool) -> None:
         where = f"ticket {one.n}" if one.n else f"mail {one.mail}"
         told = f"{where}, {one.at.isoformat()}: {one.what}: {one.then} | under {file.name}: {one.under}"
         put(with_moments(told, partial(local, zone=zone)))
-    more = f"; {found.left_out} tickets cannot be replayed" if found.left_out else ""
-    put(f"{found.mails} mails and {found.occasions} occasions, {len(found.differences)} differences{more}")
+    more = f"; {how_many(found.left_out, 'ticket')} cannot be replayed" if found.left_out else ""
+    replayed = f"{how_many(found.mails, 'mail')} and {how_many(found.occasions, 'occasion')}"
+    put(f"{replayed}, {how_many(len(found.differences), 'difference')}{more}")
 
 
 def _row(one: Otherwise) -> dict[str, object]:

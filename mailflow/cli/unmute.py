@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from mailflow.cli.common import command, home, login_name, put, put_json
+from mailflow.core.how_many import how_many
 
 
 @command("unmute", "mailflow unmute", "mailflow unmute --drop")
@@ -32,6 +33,8 @@ def unmute(drop: bool, as_json: bool) -> None:
         return
     put("letters leave this desk again" if was else "this desk was not muted")
     if dropped:
-        put(f"{dropped} letters that waited are dropped; see `mailflow outbox list --state dropped`")
+        are = how_many(dropped, "letter that waited is", "letters that waited are")
+        put(f"{are} dropped; see `mailflow outbox list --state dropped`")
     elif waiting:
-        put(f"{waiting} letters wait and are sent by `mailflow run`; see `mailflow outbox`")
+        wait = how_many(waiting, "letter waits and is", "letters wait and are")
+        put(f"{wait} sent by `mailflow run`; see `mailflow outbox`")

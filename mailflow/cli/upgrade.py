@@ -12,6 +12,7 @@ from mailflow import __version__
 from mailflow.cli.common import called, command, home, put, put_json, say
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _tell(done: Upgraded, as_json: bool) -> None:
         put(f"this desk is of this version: mailflow {__version__}, tables {done.ahead.found}")
         return
     if made:
-        put(f"{made.file}: a backup of before, {made.holds.tickets} tickets, {made.holds.mails} mails")
+        tickets, mails = how_many(made.holds.tickets, "ticket"), how_many(made.holds.mails, "mail")
+        put(f"{made.file}: a backup of before, {tickets}, {mails}")
     put(f"tables {done.ahead.found} are {done.ahead.wanted} now")
     for words in done.wrong:
         say(words)

@@ -11,6 +11,7 @@ import click
 from mailflow.cli.common import command, home, put, put_json
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 
 
@@ -60,11 +61,11 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
         for one in found:
             put(f"#{one.number} {one.field}: the row says {one.stored}, the log {one.proven}")
         wrong = len({one.n for one in found})
-        differ = f"{wrong} of {count} tickets{after} differ from their log"
-        put(differ if found else f"the log proves all {count} tickets{after}")
+        differ = f"{wrong} of {how_many(count, 'ticket')}{after} {'differs' if wrong == 1 else 'differ'} from the log"
+        put(differ if found else f"the log proves {'all ' if count > 1 else ''}{how_many(count, 'ticket')}{after}")
         for fault in faults:
             put(f"{fault.where}: {fault.words}")
-        changed = f"{len(faults)} things are not as they were chained"
+        changed = f"{how_many(len(faults), 'thing is', 'things are')} not as chained"
         proven = f"what came after head {since}" if since else "the log, the mails and the letters"
         put(changed if faults else f"the hash chain proves {proven}")
         put(f"head {head}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, group, home, local, put, put_json, say
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from mailflow.webhooks.post import Receipt
@@ -87,7 +88,8 @@ def retry(name: str, as_json: bool) -> None:
     if as_json:
         put_json({**found.plain, "again": again})
         return
-    put(f"{name}: {again} events are tried once more, {found.waiting} wait")
+    tried, wait = how_many(again, "event is", "events are"), how_many(found.waiting, "waits", "wait")
+    put(f"{name}: {tried} tried once more, {wait}")
 
 
 @command("secret", "mailflow webhooks secret", of=webhooks)

@@ -165,6 +165,7 @@ Looking:
     promises.py          what became of promised answers
     quarter_columns.py   what was counted, by quarters of an hour
     quantiles.py         median and 90th percentile of several columns
+    how_many.py          counts in English words
     lengths.py           many lengths of time in little room
     figure_sums.py       their arithmetic
     figure_rows.py       their tables

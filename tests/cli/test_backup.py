@@ -59,7 +59,7 @@ def test_a_home_made_of_a_backup_works_on(asked: Desk, saved: Path, tmp_path: Pa
     other = Desk(tmp_path / "elsewhere" / "desk", itertools.count(10))
     other.home.parent.mkdir()
     said = other.type("restore", str(saved))
-    assert "1 tickets, 1 mails, 3 letters" in said.out
+    assert "1 ticket, 1 mail, 3 letters" in said.out
     assert "there is no .env in it" in said.err
     assert other.json("list") == asked.json("list")
     assert other.json("show", "1") == asked.json("show", "1")

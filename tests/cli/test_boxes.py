@@ -177,7 +177,7 @@ def test_what_is_no_longer_kept_is_listed_all_the_same(troubled: Desk) -> None:
     with closing(sqlite3.connect(troubled.home / "mailflow.db")) as db, db:
         db.execute("UPDATE inbox SET done_at = '2026-01-01T00:00:00.000000Z' WHERE id = 1")
     assert troubled.json("retention", "--dry-run") == {"dry_run": True, "removed": {"raw": 0, "spam": 1}, "disk": 0}
-    assert "1 mails taken for spam lost their bytes" in troubled.type("retention").out
+    assert "1 mail taken for spam lost its bytes" in troubled.type("retention").out
     [mail] = [mail for mail in troubled.json("inbox")["mails"] if mail["id"] == 1]
     assert (mail["outcome"], mail["from"], mail["subject"]) == ("quarantined", None, "")
     assert "no longer kept" in troubled.type("inbox", "retry", "1", status=1).err
@@ -193,7 +193,7 @@ def test_erasing_a_customer_from_the_command_line(answered: Desk) -> None:
     report = answered.json("report")
     counted = answered.json("erase-customer", "ani@mail.example", "--dry-run")
     assert (counted["tickets"], counted["mails"], counted["dry_run"]) == ([1], 2, True)
-    assert "in 1 tickets (1), 2 mails" in answered.type("erase-customer", "ani@mail.example", "--yes").out
+    assert "in 1 ticket (1), 2 mails" in answered.type("erase-customer", "ani@mail.example", "--yes").out
     assert answered.json("report") == {**report, "customers": []}  # how much was asked stays, by whom does not
     assert "ani" not in str(answered.json("show", "1")).lower()
     assert answered.json("verify")["ok"]
@@ -208,7 +208,7 @@ def test_erase_customer_asks_first(answered: Desk, keys: str, status: int, left:
     answered.type("close", "1")
     answered.once()
     said = answered.type("erase-customer", "ani@mail.example", stdin=keys, status=status)
-    assert "to be erased: ani@mail.example in 1 tickets (1)" in said.err
+    assert "to be erased: ani@mail.example in 1 ticket (1)" in said.err
     assert answered.json("show", "1")["ticket"]["requester"] == left
     assert status == 0 or "say --yes" in said.err
 

@@ -49,7 +49,7 @@ def test_every_mail_that_lies_there_is_accounted_for(desk: Office) -> None:
     for mailbox in desk._mailboxes:
         arrivals.put(desk.parts.db, next(iter(mailbox.source.fetch()), []), desk.clock.now())
     assert looked(desk) == Reconciled(NAME, present=3, ended=1, waiting=1, parked=1)
-    assert "3 mails in maildir:var/in: 1 have their outcome, 1 wait, 1 are parked" in told(desk)
+    assert "3 mails in maildir:var/in: 1 has its outcome, 1 waits, 1 is parked" in told(desk)
 
 
 def test_what_came_after_the_last_look_is_not_lost(desk: Office) -> None:

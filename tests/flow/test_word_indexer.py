@@ -90,6 +90,6 @@ def test_doctor_finds_what_search_would_not(desk: Office) -> None:
         desk.parts.db.execute("UPDATE document SET digest = 'none' WHERE kind = 'attachment'")
         desk.parts.db.execute("INSERT INTO words (words) VALUES ('delete-all')")
     told = " ".join(search_check.faults(desk.parts.db))
-    assert "1 mails and letters cannot be searched" in told
+    assert "1 mail or letter is not listed and cannot be searched" in told
     assert "other words than 2 of 2 texts" in told
     assert "2 of 2 texts are not in the search index" in told

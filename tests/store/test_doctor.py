@@ -40,8 +40,8 @@ def test_a_desk_at_work_is_well(db: Database) -> None:
         ("DELETE FROM thread", "recognised: 1"),
         ("UPDATE meta SET value = '4' WHERE key = 'next_n'", "2 tickets are missing, gaps begin at 2"),
         ("UPDATE meta SET value = '1' WHERE key = 'next_n'", "ticket 1 has a number that was never given"),
-        ("UPDATE inbox SET state = 'parked'", "1 mails are parked"),
-        ("UPDATE letter SET state = 'failed'", "1 letters could not be delivered"),
+        ("UPDATE inbox SET state = 'parked'", "1 mail is parked"),
+        ("UPDATE letter SET state = 'failed'", "1 letter could not be delivered"),
         ("UPDATE inbox SET worker = 'gone'", "held by daemons that died"),
         ("UPDATE inbox SET recorded_at = '2026-11-01T01:00:00.000000Z'", "waited for more than an hour"),
     ],
@@ -97,4 +97,4 @@ def test_rows_that_belong_to_nothing_are_found(db: Database) -> None:
         db.execute("DELETE FROM ticket")
     findings = conservation(db, START, NOW)
     assert any("belongs to a row of ticket that is not there" in finding for finding in findings)
-    assert any("1 tickets are missing, gaps begin at 1" in finding for finding in findings)
+    assert any("1 ticket is missing, gaps begin at 1" in finding for finding in findings)

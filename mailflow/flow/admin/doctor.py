@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from mailflow.core.how_many import how_many
 from mailflow.core.moments import moment_words, rough_length
 from mailflow.errors import Fault, MailflowError
 from mailflow.flow.admin import webhooks
@@ -229,7 +230,7 @@ def _waiting(patient: Patient) -> Iterator[Finding]:
         yield Finding("mail", "note", f"a mail has waited for {rough_length(patient.now - mail)}; see `mailflow inbox`")
     told = failed_and_told(patient.db)
     if told:
-        words = f"{len(told)} letters could not be delivered, of which owner and PIC were told"
+        words = f"{how_many(len(told), 'letter')} could not be delivered, of which owner and PIC were told"
         yield Finding("letters", "note", f"{words}: {_few([str(n) for n in told])}; see `mailflow outbox`")
     letter = health.oldest_letter(patient.db)
     if letter is not None:
@@ -253,7 +254,8 @@ def _lists(patient: Patient) -> Iterator[Finding]:
     if held := hold_words(patient.db, patient.now):
         yield Finding("lists", "fault", held)
     for name, count in untrusted(patient.parts) if patient.parts else ():
-        what = f"{count} of the newest mails are colleagues' by the list {name}, which writes itself into From"
+        some = how_many(count, "of the newest mails is", "of the newest mails are")
+        what = f"{some} colleagues' by the list {name}, which writes itself into From"
         remedy = "they are not believed; name it in trust.lists if only members may write to it"
         yield Finding("lists", "note", f"{what}: {remedy}")
 
@@ -281,18 +283,24 @@ def _left_behind(patient: Patient) -> Iterator[Finding]:
 def _told(patient: Patient, found: Reconciled) -> Iterator[Finding]:
     name, waits = found.mailbox, patient.now - (found.oldest or patient.now)
     if found.lost:
-        what = f"have no outcome although it was read after they came: {_few(found.lost)}; is `mailflow run` healthy?"
-        yield Finding("mail", "fault", f"{len(found.lost)} mails in {name} {what}")
+        have = how_many(len(found.lost), f"mail in {name} has", f"mails in {name} have")
+        what = f"no outcome although it was read later: {_few(found.lost)}; is `mailflow run` healthy?"
+        yield Finding("mail", "fault", f"{have} {what}")
     if found.refused:
-        yield Finding("mail", "fault", f"{len(found.refused)} mails in {name} cannot be read: {_few(found.refused)}")
+        yield Finding(
+            "mail", "fault", f"{how_many(len(found.refused), 'mail')} in {name} cannot be read: {_few(found.refused)}"
+        )
     if found.unread:
         late = waits > WAITS_LONG and bool(health.living(patient.db, patient.machine))
-        words = f"{len(found.unread)} mails in {name} have not been taken in yet ({_few(found.unread)})"
+        have = how_many(len(found.unread), f"mail in {name} has", f"mails in {name} have")
+        words = f"{have} not been taken in yet ({_few(found.unread)})"
         yield Finding("mail", "fault" if late else "note", f"{words}, one of them for {rough_length(waits)}")
     if found.present and not (found.lost or found.refused or found.unread):
-        rest = [f"{count} {word}" for count, word in ((found.waiting, "wait"), (found.parked, "are parked")) if count]
-        words = "each has its outcome" if not rest else f"{found.ended} have their outcome, {', '.join(rest)}"
-        yield Finding("mail", "note", f"{found.present} mails in {name}: {words}")
+        kinds = (found.waiting, "waits", "wait"), (found.parked, "is parked", "are parked")
+        rest = [how_many(*kind) for kind in kinds if kind[0]]
+        ended = how_many(found.ended, "has its outcome", "have their outcome")
+        words = "each has its outcome" if not rest else f"{ended}, {', '.join(rest)}"
+        yield Finding("mail", "note", f"{how_many(found.present, 'mail')} in {name}: {words}")
 
 
 def _few(uids: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import field
 from itertools import chain
 from typing import NamedTuple
 
+from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.admin import chained_rows
@@ -258,7 +259,7 @@ def _unchained(db: Database, known: _Seen) -> Iterator[ChainFault]:
     """What is there, and was never chained."""
     for n, count in chained_rows.events_by_ticket(db).items():
         if count != known.events[n]:
-            yield ChainFault(f"ticket {n}", f"has {count} events, of which {known.events[n]} were chained")
+            yield ChainFault(f"ticket {n}", f"has {how_many(count, 'event')}, of which {known.events[n]} were chained")
     for ref in chained_rows.ended(db):
         if ref not in known.newest:
             yield ChainFault(place(ref), "was never chained")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from mailflow.core.how_many import how_many
 from mailflow.core.moments import moment_words
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
@@ -70,9 +71,12 @@ def findings(parts: Parts) -> Iterator[tuple[Level, str]]:
             yield "fault", f"{name} wants no more ({mark.trouble}); `mailflow webhooks retry {name}` when it does"
         elif mark.trouble and mark.failing_since is not None:
             since = moment_words(mark.failing_since, parts.rules.desk.timezone, "en")
-            yield "note", f"{name} fails since {since}: {mark.trouble}; {one.waiting} events wait"
+            yield (
+                "note",
+                f"{name} fails since {since}: {mark.trouble}; {how_many(one.waiting, 'event waits', 'events wait')}",
+            )
         if mark.all_given_up:
-            what = f"{name}: {mark.all_given_up} events were given up"
+            what = f"{name}: {how_many(mark.all_given_up, 'event was', 'events were')} given up"
             yield "fault", f"{what}; `mailflow webhooks retry {name}` tries them once more"
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from mailflow.core.how_many import how_many
 from mailflow.core.letter_kinds import BROADCAST
 from mailflow.errors import MailflowError
 from mailflow.store.admin.dry_run import undone
@@ -89,7 +90,8 @@ def _numbers(db: Database) -> str:
         "ORDER BY 1 LIMIT 5"
     )
     gaps = [str(row[0]) for row in db.execute(sql, (given,))]
-    return f"{given - lost - count} tickets are missing, gaps begin at {', '.join(gaps)}; restore them from a backup"
+    missing = how_many(given - lost - count, "ticket is", "tickets are")
+    return f"{missing} missing, gaps begin at {', '.join(gaps)}; restore them from a backup"
 
 
 def _held_by_the_dead(db: Database, now: float) -> str:
@@ -101,7 +103,8 @@ def _held_by_the_dead(db: Database, now: float) -> str:
         db.value(f"SELECT count(*) FROM {table} WHERE state = 'waiting' AND worker IS NOT NULL")
         for table in ("inbox", "letter")
     )
-    return f"{held} mails and letters are held by daemons that died; start `mailflow run`" if held else ""
+    are = how_many(held, "mail or letter is", "mails and letters are")
+    return f"{are} held by daemons that died; start `mailflow run`" if held else ""
 
 
 def _deadly(db: Database) -> str:
@@ -113,12 +116,16 @@ def _deadly(db: Database) -> str:
 
 def _parked(db: Database) -> str:
     ids = [row[0] for row in db.execute("SELECT id FROM inbox WHERE state = 'parked' ORDER BY id")]
-    return f"{len(ids)} mails are parked with an error: {_few(ids)}; see `mailflow inbox`" if ids else ""
+    return (
+        f"{how_many(len(ids), 'mail is', 'mails are')} parked with an error: {_few(ids)}; see `mailflow inbox`"
+        if ids
+        else ""
+    )
 
 
 def _failed(db: Database) -> str:
     ids = sorted(set(_failed_ids(db)) - set(failed_and_told(db)))
-    return f"{len(ids)} letters could not be delivered: {_few(ids)}; see `mailflow outbox`" if ids else ""
+    return f"{how_many(len(ids), 'letter')} could not be delivered: {_few(ids)}; see `mailflow outbox`" if ids else ""
 
 
 def _failed_ids(db: Database) -> list[int]:
@@ -168,7 +175,8 @@ def _stuck(db: Database, at: datetime, now: float) -> str:
     )
     rows = db.execute(sql, (to_text(at - STUCK), now - STUCK.total_seconds())).fetchall()
     named = [f"{inbox_id} ({uid} of {mailbox})" for inbox_id, mailbox, uid in rows]
-    words = f"{len(rows)} mails have waited for more than an hour for their outcome: {_few(named)}"
+    waited = how_many(len(rows), "mail has", "mails have")
+    words = f"{waited} waited for more than an hour for an outcome: {_few(named)}"
     return f"{words}; is `mailflow run` running?" if rows else ""
 
 

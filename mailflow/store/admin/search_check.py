@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailflow.core.how_many import how_many
 from mailflow.store.desk import search_index
 from mailflow.store.engine.database import Database
 
@@ -28,9 +29,11 @@ def faults(db: Database) -> list[str]:
         lacking = db.engine.words.lacking(db.execute, tokens)
     found = []
     if unlisted:
-        found.append(f"{unlisted} mails and letters cannot be searched: they are not listed; {_ANEW}")
+        are = how_many(unlisted, "mail or letter is", "mails and letters are")
+        found.append(f"{are} not listed and cannot be searched; {_ANEW}")
     if changed:
         found.append(f"the search index has other words than {len(changed)} of {len(kept)} texts; {_ANEW}")
     if lacking:
-        found.append(f"{len(lacking)} of {len(kept)} texts are not in the search index; {_ANEW}")
+        some = f"{len(lacking)} of {how_many(len(kept), 'text')}"
+        found.append(f"{some} {'is' if len(lacking) == 1 else 'are'} not in the search index; {_ANEW}")
     return found
