@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.terminal import TerminalReporter
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
 
     from tests.postgres import Postgres
+
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")  # a busy or slow one is no fault
 
 _left_out = pytest.StashKey[int]()
 _LEFT_OUT = "left out"  # its name between processes

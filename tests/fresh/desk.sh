@@ -21,7 +21,9 @@ if [[ -z ${INSIDE:-} ]]; then # mounts of its own, which end with it
     INSIDE=1 exec unshare --mount "$0" "$@"
 fi
 clean() {
-    mountpoint -q "$work" && umount --recursive --lazy "$work" || umount --recursive --lazy "$root" || true
+    for place in "$root/proc" "$root/dev" "$root" "$work"; do
+        ! mountpoint -q "$place" || umount --recursive --lazy "$place"
+    done
     rm -rf --one-file-system "$work"
 }
 trap clean EXIT
