@@ -58,6 +58,7 @@ def test_the_authors_domain_is_vouched_for(lines: list[str]) -> None:
 
 VERSIONS = ("2", "3", "0", "01", "10", "11", "1x", "v1", "(1) 2", "2 (once 1)", "1 1", "1 2", '"1"', "1.1", "99999999")
 REFUSED = {
+    "a NUL in the result": [f"{AR}; dmarc=pas\0s header.from=desk.example"],
     "nothing": [HOP],
     "another server": ["Authentication-Results: mx.other.example; dmarc=pass header.from=desk.example"],
     "no server": ["Authentication-Results: dmarc=pass header.from=desk.example"],

@@ -268,7 +268,7 @@ class Desk:
     def faults(self) -> list[str]:
         """What `mailflow doctor` and `mailflow verify` would find, but for mails parked and letters failed."""
         said = conservation(self.parts.db, self.clock.now(), machine_now())
-        found = [text for text in said if "are parked" not in text and "could not be delivered" not in text]
+        found = [text for text in said if "parked with an error" not in text and "could not be delivered" not in text]
         found += [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
         return found + self._lived_again()
 
