@@ -18,7 +18,12 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2}(?!\.?\d))?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
-_SCALE_WORDS = r"rb|rbu|rban|ribu|rebu|ribuan|k|jt|jtan|juta|jutaan|mio|m|miliar|milyar|thousand|million|billion"
+_SCALE: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys("rb rbu rban ribu rebu ribuan k thousand".split(), 1_000)
+    | dict.fromkeys("jt jtan juta jutaan mio million".split(), 1_000_000)
+    | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
+)
+_SCALE_WORDS = "|".join(_SCALE)
 _SUM = LazyPattern(
     rf"(?:(?=[ri])(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)"
     rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=\dx)|(?<=[^\W\d_][:,])|(?<=\.\d{{3}},)))"
@@ -36,11 +41,6 @@ _HUNDREDS = LazyPattern(
 )  # "12 ribu 500"
 _SPOKEN = LazyPattern(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
-_SCALE: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys("rb rbu rban ribu rebu ribuan k thousand".split(), 1_000)
-    | dict.fromkeys("jt jtan juta jutaan mio million".split(), 1_000_000)
-    | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
-)
 _SLANG: Mapping[str, int] = MappingProxyType(
     {"goceng": 5_000, "ceban": 10_000, "noban": 20_000, "goban": 50_000, "seceng": 1_000, "gopek": 500, "cepek": 100}
 )

@@ -23,7 +23,7 @@ _QUARTER = frozenset({"seperempat", "quarter"})
 ABOUT_HOUR = frozenset({"sekitar", "sekitaran", "kira", "around", "about", "at"})
 _MINUTES = frozenset({"menit", "mnt", "minutes"})
 _BEHIND_HOUR = frozenset({"am", "pm", "p", "a", "tadi", "barusan", "today", "this", *YESTERDAY})
-_TIME = frozenset({"waktu", "wkt", "time"})
+TIME_WORDS = frozenset({"waktu", "wkt", "time"})
 _HOUR_OF_DAY = LazyPattern(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _PARTS_RANGE = frozenset({"-", "\u2013", "sampai", "hingga", "to", "until"})
 _SHORT_NAME = 3  # letters of a weekday's abbreviation
@@ -72,7 +72,7 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         at += word_at(tokens, at) in ("sekitar", "about", "around", ":", ".", "=", "±", "~")
         said = bare_clock(tokens, at, dotted=True) or bare_hour(tokens, at)
         return replace(said, unpadded=word_at(tokens, at)[:1] != "0") if said is not None else None
-    named = word_at(tokens, at) in _TIME
+    named = word_at(tokens, at) in TIME_WORDS
     at += named + (named and word_at(tokens, at + 1) in (":", "="))
     found = bare_clock(tokens, at, dotted=True)
     if found is not None and (

@@ -16,7 +16,7 @@ from mailflow.core.finders.past_days import (
     weekday,
     written,
 )
-from mailflow.core.finders.past_hours import bare_clock, clock, part, zone
+from mailflow.core.finders.past_hours import TIME_WORDS, bare_clock, clock, part, zone
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt
 from mailflow.core.when import vocabulary as v
 
@@ -25,7 +25,7 @@ Reader = Callable[[TextWords, int, WrittenAt], "Told | None"]
 # The words a moment can begin with; figures besides.
 OPENERS = frozenset(
     {*YESTERDAY, *LAST_NIGHT, *CLOCK_WORDS, *v.WEEKDAY, *v.MONTH, *v.PART, *v.ONE, *v.HALF, *v.NUMBER}
-    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", "waktu", "wkt", "time"}
+    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", *TIME_WORDS}
 )
 
 
@@ -57,7 +57,7 @@ _OF_WORDS: tuple[tuple[Reader, frozenset[str]], ...] = (
     (written, frozenset(v.MONTH)),
     (weekday, frozenset({*v.WEEKDAY, "hari", "last", "on", "hr"})),
     (part, frozenset({*v.PART, "tadi", "this", "in"})),
-    (clock, frozenset({*CLOCK_WORDS, "waktu", "wkt", "time"})),
+    (clock, CLOCK_WORDS | TIME_WORDS),
 )
 _BY_WORD: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {word: tuple(reader for reader, begins in _OF_WORDS if word in begins) for word in OPENERS}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, tzinfo
+from itertools import islice
 
 from mailflow.core.message import Message, OurAddresses
 from mailflow.core.plain import JsonObject
@@ -28,16 +29,13 @@ _READ = 300  # of them, so that an answer takes a second at most
 def receipts(
     db: Database, question: WordQuery, filters: Filters, limit: int = 50, zone: tzinfo = UTC
 ) -> list[JsonObject]:
-    """Those that answer, newest first, as `search` shows hits; number, n, status and owner are null. None where a
+    """Those that answer, newest first, as `search` shows hits; number, n, status and owner are null. [] where a
     filter asks for tickets' owners or categories."""
     if filters.owner or filters.category or not (question.asks or filters.customer):
         return []
-    found: list[JsonObject] = []
-    for inbox_id, at in _filed(db, filters):
-        message = _message(db, inbox_id) if len(found) < limit else None
-        if message is not None and _answers(message, question):
-            found.append(_hit(message, shown(at, zone), question))
-    return found
+    kept = ((_message(db, inbox_id), at) for inbox_id, at in _filed(db, filters))
+    answers = ((one, at) for one, at in kept if one is not None and _answers(one, question))
+    return [_hit(one, shown(at, zone), question) for one, at in islice(answers, limit)]
 
 
 def _filed(db: Database, filters: Filters) -> Iterator[tuple[int, str]]:

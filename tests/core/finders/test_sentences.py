@@ -11,14 +11,11 @@ import pytest
 
 from mailflow.core.finders.past_words import WrittenAt
 from mailflow.core.finders.table import FINDERS, find
+from tests.core.tables import rows
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ARRIVAL = WrittenAt(datetime(2026, 11, 12, 15, 0, tzinfo=JAKARTA), JAKARTA)
-ROWS = [
-    line.split("\t")
-    for line in Path(__file__).with_name("sentences.tsv").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-]
+ROWS = rows(Path(__file__).with_name("sentences.tsv"))
 VAGUE = "?"
 
 
