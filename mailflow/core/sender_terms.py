@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.when.hasty import HASTY
+from mailflow.core.when.vocabulary import UNTIL, UNTIL_SIGNS
 from mailflow.lazy_dataclasses import dataclass
 
 # Domains of which everybody may have an address: a word about one of them would be about all its users.
@@ -14,7 +16,9 @@ PUBLIC = frozenset(
     proton.me protonmail.com zoho.com tutanota.com fastmail.com qq.com 163.com plasa.com telkom.net""".split()
 )
 _DOMAIN = LazyPattern(r"\b(?:se)?(?:domain(?:nya)?|organisasi(?:nya)?|organi[sz]ation)\b", re.IGNORECASE)
-_UNTIL = LazyPattern(r"\b(?:sampai dengan|sampai|sampe|hingga|s\.?/?d\.?|until|till|to|by)\s+(.{1,60})", re.IGNORECASE)
+# "SMP" is a school, too, and a plain moment is found without a word before it.
+_WORDS = "|".join(sorted(UNTIL | {hasty for hasty, word in HASTY.items() if word in UNTIL and hasty != "smp"}))
+_UNTIL = LazyPattern(rf"\b(?:(?:sampai|sampe) dengan|(?:{_WORDS}|to|by)\b|{UNTIL_SIGNS})\s+(.{{1,60}})", re.IGNORECASE)
 _FOR = LazyPattern(r"\b(?:selama|untuk|buat|for)\s+(.{1,60})", re.IGNORECASE)
 # without a word before it: "30 hari", "seminggu", "selamanya"
 _TIME = LazyPattern(

@@ -138,6 +138,8 @@ SAID = [
     ("digantikan oleh Tono", "away-read", "Tono"),
     ("pengganti: Tono, sampai Jumat ya", "away-until-read", "2026-11-06T16:59:00+00:00 Tono"),
     ("s/d Jumat", "away-until-read", "2026-11-06T16:59:00+00:00 Sari"),
+    ("mulai sekarang sampek jmt pengganti Tono", "away-until-read", "2026-11-06T16:59:00+00:00 Tono"),
+    ("through Friday", "away-until-read", "2026-11-06T16:59:00+00:00 Sari"),
     ("until Friday deputy Tono", "away-until-read", "2026-11-06T16:59:00+00:00 Tono"),
     ("till Friday 14:00, covered by Tono", "away-until-read", "2026-11-06T07:00:00+00:00 Tono"),
     ("until 2026-11-06", "away-until-read", "2026-11-06T16:59:00+00:00 Sari"),

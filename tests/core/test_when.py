@@ -37,6 +37,11 @@ until Friday 2 pm                   2026-11-06 14:00
 for 2 days                          2026-11-06 10:00
 selama 2 jam                        2026-11-04 12:00
 bsk jam 9                           2026-11-05 09:00
+bsk pgi                             2026-11-05 08:00
+jmt jm 9                            2026-11-06 09:00
+smpai sbt sre                       2026-11-07 15:00
+2 bln                               2027-01-04 10:00
+hr ini jm 14                        2026-11-04 14:00
 besok pagi                          2026-11-05 08:00
 besok siang                         2026-11-05 12:00
 besok sore                          2026-11-05 15:00

@@ -21,10 +21,12 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.rules import Person, Rules
 from mailflow.core.stand_ins import colleague, reads_for
 from mailflow.core.ticket import Ticket
+from mailflow.core.when import vocabulary as v
+from mailflow.core.when.hasty import HASTY
 from mailflow.core.when.moment import NOT_UNDERSTOOD, Unclear, read_moment
 from mailflow.lazy_dataclasses import dataclass, replace
 
-_UNTIL = frozenset("sampai sampe smp hingga s/d s.d sd until till til through thru".split())
+_UNTIL = v.UNTIL | {"s/d", "s.d", "through", "thru"}  # a day named is its end, so "through Friday" is until Friday
 _DEPUTY = frozenset("pengganti penggantinya pengganti: digantikan diganti deputy deputy: cover: covered".split())
 _FROM = frozenset("mulai dari from starting since sejak per".split())
 _NOW = frozenset({"", "hari ini", "sekarang", "saat ini", "today", "now", "tadi", "kini"})
@@ -112,6 +114,7 @@ def _parts(argument: str) -> Mapping[str, str] | None:
     key = ""
     for word in argument.split():
         bare = word.casefold().strip(_AROUND)
+        bare = HASTY.get(bare, bare)
         named = _key(bare)
         if named:
             key = named

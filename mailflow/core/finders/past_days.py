@@ -20,8 +20,8 @@ _TWO_DIGITS = LazyPattern(r"\d{1,2}")
 _HOUR_BEHIND = LazyPattern(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?")
 _HOUR_GLUED = LazyPattern(r"-\d{1,2}[:.]\d{2}")
 _MONTHS_A_YEAR = 12
-_MONTHS_AGO = frozenset({"bulan", "bln", "month", "months"})
-_RANGE = frozenset({"-", "\u2013", "sampai", "sampe", "hingga", "to", "until", "through"})
+_MONTHS_AGO = frozenset({"bulan", "month", "months"})
+RANGE = v.UNTIL | {"-", "\u2013", "to", "through"}  # between the ends of a span
 _SINCE = frozenset({"sejak", "dari", "since", "from"})
 _LAST_WEEK = frozenset({("minggu", "lalu"), ("pekan", "lalu"), ("last", "week")})
 _WEEK_BEFORE = frozenset({("lalu", "minggu"), ("lalu", "pekan"), ("week", "last")})  # the other way round
@@ -29,9 +29,9 @@ _SHORT_BEHIND = _SINCE | {"pd", "per", "mulai"}
 _SAYS_DATE = v.DATE_WORD | {"pada", "on"}
 _DAY = timedelta(days=1)
 _LATELY = timedelta(days=31)
-YESTERDAY = frozenset("kemarin kemaren kmrn kmaren kmarin kemren yesterday".split())
-LAST_NIGHT = frozenset({"semalam", "semalem"})
-CLOCK_WORDS = v.AT | {"jm", "@"}  # an hour follows
+YESTERDAY = frozenset({"kemarin", "yesterday"})
+LAST_NIGHT = frozenset({"semalam"})
+CLOCK_WORDS = v.AT | {"@"}  # an hour follows
 
 
 def ago(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
@@ -88,7 +88,7 @@ def named_day(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         before = after in ("lusa", "dulu", "dulunya", "lusanya")
         two = before or (word_at(tokens, at - 2), word_at(tokens, at - 1)) == ("day", "before")
         return Told(at + 1 + before, day=arrival.today - (2 if two else 1) * _DAY)
-    if (word, after) in (("hari", "ini"), ("hr", "ini")):
+    if (word, after) == ("hari", "ini"):
         return Told(at + 2, day=arrival.today)
     if word == "today":
         return Told(at + 1, day=arrival.today)
@@ -213,7 +213,7 @@ def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> T
         return None
     first = arrival.today.replace(day=1)
     earlier = (first - _DAY).replace(day=1)
-    which = word_at(tokens, end + 1) if word_at(tokens, end) in ("bulan", "bln") else ""
+    which = word_at(tokens, end + 1) if word_at(tokens, end) == "bulan" else ""
     end += 2 if which in {"lalu", "kemarin", "ini"} else 0
     for month in {"lalu": (earlier,), "kemarin": (earlier,), "ini": (first,)}.get(which, (first, earlier)):
         said = _dated(end, month.year, month.month, day)
@@ -224,7 +224,7 @@ def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> T
 
 def weekday(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "Selasa", "hari Senin lalu", "Senin kemarin", "last Friday". A date behind it decides."""
-    before = word_at(tokens, at) in ("hari", "last", "on", "hr")
+    before = word_at(tokens, at) in ("hari", "last", "on")
     day = v.WEEKDAY.get(word_at(tokens, at + before))
     word = word_at(tokens, at + before)
     if day is None or (
@@ -257,7 +257,7 @@ def weekday(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
 def in_last_week(tokens: TextWords, at: int) -> bool:
     """Whether "minggu lalu" stands before this weekday: it tells of the week before this one."""
     before = (word_at(tokens, at - 2), word_at(tokens, at - 1))
-    weekday_at = at + (word_at(tokens, at) in ("hari", "hr"))
+    weekday_at = at + (word_at(tokens, at) == "hari")
     return before in _LAST_WEEK and word_at(tokens, weekday_at) in v.WEEKDAY
 
 
@@ -268,14 +268,14 @@ def _hour_or_part(tokens: TextWords, at: int) -> bool:
 
 def _in_range(tokens: TextWords, at: int, end: int) -> bool:
     """Whether the weekday is one end of "Senin-Jumat": hours of opening, unless *sejak* is before it."""
-    first = word_at(tokens, end) in _RANGE and word_at(tokens, end + 1) in v.WEEKDAY
+    first = word_at(tokens, end) in RANGE and word_at(tokens, end + 1) in v.WEEKDAY
     last = ends_range(tokens, at)
     return last or (first and word_at(tokens, at - 1) not in _SINCE)
 
 
 def ends_range(tokens: TextWords, at: int) -> bool:
     """Whether "Senin-" stands before this token."""
-    return word_at(tokens, at - 1) in _RANGE and word_at(tokens, at - 2) in v.WEEKDAY
+    return word_at(tokens, at - 1) in RANGE and word_at(tokens, at - 2) in v.WEEKDAY
 
 
 def date_behind(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:

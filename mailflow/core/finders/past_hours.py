@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta, timezone
 from types import MappingProxyType
 
-from mailflow.core.finders.past_days import CLOCK_WORDS, YESTERDAY, date_behind
+from mailflow.core.finders.past_days import CLOCK_WORDS, RANGE, YESTERDAY, date_behind
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
@@ -21,11 +21,10 @@ _FARTHEST_ZONE = 14  # hours from UTC
 _BEYOND: Mapping[str, int] = MappingProxyType({"lewat": 1, "lebih": 1, "past": 1, "kurang": -1})
 _QUARTER = frozenset({"seperempat", "quarter"})
 ABOUT_HOUR = frozenset({"sekitar", "sekitaran", "kira", "around", "about", "at"})
-_MINUTES = frozenset({"menit", "mnt", "minutes"})
+_MINUTES = frozenset({"menit", "minutes"})
 _BEHIND_HOUR = frozenset({"am", "pm", "p", "a", "tadi", "barusan", "today", "this", *YESTERDAY})
-TIME_WORDS = frozenset({"waktu", "wkt", "time"})
+TIME_WORDS = frozenset({"waktu", "time"})
 _HOUR_OF_DAY = LazyPattern(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
-_PARTS_RANGE = frozenset({"-", "\u2013", "sampai", "hingga", "to", "until"})
 _SHORT_NAME = 3  # letters of a weekday's abbreviation
 _WEEK = 7  # days
 _NIGHTFALL = 17  # o'clock
@@ -90,7 +89,7 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
 
 def _is_hour_of_day(tokens: TextWords, at: int) -> bool:
     """Whether figures alone are an hour: "14:22" of a receipt; not one end of "08:00 - 16:00"."""
-    alone = {word_at(tokens, at - 1), word_at(tokens, at + 1)}.isdisjoint(_PARTS_RANGE)
+    alone = {word_at(tokens, at - 1), word_at(tokens, at + 1)}.isdisjoint(RANGE)
     return (
         alone and _HOUR_OF_DAY.fullmatch(word_at(tokens, at)) is not None and not word_at(tokens, at - 1)[:1].isdigit()
     )

@@ -27,11 +27,11 @@ _ABOUT = frozenset(
     "sekitar sekitaran kira kiraan sekira an kurang lebih pada around about circa approx di hari on at tgl tanggal "
     "itu nya kak min ya the tepatnya antara sejak since from dari".split()
 )
-_TO_COME = frozenset("besok bsk lusa nanti ntar depan tomorrow next".split())
+_TO_COME = frozenset("besok lusa nanti depan tomorrow next".split())
 _NOT_PAST = _TO_COME | frozenset("setiap tiap every".split())
 _OPENS = frozenset({"buka", "tutup"})  # hours of opening, unless somebody opened something: "saya buka jam 9"
 _SOMEBODY = frozenset("saya sy aku ak gw gue kami kita dia i kak tadi coba mau pas waktu baru".split())
-_UP_TO = frozenset("sebelum sampai sampe hingga before until till by".split())  # directly before: what is waited for
+_UP_TO = v.UNTIL | {"sebelum", "before", "by"}  # directly before: what is waited for
 # "minggu lalu jam 10": which day it was is not said
 _SOME_WEEK = frozenset(
     {*(("lalu", unit) for unit in ("minggu", "pekan", "bulan", "tahun")), ("week", "last"), ("month", "last")}

@@ -25,7 +25,7 @@ Reader = Callable[[TextWords, int, WrittenAt], "Told | None"]
 # The words a moment can begin with; figures besides.
 OPENERS = frozenset(
     {*YESTERDAY, *LAST_NIGHT, *CLOCK_WORDS, *v.WEEKDAY, *v.MONTH, *v.PART, *v.ONE, *v.HALF, *v.NUMBER}
-    | {"hari", "hr", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", *TIME_WORDS}
+    | {"hari", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", *TIME_WORDS}
 )
 
 
@@ -53,9 +53,9 @@ def _of_figure(word: str) -> tuple[Reader, ...]:
 # Those that may begin with a word, in their order, and the words that each begins with.
 _OF_WORDS: tuple[tuple[Reader, frozenset[str]], ...] = (
     (ago, frozenset({*v.ONE, *v.HALF, *v.NUMBER, "sebulan"})),
-    (named_day, YESTERDAY | LAST_NIGHT | {"hari", "hr", "today", "last", "tadi", "malam"}),
+    (named_day, YESTERDAY | LAST_NIGHT | {"hari", "today", "last", "tadi", "malam"}),
     (written, frozenset(v.MONTH)),
-    (weekday, frozenset({*v.WEEKDAY, "hari", "last", "on", "hr"})),
+    (weekday, frozenset({*v.WEEKDAY, "hari", "last", "on"})),
     (part, frozenset({*v.PART, "tadi", "this", "in"})),
     (clock, CLOCK_WORDS | TIME_WORDS),
 )

@@ -4,47 +4,13 @@ past_hours.py read them, past_moment.py joins what they say."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, time, timezone, tzinfo
-from types import MappingProxyType
 
+from mailflow.core.when.hasty import HASTY
 from mailflow.lazy_dataclasses import dataclass
 
 _TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
 _APOSTROPHES = "'\u2019\u02bc`"
-
-# Hasty spellings of words that tell of moments, and what they stand for.
-_SPELLED: Mapping[str, str] = MappingProxyType(
-    {
-        hasty: word
-        for word, spellings in (
-            ("tadi", "td tdi tadii tadinya"),
-            ("pagi", "pg pgi pagii"),
-            ("siang", "siank sng"),
-            ("sore", "sre soree"),
-            ("malam", "mlm mlam mlem"),
-            ("semalam", "smlm smalam smalem semlm semalem"),
-            ("kemarin", "kmren kemrin kmrin kemarn kmarn kemaren2 kemarennya kemarinnya kmrin2"),
-            ("lalu", "yll"),
-            ("sejam", "sjam"),
-            ("setengah", "stengah stgh setgh stngh setengh stgah"),
-            ("hari", "hri"),
-            ("selasa", "slasa"),
-            ("rabu", "rabo"),
-            ("jumat", "jumt jmt jmat"),
-            ("sabtu", "sbtu sbt"),
-            ("minggu", "mggu"),
-            ("tanggal", "tggl tnggl tgal tanggl"),
-            ("jam", "jem"),
-            ("sejak", "sjk sejk"),
-            ("dari", "dr dri"),
-            ("sampai", "sd smp smpe smpai sampek ampe"),
-            ("sebelum", "sblm sblum sebelom"),
-            ("nanti", "ntr"),
-        )
-        for hasty in spellings.split()
-    }
-)
 
 
 class TextWords:
@@ -60,8 +26,8 @@ class TextWords:
         )
         if any(sign in text for sign in _APOSTROPHES):
             self.words = ["".join(c for c in word if c not in _APOSTROPHES) or word for word in self.words]
-        if not _SPELLED.keys().isdisjoint(self.words):
-            self.words = [_SPELLED.get(word, word) for word in self.words]
+        if not HASTY.keys().isdisjoint(self.words):
+            self.words = [HASTY.get(word, word) for word in self.words]
         self._spans: list[tuple[int, int]] = []
 
     def __len__(self) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta, timezone
 
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.when import vocabulary as v
+from mailflow.core.when.hasty import HASTY
 from mailflow.lazy_dataclasses import dataclass, replace
 
 Tokens = tuple[str, ...]
@@ -17,7 +18,7 @@ LONGEST_WRITTEN = 100  # characters; a moment is a few words
 _NO_LENGTH = timedelta(0)
 _APOSTROPHES = LazyPattern("['\u2018\u2019\u02bc`]")
 _TOKEN = LazyPattern(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+|[^\s,.;!()\u2026]")
-_UNTIL = LazyPattern(r"\s*(?:s\s?[/.]\s?d\b\.?|sampai\s+dengan\b|up\s+to\b)")  # "s/d Kamis", "s.d. 7 Desember"
+_UNTIL = LazyPattern(rf"\s*(?:{v.UNTIL_SIGNS}|sampai\s+dengan\b|up\s+to\b)")
 _HALVES = LazyPattern(r"\b(\d{1,3})[.,]5(?=\s?[a-z])")  # "1,5 jam", "2.5 hours"
 _CLOCK = LazyPattern(r"(\d{1,2})[.:](\d{2})(?:[.:]00)?", re.ASCII)
 _ISO = LazyPattern(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
@@ -108,7 +109,7 @@ def _tokens(written: str) -> Tokens:
         return ("too-long",)
     until = _UNTIL.match(folded)
     told = _HALVES.sub(r"\1 1/2 ", folded[until.end() :] if until else folded)
-    return tuple(_TOKEN.findall(_APOSTROPHES.sub("", told)))
+    return tuple(HASTY.get(token, token) for token in _TOKEN.findall(_APOSTROPHES.sub("", told)))
 
 
 def _joined(one: SpokenTime, other: SpokenTime) -> SpokenTime | None:

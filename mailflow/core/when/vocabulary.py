@@ -1,4 +1,5 @@
-"""The words in which people write moments, Indonesian and English, folded to lower case without apostrophes."""
+"""The words in which people write moments, Indonesian and English, folded to lower case without apostrophes; their
+hasty spellings stand in hasty.py."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ def _named(names: Mapping[str, tuple[str, ...]], first: int) -> dict[str, int]:
 # "min" is both Minggu and minutes: minutes only behind a number.
 WEEKDAY: Mapping[str, int] = MappingProxyType(
     _named({str(tongue): names for tongue, names in WEEKDAYS.items()}, 0)
-    | {"ahad": 6, "saptu": 5, "mgg": 6, "tues": 1, "thurs": 3, "thur": 3, "weds": 2}
+    | {"ahad": 6, "tues": 1, "thurs": 3, "thur": 3, "weds": 2}
 )
 MONTH: Mapping[str, int] = MappingProxyType(
     _named({str(tongue): names for tongue, names in MONTHS.items()}, 1)
@@ -34,10 +35,10 @@ NUMBER: Mapping[str, int] = _numbered(
 )  # fmt: skip
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 UNIT: Mapping[str, timedelta] = MappingProxyType(
-    dict.fromkeys("hari hr day days d".split(), DAY)
-    | dict.fromkeys("minggu mgg week weeks w".split(), 7 * DAY)
-    | dict.fromkeys("jam jm hour hours hrs h".split(), HOUR)
-    | dict.fromkeys("menit mnt minute minutes min mins m".split(), MINUTE)
+    dict.fromkeys("hari day days d".split(), DAY)
+    | dict.fromkeys("minggu week weeks w".split(), 7 * DAY)
+    | dict.fromkeys("jam hour hours hrs h".split(), HOUR)
+    | dict.fromkeys("menit minute minutes min mins m".split(), MINUTE)
     | {"wd": DAY, "wh": HOUR}
 )
 ONE: Mapping[str, timedelta] = MappingProxyType(
@@ -46,14 +47,13 @@ ONE: Mapping[str, timedelta] = MappingProxyType(
 WORKING = frozenset({"kerja", "working", "business", "office"})  # "2 hari kerja", "2 working days"
 HALF = frozenset({"setengah", "half"})
 IN = frozenset({"dalam", "in", "within", "after", "setelah", "for", "selama"})
-UNTIL = frozenset(
-    "sampai sampe smp sampek ampe hingga sd until till til".split()
-)  # before the moment that ends something
+UNTIL = frozenset({"sampai", "hingga", "until", "till", "til"})  # before the moment that ends something
+UNTIL_SIGNS = r"s\s?[/.]\s?d\b\.?"  # "s/d Kamis", "s.d. 7 Desember": the same in signs, as an expression
 LATER = frozenset({"lagi", "later", "kemudian"})  # behind a length of time
 
 # Days from today.
 RELATIVE: Mapping[str, int] = MappingProxyType(
-    {"today": 0, "besok": 1, "bsk": 1, "besuk": 1, "esok": 1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "lusa": 2}
+    {"today": 0, "besok": 1, "besuk": 1, "esok": 1, "tomorrow": 1, "tmrw": 1, "tmr": 1, "lusa": 2}
 )
 PAST_DAYS = frozenset({"kemarin", "yesterday", "tadi"})
 NEXT = frozenset({"depan", "next"})
@@ -69,7 +69,7 @@ PART: Mapping[str, tuple[int, int, int]] = MappingProxyType(
     | dict.fromkeys(("siang", "noon"), (12, 10, 17))
     | dict.fromkeys(("sore", "petang", "afternoon"), (15, 12, 20))
     | dict.fromkeys(("evening",), (18, 15, 24))
-    | dict.fromkeys(("malam", "malem", "mlm", "night", "tonight"), (19, 17, 29))
+    | dict.fromkeys(("malam", "night", "tonight"), (19, 17, 29))
     | {"am": (0, 0, 12), "pm": (0, 12, 24)}
 )
 NEEDS_HOUR = frozenset({"am", "pm", "subuh", "dini"})
