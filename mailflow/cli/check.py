@@ -74,13 +74,13 @@ def check(ctx: click.Context, connect: bool, form: str, schema: bool, as_json: b
     else:
         _tell(faults, warnings, letters, tried)
         for one in dns:
-            (put if one.ok else say)(f"{_label('ok' if one.ok else 'warning')}: {said(one.words)}")
+            (put if one.ok else say)(f"{said('ok' if one.ok else 'warning')}: {said(one.words)}")
         if settings and not faults:
             put(said(_survey(settings)[1]))
             for one_more in more:
                 put(said(one_more.words))
             for sentence in _open(settings, language()):
-                put(f"{_label('open')}: {sentence}")
+                put(f"{said('open')}: {sentence}")
     ctx.exit(WRONG if faults else CANNOT if not all(probe.ok for probe in tried) else 0)
 
 
@@ -169,16 +169,11 @@ def _survey(settings: Settings) -> tuple[str, str]:
     return "none", "survey: nobody is asked (survey.by_mail is false, and there is no survey.link)"
 
 
-_LABELS = {"ok": "baik", "failed": "gagal", "warning": "peringatan", "open": "terbuka"}
 _HANDED_IN = (
     "email diterima oleh {name} dari {whom}: siapa pun yang menyerahkannya di sana dianggap server Anda",
     "mail is taken by {name} from {whom}: whoever hands it in there is believed to be your server",
 )
 _HERE = ("mesin ini", "this machine")
-
-
-def _label(word: str) -> str:
-    return in_language((_LABELS[word], word), language())
 
 
 def _open(settings: Settings, tongue: str) -> Iterator[str]:
@@ -207,11 +202,11 @@ def _tell(faults: list[Fault], warnings: tuple[Fault, ...], letters: int, probes
     for fault in faults:
         say(in_words(fault))
     for warning in warnings:
-        say(said(f"warning: {in_words(warning)}"))
+        say(f"{said('warning')}: {in_words(warning)}")
     for probe in probes:
         if probe.ok:
-            put(f"{_label('ok')}: {said(probe.words)}")
+            put(f"{said('ok')}: {said(probe.words)}")
         else:
-            say(f"{_label('failed')}: {said(probe.words)}")
+            say(f"{said('failed')}: {said(probe.words)}")
     if not faults:
         put(said(f"rules.yaml is good, and all {letters} letters can be written"))

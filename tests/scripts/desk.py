@@ -42,7 +42,7 @@ from mailflow.store.desk import holdings, tickets
 from mailflow.store.health import workers
 from mailflow.store.mail import awaited, inbox, outbox, waiting
 from mailflow.store.read import archive
-from tests.conservation import conservation
+from tests.conservation import lost
 from tests.scripts.client import text_of
 from tests.servers import Received, SmtpSink
 
@@ -267,8 +267,7 @@ class Desk:
 
     def faults(self) -> list[str]:
         """What `mailflow doctor` and `mailflow verify` would find, but for mails parked and letters failed."""
-        said = conservation(self.parts.db, self.clock.now(), machine_now())
-        found = [text for text in said if "parked with an error" not in text and "could not be delivered" not in text]
+        found = lost(self.parts.db, self.clock.now(), machine_now())
         found += [f"the log of ticket {n} does not give its row" for n in self.numbers() if not self._proven(n)]
         return found + self._lived_again()
 
