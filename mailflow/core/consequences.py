@@ -46,7 +46,7 @@ def follow(
         before, after = after, evolve(after, event, now)
         kind, _, data = as_logged = happened(event)
         written.append(as_logged)
-        stages.append(stage(kind, data, before, after))
+        stages.append(stage(kind, data, before, after, asks=rules.asks_for_votes))
         found += [addressed(letter, after, mail, event) for letter in letters(after, event, rules)]
     return Consequences(after, events, found, next_alarm(after, rules), stages, written)
 

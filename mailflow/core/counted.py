@@ -32,12 +32,13 @@ class CountedEvent(NamedTuple):
     takes_back: int | None = None  # number of the event that this one makes as if it had never been
 
 
-def stage(kind: str, data: JsonObject, before: Ticket, after: Ticket) -> CountedEvent:
-    """`data`: the event's fields in plain form."""
+def stage(kind: str, data: JsonObject, before: Ticket, after: Ticket, *, asks: bool = True) -> CountedEvent:
+    """`data`: the event's fields in plain form; `asks`: whether closing letters ask for a vote."""
     count, name = COUNTED.get(kind), _TAKES_BACK.get(kind)
+    counted = None if count is None else count(data, before, after)
     return CountedEvent(
         str(after.status),
-        None if count is None else count(data, before, after),
+        counted._replace(score=0) if counted is not None and kind == "closed" and not asks else counted,
         None if name is None else int(data[name]),
     )
 

@@ -268,6 +268,11 @@ class Rules:
     fingerprint: str = ""  # digest of everything that alarms depend on
 
     @property
+    def asks_for_votes(self) -> bool:
+        """Whether closing letters do."""
+        return self.survey_link is not None or self.survey_by_mail
+
+    @property
     def colleagues(self) -> tuple[Person, ...]:
         """Operators, then PICs; who is both, twice."""
         return (*self.operators, *self.pic)

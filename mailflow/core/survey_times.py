@@ -27,8 +27,8 @@ def may_vote(ticket: Ticket, rules: Rules, at: datetime) -> bool:
 
 def remind_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """When the customer is reminded of the survey, once; None: never."""
-    asks = rules.survey_link or rules.survey_by_mail
-    if not (ticket.vote_awaited and ticket.closed_at and rules.survey_remind and asks) or ticket.erased:
+    awaited = ticket.vote_awaited and not ticket.erased
+    if not (awaited and ticket.closed_at and rules.survey_remind and rules.asks_for_votes):
         return None
     return hours.after(ticket.closed_at, rules.survey_remind, rules.working_hours)
 
