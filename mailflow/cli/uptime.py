@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, put, put_json
+from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
     from mailflow.flow.health.uptime import Day
@@ -41,7 +42,7 @@ def uptime(days: int, within: int, as_json: bool) -> None:
         put("nothing has been checked yet: `mailflow run` must have been at work for five minutes")
         return
     _put_days(found)
-    put(f"{share(checks, missed):.2f} % of {checks} checks, one every five minutes; {missed} missed")
+    put(f"{share(checks, missed):.2f} % of {how_many(checks, 'check')}, one every five minutes; {missed} missed")
 
 
 def _put_days(found: list[Day]) -> None:

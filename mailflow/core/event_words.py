@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mailflow.core.how_many import agreeing
 from mailflow.core.plain import JsonObject
 
 # by kind: (id, en); {name} is a field of the event, {actor} who did it
@@ -50,7 +51,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "redacted": ("{actor} menghapus kata-kata rahasia", "{actor} removed words"),
         "letter-undelivered": ("Email ke {recipient} tidak sampai", "A letter to {recipient} could not be delivered"),
         "solved-by-self-help": ("Pelanggan menyelesaikannya sendiri", "The customer solved it alone"),
-        "imported": ("{mails} email lama dari {source}", "{mails} old mails from {source}"),
+        "imported": ("{mails} email lama dari {source}", "{mails} old mail|mails from {source}"),
         "incident-joined": ("Termasuk gangguan {number}", "Belongs to incident {number}"),
         "copy-lost": ("Jawaban {operator} tidak pernah sampai di sini", "An answer of {operator}'s never came here"),
     }
@@ -83,7 +84,7 @@ def happened(event: JsonObject, language: str) -> str:
     if words is None:
         return ""
     fields = _Fields({name: _plain(value) for name, value in event.items()})
-    said = words[0 if language == "id" else 1].format_map(fields).strip()
+    said = agreeing(words[0 if language == "id" else 1], fields).format_map(fields).strip()
     comment = event.get("comment") if event["kind"] == "vote-cast" else ""
     return f"{said}: {comment}" if comment else said.removesuffix(":").strip()
 

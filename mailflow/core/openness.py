@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+from mailflow.core.how_many import agreeing
 from mailflow.core.rules import Person, Rules, Trust
 from mailflow.core.wording import in_language
 
@@ -59,8 +60,8 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
         "everybody": (
             "siapa pun boleh membuka tiket: sampai {sender} email per jam dari satu pengirim dan {domain} dari satu "
             "organisasi, selebihnya ditahan; satu kotak surat mendapat paling banyak {letters} email otomatis per jam",
-            "everybody may open tickets: up to {sender} mails an hour of one sender and {domain} of one organisation, "
-            "then they are held; one mailbox gets at most {letters} automatic letters an hour",
+            "everybody may open tickets: up to {sender} mail|mails an hour of one sender and {domain} of one "
+            "organisation, then they are held; one mailbox gets at most {letters} automatic letter|letters an hour",
         ),
         "no-server": (
             "tidak ada server (trust.authserv tidak menyebut satu pun)",
@@ -77,7 +78,7 @@ _SAID: Mapping[str, tuple[str, str]] = MappingProxyType(
 def openness(rules: Rules, language: str = "en") -> list[str]:
     """Who may act, write, and open tickets, in Indonesian (`id`) or English."""
     said = [*_colleagues(rules, language), *_lists(rules.trust), *_forms(rules), *_everybody(rules)]
-    return [in_language(_SAID[key], language).format(**facts) for key, facts in said]
+    return [agreeing(in_language(_SAID[key], language), facts).format(**facts) for key, facts in said]
 
 
 _Sentences = Iterator[tuple[str, dict[str, object]]]  # a key of _SAID, and what it says

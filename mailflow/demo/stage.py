@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from mailflow import app
 from mailflow.clock import SettableClock, SystemClock
 from mailflow.config.init import make_home
+from mailflow.core.how_many import agreeing
 from mailflow.core.moments import length_words, short_moment
 from mailflow.demo.cast import Actor
 from mailflow.demo.postoffice import Delivered, PostOffice, free_port
@@ -99,7 +100,8 @@ class Stage:
     def _shown(self, letter: Delivered, reader: str, most: int) -> str:
         own = [part for line in letter.text.splitlines() for part in textwrap.wrap(line, WIDTH)]
         head = [self.words.to.format(reader=reader, sender=letter.mail["From"]), f"Subject: {letter.subject}"]
-        more = [self.words.left_out.format(count=len(own) - most)] if len(own) > most else []
+        left = {"count": len(own) - most}
+        more = [agreeing(self.words.left_out, left).format(**left)] if left["count"] > 0 else []
         return "\n".join(f"    | {line}".rstrip() for line in [*head, *own[:most], *more]) + "\n"
 
 

@@ -72,7 +72,7 @@ EN = Words(
         "The team's page: {web}/ (name dewi, password demo), as long as this goes on:\n  {mailflow} --home {home} run\n"
     ),
     afterwards="EPILOGUE: what the PIC sees afterwards.\n",
-    left_out="… {count} more lines",
+    left_out="… {count} more line|lines",
     to="To {reader}, from {sender}",
     later="{length} later: {moment}",
     race="ACT 1: one question, two operators. {moment}\n",

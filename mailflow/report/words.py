@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mailflow.core.how_many import agreeing
+
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "title": ("Laporan {desk}", "Report of {desk}"),
@@ -46,15 +48,15 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "closing": ("Menunggu PIC", "Waiting for the PIC"),
         "interval": (
             "interval 95% {low}–{high}; {count} suara",
-            "95% interval {low}–{high}; {count} votes",
+            "95% interval {low}–{high}; {count} vote|votes",
         ),
         "promises": ("Janji ditepati", "Promises kept"),
         "with-excuse": ("{count} dengan alasan", "{count} with an excuse"),
         "in-out": (
             "{opened} dibuka dan {closed} penutupan; {reopened} dibuka kembali, {discarded} dibuang, {deflected} "
             "selesai sendiri.",
-            "{opened} opened and {closed} closings; {reopened} reopened, {discarded} discarded, {deflected} solved by "
-            "self-help.",
+            "{opened} opened and {closed} closing|closings; {reopened} reopened, {discarded} discarded, {deflected} "
+            "solved by self-help.",
         ),
         "backlog-say": (
             "{last} belum selesai pada akhir periode; terbanyak {most} pada {day}.",
@@ -68,13 +70,13 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Waktu semua tiket bersama-sama, menurut giliran siapa.",
             "The time of all tickets together, by whose turn it was.",
         ),
-        "categories-say": ("{count} kategori; terbanyak {first}.", "{count} categories; most often {first}."),
+        "categories-say": ("{count} kategori; terbanyak {first}.", "{count} category|categories; most often {first}."),
         "speed-of": ("Tanggapan dan penyelesaian", "Response and resolution"),
         "kept": ("{share} janji ditepati ({kept} dari {all})", "{share} of promises kept ({kept} of {all})"),
         "no-promise": ("Tidak ada janji yang jatuh tempo.", "No promise was due."),
         "breaches": (
             "{count} keterlambatan, {excused} di antaranya dengan alasan",
-            "{count} breaches, {excused} of them with an excuse",
+            "{count} breach|breaches, {excused} of them with an excuse",
         ),
         "ticket": ("Tiket", "Ticket"),
         "owner": ("Pemilik", "Owner"),
@@ -93,7 +95,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "weekday": ("Hari", "Weekday"),
         "busiest": (
             "Tersibuk: {day} pukul {hour}.00, {count} permintaan.",
-            "Busiest: {day} at {hour}:00, {count} requests.",
+            "Busiest: {day} at {hour}:00, {count} request|requests.",
         ),
         "operator": ("Operator", "Operator"),
         "claims": ("Diambil", "Claims"),
@@ -110,13 +112,13 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "of-votes": ("{share} ({low}–{high}) dari {count}", "{share} ({low}–{high}) of {count}"),
         "satisfied": (
             "{share} memberi 4 atau 5 (interval 95%: {low}–{high}); {count} suara, rata-rata {mean}.",
-            "{share} gave 4 or 5 (95% interval: {low}–{high}); {count} votes, mean {mean}.",
+            "{share} gave 4 or 5 (95% interval: {low}–{high}); {count} vote|votes, mean {mean}.",
         ),
         "answered": (
             "{answered} suara dari {invited} undangan.",
-            "{answered} votes for {invited} invitations.",
+            "{answered} vote|votes for {invited} invitation|invitations.",
         ),
-        "no-votes": ("Belum ada suara; {invited} diundang.", "No votes; {invited} were invited."),
+        "no-votes": ("Belum ada suara; {invited} diundang.", "No votes; {invited} was|were invited."),
         "all": ("Semua", "All"),
         "unusual": ("Yang menonjol", "What stands out"),
         "busier": ("Jauh lebih ramai dari biasanya", "Far busier than usual"),
@@ -124,11 +126,11 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "usually": ("Biasanya", "Usually"),
         "usually-none": (
             "{what}: {opened} tiket pada {day}, biasanya tidak ada",
-            "{what}: {opened} tickets on {day}, usually none",
+            "{what}: {opened} ticket|tickets on {day}, usually none",
         ),
         "more-than-usual": (
             "{what}: {times} dari biasanya pada {day} ({opened} tiket, biasanya {usual})",
-            "{what}: {times} the usual on {day} ({opened} tickets, usually {usual})",
+            "{what}: {times} the usual on {day} ({opened} ticket|tickets, usually {usual})",
         ),
         "times-2": ("dua kali lipat", "twice"),
         "times-3": ("tiga kali lipat", "three times"),
@@ -182,7 +184,7 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "title-days": ("Dibuka (biru) dan ditutup (cokelat)", "Opened (blue) and closed (brown)"),
         "picture-days": (
             "Grafik per hari: {opened} tiket dibuka, {closed} penutupan.",
-            "Chart by day: {opened} tickets opened, {closed} closings.",
+            "Chart by day: {opened} ticket|tickets opened, {closed} closing|closings.",
         ),
         "picture-backlog": (
             "Grafik tiket yang belum selesai: terakhir {last}, terbanyak {most}.",
@@ -196,4 +198,4 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 def word(key: str, language: str, **values: object) -> str:
     """The words of this key. Raises KeyError when there are none."""
     said = _WORDS[key][language != "id"]
-    return said.format(**values) if values else said
+    return agreeing(said, values).format(**values) if values else said

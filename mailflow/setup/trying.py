@@ -9,6 +9,7 @@ from datetime import datetime
 
 from imapclient import IMAPClient
 
+from mailflow.core.how_many import how_many
 from mailflow.core.rules import Desk
 from mailflow.credentials import Credentials
 from mailflow.errors import MailflowError, TryLater
@@ -40,7 +41,7 @@ def imap_answer(url: str, ours: Credentials) -> str:
         _, count = open_folder(client, server, read_only=True)
     finally:
         say_goodbye(client)
-    return f"{server.place}: {count} mails in {server.path}"
+    return f"{server.place}: {how_many(count, 'mail')} in {server.path}"
 
 
 def smtp_answer(url: str, ours: Credentials) -> str:

@@ -31,7 +31,7 @@ def test_the_name_the_mails_bear_is_named(strict: Desk) -> None:
     """Found mail.desk.example, rules.yaml says mail.example: a fault, for nobody could claim."""
     strict.mail("ani", "Pulsa", "Belum masuk.", headers=WITH.format("mail.example") + RECEIVED)
     strict.once()
-    found = "found mail.desk.example in Authentication-Results of 1 of the newest 1 mails"
+    found = "found mail.desk.example in Authentication-Results of the only mail"
     words = f"{found}, {place(strict)} says mail.example"
     assert words in strict.type("doctor", "--offline", status=1).out
     assert words in strict.type("check").err
@@ -69,7 +69,7 @@ def test_no_name_is_taken_from_below_our_own_server(strict: Desk) -> None:
     assert "evil.example" not in alerts(strict)[0]
     said = strict.type("doctor", "--offline", status=1).out
     assert "evil.example" not in said
-    assert "none of the newest 1 mails has usable Authentication-Results" in said
+    assert "the only mail has no usable Authentication-Results" in said
 
 
 def test_a_server_that_speaks_is_no_fault(strict: Desk) -> None:

@@ -62,7 +62,7 @@ def test_from_nothing_to_a_desk_that_answers(
         assert "One or several ways" in rules  # the comments stay
         desk = Desk(home)
         checked = desk.type("check", "--connect")
-        assert "mails in INBOX" in checked.out
+        assert " in INBOX" in checked.out
         assert "warning: rules.yaml" not in checked.err
         dovecot.deliver(user, b"From: Ani <ani@mail.example>\r\nTo: x\r\nSubject: Pulsa\r\n\r\nBelum masuk.\r\n")
         desk.once()

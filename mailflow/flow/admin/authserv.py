@@ -45,17 +45,29 @@ def compare(parts: Parts) -> Wrong | None:
     place, said = parts.policy.settings.authserv_at, ", ".join(trust.authserv) or "none"
     if heard:
         name, count = others.most_common(1)[0]
-        what = f"{count} of the newest {looked} mails, of colleagues, were judged by {name}, {place} says {said}"
+        what = (
+            f"{count} of the newest {looked} mails, of colleagues, were judged by {name}, {place} says {said}"
+            if count > 1
+            else f"{count} of the newest {looked} mails, of a colleague, was judged by {name}, {place} says {said}"
+        )
         write = with_name(trust.authserv, name)
         remedy = f"if it is yours as well, write authserv: {write}; until then it proves nobody"
         return Wrong(Fault(place, what, remedy), True)
     best = names.most_common(1)
     if best:
         name, count = best[0]
-        what = f"found {name} in Authentication-Results of {count} of the newest {looked} mails, {place} says {said}"
+        what = (
+            f"found {name} in Authentication-Results of {count} of the newest {looked} mails, {place} says {said}"
+            if looked > 1
+            else f"found {name} in Authentication-Results of the only mail, {place} says {said}"
+        )
         write = with_name(trust.authserv, name)
         remedy = f"if {name} is your own mail server, write authserv: {write}; until then nobody can claim or answer"
         return Wrong(Fault(place, what, remedy), True)
-    what = f"none of the newest {looked} mails has usable Authentication-Results, {place} says {said}"
+    what = (
+        f"none of the newest {looked} mails has usable Authentication-Results, {place} says {said}"
+        if looked > 1
+        else f"the only mail has no usable Authentication-Results, {place} says {said}"
+    )
     remedy = "have your mail server write them (OpenDMARC, rspamd …); without, nobody can claim or answer by mail"
     return Wrong(Fault(place, what, remedy), bool(refused))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from mailflow.clock import machine_now
+from mailflow.core.how_many import how_many
 from mailflow.errors import MailflowError
 from mailflow.flow.deliver import Circuit
 from mailflow.flow.health.list_holds import tell_of_holds
@@ -80,7 +81,9 @@ class SelfCheck:
             return "; ".join(dict.fromkeys(down))
         aside = sum(bool(receiver.stands_by) for receiver in self._receivers)
         here = len(self._receivers) - aside
-        return f"running: reads {here} mailboxes" + (f", stands by for {aside}" if aside else "")
+        return f"running: reads {how_many(here, 'mailbox', 'mailboxes')}" + (
+            f", stands by for {aside}" if aside else ""
+        )
 
     def clock_jumped(self, by: float) -> None:
         if abs(by) >= JUMP:

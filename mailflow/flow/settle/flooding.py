@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from mailflow.core.how_many import how_many
 from mailflow.core.letter import Letter
 from mailflow.core.message import Address
 from mailflow.core.preview import harmless
@@ -37,7 +38,8 @@ def hold_flood(parts: Parts, case: Case, excess: Excess) -> Settled:
     flood = floods.hold(parts.db, case.row.id, excess.what, excess.who, now)
     if _may_tell(parts, now):
         _tell(parts, now)
-    reason = f"{FLOOD}{flood}: more than {excess.rate.hour} mails an hour or {excess.rate.day} a day of {excess.who}"
+    hourly = how_many(excess.rate.hour, "mail")
+    reason = f"{FLOOD}{flood}: more than {hourly} an hour or {excess.rate.day} a day of {excess.who}"
     return Settled("quarantined", case.ticket.n if case.ticket else None, reason)
 
 

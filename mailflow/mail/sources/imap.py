@@ -13,6 +13,7 @@ from imapclient import IMAPClient
 
 from mailflow.clock import Clock, machine_now, steady_now
 from mailflow.core.arrival import Arrival
+from mailflow.core.how_many import how_many
 from mailflow.core.mailbox_name import imap_name
 from mailflow.errors import TryLater
 from mailflow.mail.network import clean, parse_endpoint
@@ -141,7 +142,7 @@ class ImapSource:
             say_goodbye(client)
         secured = {"tls": "TLS", "starttls": "STARTTLS", "none": "not encrypted"}[self._server.security]
         return (
-            f"{self._server.place}: {count} mails in {self._server.path} "
+            f"{self._server.place}: {how_many(count, 'mail')} in {self._server.path} "
             f"({secured}, logged in as {self._server.user}, {push}, after: {after})"
         )
 
@@ -204,7 +205,7 @@ class ImapSource:
             self._select(client)
             listed = list_otherwise(client, self._exists)
         if len(listed) < self._exists:
-            raise ValueError(f"the server says there are {self._exists} mails and names {len(listed)} of them")
+            raise ValueError(f"the server counts {how_many(self._exists, 'mail')} and names {len(listed)} of them")
         return listed
 
     def _fresh(self, listed: list[int]) -> list[int]:

@@ -18,6 +18,7 @@ from time import monotonic
 from mailflow.batches import batches
 from mailflow.clock import machine_now
 from mailflow.core.arrival import Arrival
+from mailflow.core.how_many import how_many
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.mailbox_name import maildir_name
 from mailflow.errors import TryLater
@@ -134,7 +135,7 @@ class MaildirSource:
             raise TryLater(f"{self.name}: {reason(error)}") from error
         if self._after.what != "keep" and not os.access(self.folder / "new", os.W_OK):
             raise TryLater(f"{self.name}: the folder cannot be written, which after: {self._after.what} needs")
-        return f"{self.name}: {count} mails, after: {self._after.what}"
+        return f"{self.name}: {how_many(count, 'mail, after', 'mails, after')}: {self._after.what}"
 
     def close(self) -> None:
         """Nothing is kept open; the next fetch scans everything again."""

@@ -100,7 +100,7 @@ def record(db: Database, before: Ticket, change: Change, occasion: Journaled) ->
     after, events = change.after, change.events
     if after.n < 1 or after.version != before.version + len(events):
         raise ValueError(
-            f"ticket {after.n} in version {after.version} is not version {before.version} and {len(events)} events"
+            f"ticket {after.n} in version {after.version} is not version {before.version}, events: {len(events)}"
         )
     moments = [_when(data, occasion.at) for _, _, data in events]
     _put_ticket(db, before, after, change.alarm, occasion.rules)

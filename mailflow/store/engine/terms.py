@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from mailflow.clock import machine_now
+from mailflow.core.how_many import how_many
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.engine.seen import HEAD, LOST, NEXT_N, TERM
 from mailflow.store.engine.statements import Cursor, Params, Reign, Row
@@ -68,7 +69,8 @@ class LostCommits:
         tickets = ""
         if self.last >= self.first:
             tickets = f"; so are the tickets with n from {self.first} to {self.last}, whose numbers stay unused"
-        return f"{self.commits} commits that had been confirmed are gone{tickets}"
+        one, more = "commit that had been confirmed is gone", "commits that had been confirmed are gone"
+        return how_many(self.commits, one, more) + tickets
 
 
 def term(db: _Database) -> Reigned | None:
