@@ -279,3 +279,16 @@ def test_the_changelog_says_a_thing_once() -> None:
     lines = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
     said = [line for line in lines if line.startswith(("### ", "- "))]
     assert sorted(set(said)) == sorted(said)
+
+
+def test_decisions_stand_by_their_day_and_name_what_overrules_them() -> None:
+    """One paragraph each; what a *Superseded* names is another paragraph's beginning."""
+    paragraphs = (ROOT / "mailflow/DECISIONS.md").read_text().split("\n\n")[2:]
+    begun = [re.match(r"\*\*(\d{4}-\d\d-\d\d) · ([^*]*)", one) for one in paragraphs]
+    days = [one[1] for one in begun if one]
+    assert len(days) == len(paragraphs) and days == sorted(days)
+    assert not [one for one in paragraphs if "\n**20" in one]
+    titles = [one[2].replace("`", "") for one in begun if one]
+    named = [name for one in paragraphs for mark in re.findall(r"\*Superseded .*?\*", one)
+             for name in re.findall(r'"([^"]+)"', mark)]  # fmt: skip
+    assert [name for name in named if not any(title.startswith(name) for title in titles)] == []
