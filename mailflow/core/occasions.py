@@ -94,6 +94,8 @@ class MailArrived:
     known: bool = False  # a disturbance is known of which it tells
     incident: str = ""  # its number
     repeats: bool = False  # the question of this ticket, sent once more; with `words`, colleagues must hear of it
+    # recipients, case-folded, who were colleagues and are none now; looked up where nobody is the customer yet
+    departed: tuple[str, ...] = ()
     unread: bool = False  # a further mail of the customer had not reached its author for five minutes
     about: int | None = None  # number of the held answer whose letter it replies to
     quoted_answer: QuotedAnswer | None = None  # an operator's, which never came here

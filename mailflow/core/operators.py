@@ -215,8 +215,9 @@ def _is_kept(ticket: Ticket, mail: MailArrived, reply: OperatorReply, done: Carr
 
 
 def _names_customer(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Rules) -> list[ev.Event]:
-    """A ticket without requester gets one when its operator writes to exactly one stranger, with the desk in Cc."""
-    strangers = participants(mail.message, None, rules)
+    """A ticket without requester gets one when its operator writes to exactly one stranger, with the desk in Cc. A
+    former colleague is none: a reply to all still names who has written here before."""
+    strangers = [one for one in participants(mail.message, None, rules) if one.email.casefold() not in mail.departed]
     if ticket.requester is not None or len(strangers) != 1 or not reaches_desk(mail.message, rules):
         return []
     return [ev.CustomerNamed(operator=reply.author, customer=strangers[0])]

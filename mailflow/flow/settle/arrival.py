@@ -23,6 +23,7 @@ from mailflow.lazy_dataclasses import replace
 from mailflow.mail.canned_answer import CannedAsked, canned_answer
 from mailflow.mail.closing import closing_statement
 from mailflow.mail.command_lines import CommandLines, command_lines, without_commands
+from mailflow.store.desk import colleagues
 from mailflow.store.mail import departures, waiting
 
 _VERDICTS = frozenset({"tutup", "close", "selesai"})
@@ -58,6 +59,7 @@ def arrival(parts: Parts, case: Case) -> MailArrived:
         others=others_named(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else (),
         written=numbers_known(parts, case.ticket, found.words) if case.author.role is Role.OPERATOR else "",
         about=_about(parts, case) if occasion.answers == HELD else None,
+        departed=_departed(parts, case) if case.ticket is not None and case.ticket.requester is None else (),
     )
     return looked_up(parts, case, case.ticket, given)
 
@@ -86,6 +88,11 @@ def _data(parts: Parts, ticket: Ticket, case: Case) -> Shown:
     from mailflow.flow.ticket.request_data import sure_words  # 25 ms that desks without `data:` need not wait
 
     return sure_words(parts, ticket, case.mail)
+
+
+def _departed(parts: Parts, case: Case) -> tuple[str, ...]:
+    addressed = {one.email.casefold() for one in case.message.recipients} - parts.rules.colleague_addresses
+    return tuple(one for one in sorted(addressed) if colleagues.was_one(parts.db, one))
 
 
 def _about(parts: Parts, case: Case) -> int | None:
