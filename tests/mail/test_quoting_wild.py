@@ -94,6 +94,13 @@ CASES = {
         "Quoting Ani <ani@toko.example>:\nthe bill is paid.",
         "Quoting Ani <ani@toko.example>:\nthe bill is paid.",
     ),
+    "nextcloud in Indonesian": ('Beres.\n\n\n"Ani" ani@toko.example – 1 Desember 2026 pukul 10.00\n\n> Sudah?', "Beres."),
+    "nextcloud in English": ('Beres.\n\n"Ani" ani@toko.example – December 1, 2026 10:00 AM\n> Sudah?', "Beres."),
+    "nextcloud in Chinese": ('"ani@toko.example" ani@toko.example – 2026年12月1日 10:00\n\n> Sudah?', ""),
+    "a line like nextcloud's, and no quotation": (
+        'Kontaknya:\n"Ani" ani@toko.example – 1 Desember 2026 pukul 10.00\nTolong dihubungi.',
+        'Kontaknya:\n"Ani" ani@toko.example – 1 Desember 2026 pukul 10.00\nTolong dihubungi.',
+    ),
     "a date with blanks, no marks below": ("Beres.\n\nDne 10. 4. 2012 17:19, Ani napsal(a):\n\nSudah?", "Beres."),
 }  # fmt: skip
 

@@ -28,6 +28,9 @@ PROGRAMS: dict[str, Callable[[str], str]] = {
     "thunderbird, below": lambda said: f'<html><body><div class="moz-cite-prefix">On 03/11/2026 10.00, iDuHelp wrote:<br></div><blockquote type="cite" cite="mid:7.a@desk.example"><pre>{html.escape(LETTER)}</pre></blockquote><p>{said}</p></body></html>',
     "yahoo": lambda said: f'<html><body><div class="ydp1yahoo-style-wrap"><div dir="ltr">{said}</div></div><div id="yahoo_quoted_1" class="yahoo_quoted"><div>On Tuesday, November 3, 2026 at 10:00:00 AM GMT+7, iDuHelp &lt;iduhelp@desk.example&gt; wrote:</div><div>{LINES}</div></div></body></html>',
     "proton": lambda said: f'<div>{said}</div><div class="protonmail_quote">On Tuesday, iDuHelp wrote:<br><blockquote class="protonmail_quote" type="cite">{LINES}</blockquote></div>',
+    "nextcloud": lambda said: f'<p>{said}</p><p></p><div class="quote">"iDuHelp (pengingat)" iduhelp@desk.example – 3 November 2026 pukul 10.00<br><blockquote><div>{LINES}</div></blockquote></div>',
+    "nextcloud, of plain text": lambda said: f'<p>{said}</p><p></p><div class="quote">"iDuHelp" iduhelp@desk.example – November 3, 2026 10:00 AM<br>&gt; {LINES.replace("<br>", "<br>&gt; ")}</div>',
+    "odoo": lambda said: f'<p>{said}</p><div data-o-mail-quote="1"><blockquote data-o-mail-quote-node="1">{LINES}</blockquote></div>',
     "no program we know": lambda said: f"<div>{said}</div>{PARAGRAPHS}",
 }  # fmt: skip
 

@@ -9,7 +9,8 @@
 Where a quotation begins:
 
     quotes.py        lines with a sign; initials: with its author before the mark
-    attribution.py   "… wrote:", separators; introductions: such lines in unknown words
+    attribution.py   "… wrote:", separators; verbless: single programs' forms without a verb;
+                     introductions: such lines in unknown words
     heads.py         Outlook's block of From, Sent, To; glued: on one line
     placeholders.py  what stands for a quotation
     said.py          earlier texts; repeated: parts of them without any mark

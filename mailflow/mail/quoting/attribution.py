@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.mail.quoting.verbless import dates_then_names, names_then_dates
 from mailflow.mail.quoting.words import ADDRESS, CITING, DATE, FIRST_PERSON, OPENER, TIME, VERB, has_date
 
 MAX_LINE = 400  # characters of a line that may belong to an attribution
@@ -47,20 +48,6 @@ def _logical(line: str) -> str:
     return line if line.isascii() else line.translate(_BIDI)
 
 
-_GROUPWISE = LazyPattern(r">>>\s[^>\n]{2,100}(?:<[^<>\n]{3,100}>)?[^>\n]{5,60}>>>\s{0,3}$")
-
-
-def between_arrows(line: str) -> bool:
-    """`>>> Ani 02/01/2024 10:00 >>>` of GroupWise, above a quotation without marks."""
-    return (
-        line.startswith(">>> ")
-        and len(line) < 250
-        and _GROUPWISE.match(line) is not None
-        and has_date(line)
-        and TIME.search(line) is not None
-    )
-
-
 def ends(line: str) -> bool:
     """Whether a line may be the last of an attribution. Fast for the many lines that are not."""
     bare = (line if line.isascii() else _logical(line)).rstrip()
@@ -68,13 +55,15 @@ def ends(line: str) -> bool:
         return False  # a link, as at the end of most such lines
     if bare[-1:] in _LAST:
         return _END.search(bare[-200:]) is not None
-    return "@" in bare and VERB.is_in(bare[-40:])
+    return "@" in bare and (VERB.is_in(bare[-40:]) or names_then_dates(bare))
 
 
 def attribution(lines: list[str], at: int) -> int:
     """How many lines from `at` are an attribution ("On …, X wrote:"); 0 when none begins here."""
     if quoted(lines[at]) or not lines[at].strip(_TRIM) or len(lines[at]) > MAX_LINE:
         return 0
+    if names_then_dates(lines[at]) and _is_quoted_below(lines, at + 1):
+        return 1
     joined, count = " ", 0
     while (more := _continued(lines, at + count, joined)) and count + more <= MAX_LINES:
         count += more
@@ -83,12 +72,16 @@ def attribution(lines: list[str], at: int) -> int:
         if not ends(line) or (_is_open(joined) and _closes(lines, at + count)):
             continue
         if _attributes(joined) and (count == 1 or _may_open(lines[at], lines[at + 1], joined)):
-            follows = next((one for one in lines[at + count : at + count + 4] if one.strip()), None)
-            if _believable(joined, follows):
+            if _believable(joined, _is_quoted_below(lines, at + count)):
                 return 0 if _opens_later(lines, at, count) else count
         elif count > 1 and _attributes(line.strip()):
             break  # a complete one begins on this line
     return 0
+
+
+def _is_quoted_below(lines: list[str], at: int) -> bool:
+    """Whether the next text from `at` on is a quotation."""
+    return next((quoted(one) for one in lines[at : at + 4] if one.strip()), False)
 
 
 def _continued(lines: list[str], at: int, joined: str) -> int:
@@ -213,16 +206,6 @@ def _names_only(first: str) -> bool:
 _SHORT = LazyPattern(r"(?:\d|\b[ap]\.\s?m|\.\w{1,4}|\b[A-Z]\w{0,4}|\b(?:[^\W\d]{1,2}|\w{3}))\.$")
 
 
-# Tuta: `16 Nov 2026, 09:10 by ani@x.example:`; mail.ru: `Senin, 16 November 2026, 09:10 +07:00 dari Ani ani@x.example:`
-_TUTA = LazyPattern(
-    r"[\w.,/ -]{6,30}?,? \d{1,2}[:.]\d{2}(?: ?[AP]M)?(?: [+-]\d{2}:?\d{2})? "
-    r"(?:by|from|dari|von|oleh|par|por|de|da|door|av|af|przez|od|от|від) (?:[^<>@\n]{1,60} )?<?\S{1,64}@\S{3,190}",
-    re.IGNORECASE,
-)
-# Mutt, by the configuration of many: `* Ani <ani@x.example> [2026-11-16 09:10]:`
-_STAMPED = LazyPattern(r"<[^<>\s@]{1,64}@[^<>\s@]{3,190}> ?[\[(]\w[\w:., +/-]{7,40}[\])]:?")
-
-
 @lru_cache(maxsize=512)  # a reply is read up to three times: 1.0 % of conversations (bench/caches.py)
 def _attributes(joined: str) -> bool:
     """Whether this text only says when, or by whom, the following was written."""
@@ -259,7 +242,7 @@ def _without_verb(joined: str, text: str) -> bool:
     dated = _DIGIT.search(text) is not None and _is_dated(text)
     if _is_addressed(text) and CITING.match(text) is not None:
         return True
-    if dated and (_TUTA.fullmatch(text) is not None or _STAMPED.search(text) is not None):
+    if dated and dates_then_names(text):
         return True
     if not dated or len(text) >= 300:
         return False
@@ -305,7 +288,7 @@ def _names(tail: str) -> bool:
 _WROTE_ON = LazyPattern(r"^[^.!?:]{2,60}\s(?:wrote|schrieb|menulis|skrev)\s(?:on|am|at|pada|den)\b", re.IGNORECASE)
 
 
-def _believable(joined: str, follows: str | None) -> bool:
+def _believable(joined: str, quotes: bool) -> bool:
     """ "John wrote:" alone is a sentence unless a quotation follows; a date with an address is an attribution."""
     text = joined.strip(_TRIM)
     if has_date(text) and TIME.search(text) is not None:
@@ -315,7 +298,7 @@ def _believable(joined: str, follows: str | None) -> bool:
     verb = VERB.search(text)
     if verb is not None and _BESIDE.search(text[: verb.start()]) is not None:
         return True
-    return follows is not None and quoted(follows)
+    return quotes
 
 
 def shared_line(line: str) -> int:

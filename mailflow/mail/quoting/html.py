@@ -129,6 +129,8 @@ def cites(node: LexborNode) -> bool:
     source = attributes.get("cite") or ""
     if (attributes.get("type") or "").lower() == "cite" or (source and not source.startswith("http")):
         return True  # an author's own quotation of a web page
+    if "data-o-mail-quote" in attributes or "data-o-mail-quote-node" in attributes:  # Odoo
+        return True
     classes = {one.removeprefix("x_") for one in (attributes.get("class") or "").lower().split()}
     if classes & _CITE_CLASSES:
         return True
@@ -142,7 +144,7 @@ def cites(node: LexborNode) -> bool:
         if parent is None:
             return False
         inside = (parent.attributes.get("class") or "") if parent.tag and parent.tag[0] != "-" else ""
-        if "gmail_quote" in inside or "yahoo_quoted" in inside:
+        if "gmail_quote" in inside or "yahoo_quoted" in inside or inside == "quote":  # the last: Nextcloud Mail
             return True
         parent = parent.parent
     return False

@@ -10,6 +10,7 @@ from mailflow.mail.quoting import attribution, heads
 from mailflow.mail.quoting.glued import glued_original
 from mailflow.mail.quoting.html import CUT, MARK
 from mailflow.mail.quoting.lines import ink, last_inked, rule, shown
+from mailflow.mail.quoting.verbless import between_arrows
 
 MAX_LOOKS = 3_000  # lines that may begin a header block: with more of them before the first, the text is a table
 MAX_TRIES = 200  # lines that look like an attribution and are none: analysing them is expensive
@@ -108,7 +109,7 @@ def _marked(text: _Reading) -> End | int | None:
     if text.kinds[text.at] == TEXT:
         return None
     line = text.lines[text.at]
-    if attribution.between_arrows(line):
+    if between_arrows(line):
         text.kinds[text.at] = TEXT
         return End(text.at, f"attribution line {shown(line)}")
     return text.at + 1
