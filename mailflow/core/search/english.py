@@ -42,9 +42,10 @@ def _bases(word: str) -> Iterator[str]:
         if word.endswith(ending):
             yield from _before_vowel(word.removesuffix(ending))
     if word.endswith("ation"):
-        yield from (f"{word[:-5]}ate", *_before_vowel(word[:-5]))
+        yield f"{word[:-5]}ate"
         if word.endswith("tration"):
             yield f"{word[:-6]}er"
+        yield from _before_vowel(word[:-5])
     elif word.endswith("tion"):
         yield from (word[:-3], f"{word[:-3]}e")
     if word.endswith("ment"):

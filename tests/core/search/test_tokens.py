@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailflow.core.search.tokens import GAP, LONGEST_WORD, OFTEN, PLACES, fold, spans_of, tokens_of
+from mailflow.core.search.tokens import GAP, LONGEST_WORD, OFTEN, PLACES, fold, spans_of, tokens_of, tokens_of_each
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,9 @@ def test_what_a_line_shows_are_its_tokens(line: str) -> None:
     words, forms = spans_of(line)
     assert all(0 <= start < end <= len(line) for _, start, end in (*words, *forms))
     assert [start for _, start, _ in words] == sorted(start for _, start, _ in words)
+
+
+def test_several_documents_are_read_apart() -> None:
+    """Each by itself, as if it stood alone."""
+    one, other = (["Pulsa belum masuk"], ["bsk"]), (["e-mail"], [])
+    assert tokens_of_each([one, other]) == [tokens_of(*one), tokens_of(*other)]
