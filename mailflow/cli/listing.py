@@ -53,7 +53,7 @@ def list_(status: str | None, owner: str | None, everything: bool, as_json: bool
         found, dues = [*first, *each], tickets.dues(view.db)
     _put(found, dues, SystemClock().now(), view)
     if not found:
-        say("no such tickets" if status or owner else "no tickets" if everything else "no tickets that go on")
+        say("no such tickets" if status or owner else "no tickets" if everything else "no open tickets")
     for one in away:
         put(away_line(one, partial(local, zone=view.zone)))
 

@@ -21,8 +21,8 @@ REASONS: Mapping[Refusal, str] = MappingProxyType(
         "unknown": "not a registered customer",
         "inactive": "a customer who is inactive",
         "blocked": "a customer who is blocked",
-        "lapsed": "a customer whose time is over",
-        "used-up": "a customer whose allowance of tickets is used up",
+        "lapsed": "a customer whose registration has ended",
+        "used-up": "a customer who has used up the agreed tickets",
     }
 )
 

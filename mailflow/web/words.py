@@ -70,7 +70,7 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     ),
     # the team's page
     "skip": ("Langsung ke isi", "Skip to content"),
-    "board-title": ("Tiket yang berjalan", "Tickets that go on"),
+    "board-title": ("Tiket yang berjalan", "Open tickets"),
     "wall-on": ("Layar dinding", "Wall screen"),
     "wall-off": ("Tampilan biasa", "Usual view"),
     "stale": (
