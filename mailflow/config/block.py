@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
@@ -35,6 +36,16 @@ def _not_empty(value: str) -> str:
     return value
 
 
+def _not_everybody(networks: tuple[str, ...]) -> tuple[str, ...]:
+    """The same networks. Raises ValueError where together they hold every address there is."""
+    found = [ip_network(one) for one in networks]
+    fours = collapse_addresses([one for one in found if isinstance(one, IPv4Network)])
+    sixes = collapse_addresses([one for one in found if isinstance(one, IPv6Network)])
+    if IPv4Network("0.0.0.0/0") in fours or IPv6Network("::/0") in sixes:
+        raise ValueError(f"{', '.join(networks)} is everybody: name the networks that are meant, such as 10.1.0.0/16")
+    return networks
+
+
 Text = Annotated[str, AfterValidator(_filled)]
 Secret = Annotated[str, AfterValidator(_not_empty)]  # passwords may begin with a blank
 Secrets = Annotated[tuple[Secret, ...], BeforeValidator(many)]
@@ -42,6 +53,7 @@ Addr = Annotated[str, AfterValidator(formats.address)]
 Addrs = Annotated[tuple[Addr, ...], BeforeValidator(many)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(many)]
 Networks = Annotated[tuple[Annotated[str, AfterValidator(formats.network)], ...], BeforeValidator(many)]
+BelievedNetworks = Annotated[Networks, AfterValidator(_not_everybody)]
 Language = Literal["id", "en"]  # those mailflow itself has words in
 AnyLanguage = Annotated[str, AfterValidator(formats.language)]  # of letters
 

@@ -17,9 +17,9 @@ from mailflow.config.block import (
     Addrs,
     AfterText,
     AnyLanguage,
+    BelievedNetworks,
     Language,
     Length,
-    Networks,
     Poll,
     SchemaBlock,
     Secret,
@@ -95,12 +95,12 @@ class MaildirPart(SchemaBlock):
 
 class LmtpPart(SchemaBlock):
     lmtp: Annotated[Any, written(formats.listener)]
-    allow: Networks = ()
+    allow: BelievedNetworks = ()
 
 
 class SmtpPart(SchemaBlock):
     smtp: Annotated[Any, written(formats.listener)]
-    allow: Networks = ()
+    allow: BelievedNetworks = ()
 
 
 MAILBOX_KINDS = ("imap", "maildir", "lmtp", "smtp")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from mailflow.config import formats
-from mailflow.config.block import Length, Networks, SchemaBlock, Secret, Text, written
+from mailflow.config.block import BelievedNetworks, Length, SchemaBlock, Secret, Text, written
 from mailflow.config.checks import part
 from mailflow.config.environment import is_placeholder
 from mailflow.config.settings import ApiToken, Web
@@ -53,7 +53,7 @@ class WebPart(SchemaBlock):
     url: Annotated[str, AfterValidator(_page_root)] | None = None
     users: dict[Text, Annotated[Secret, AfterValidator(_hash)]] = Field(default_factory=dict)
     header: Annotated[str, AfterValidator(formats.header_name)] | None = None
-    from_: Networks = Field(default=(), alias="from")
+    from_: BelievedNetworks = Field(default=(), alias="from")
     public: bool = False
 
 

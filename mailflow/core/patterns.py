@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Protocol
 
+from mailflow.core.lazy_regex import LazyPattern
+
 TEXT = 100_000  # characters of a mail an expression sees at all
 
 
@@ -55,6 +57,7 @@ def compiled(expression: str, *, exact: bool = False) -> Pattern:
         raise ValueError("not a regular expression: half of a character in it (a lone surrogate)") from None
     except re2.error as wrong:
         raise ValueError(_in_words(expression, wrong)) from None
+    _refuse_what_means_something_else(expression)
     return pattern
 
 
@@ -67,6 +70,10 @@ _INSTEAD = (
     (re.compile(r"\{\d{4,}|\{\d*,\d{4,}"), "a repetition counts to 1000 at most", "write {1000,} or +"),
     (re.compile(r"[+*?}]\+|\(\?>"), "possessive and atomic parts are not supported, nor needed: every search ends soon",
      "leave the second + or the ?> away"),
+    (re.compile(r"\(\?\(|\(\?R|\(\?[0-9&]|\(\?P>"), "conditions and recursion, (?(1)…) and (?R), are not supported",
+     "write out what may stand there: (aa|bb)"),
+    (re.compile(r"\\[GKRXh]"), "\\G, \\K, \\R, \\X and \\h are not supported",
+     "mark the part that is meant: (?P<name>…); a blank is \\s"),
     (re.compile(r"\\Z"), "\\Z is not supported", "write \\z, or $ for the end of a line"),
     (re.compile(r"\\[uN]"), "\\u and \\N are not supported", "write the character itself, or \\x{…}"),
     (re.compile(r"\(\?[aiLmsux-]*[aLux]|\(\?#"), "of the flags only (?i), (?m), (?s) and (?U) are supported",
@@ -74,14 +81,39 @@ _INSTEAD = (
 )  # fmt: skip
 
 
+_PRODUCT = LazyPattern(r"invalid repetition size: \{(\d+),?(\d*)\}")
+
+
 def _in_words(expression: str, wrong: Exception) -> str:
     told = wrong.args[0] if wrong.args else ""
     said = told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)
-    bare = re.sub(r"\\\\", "", expression)  # an escaped backslash begins nothing
+    bare = _bare(expression)
     for sign, what, instead in _INSTEAD:
         if sign.search(bare):
             return f"not a regular expression: {what}; {instead}"
-    return f"not a regular expression: {said}"
+    size = _PRODUCT.fullmatch(said)
+    if size is not None and int(size[1]) <= int(size[2] or size[1]):
+        return (
+            "not a regular expression: nested repetitions count to 1000 together; write + or * for one of them"
+        )
+    return f"not a regular expression: {said.replace('(?m)', '', 1)}"
+
+
+def _bare(expression: str) -> str:
+    return re.sub(r"\\\\", "", expression)  # an escaped backslash begins nothing
+
+
+def _refuse_what_means_something_else(expression: str) -> None:
+    """What RE2 takes without a word, and Python's `re` means otherwise or refuses: the rule would never hold, the form
+    would lose its customer. Raises ValueError."""
+    bare = re.sub(r"\\.|\[\^?\]?[^]]*\]", "", _bare(expression), flags=re.DOTALL)  # characters that mean themselves
+    if (open_count := re.search(r"\{,(\d+)\}", bare)) is not None:
+        raise ValueError(
+            f"not a regular expression: {open_count[0]} would be text to find; write {{0,{open_count[1]}}}"
+        )
+    names = re.findall(r"\(\?P?<(\w+)>", bare)
+    if (twice := next((name for name in names if names.count(name) > 1), None)) is not None:
+        raise ValueError(f"not a regular expression: two parts are named {twice}; write one: (?P<{twice}>aa|bb)")
 
 
 def search(pattern: Pattern, text: str) -> LineMatch | None:

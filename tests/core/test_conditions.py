@@ -189,8 +189,15 @@ def test_every_word_is_documented() -> None:
         ("(?>a)b", "leave the second"),
         (r"akhir\Z", r"write \\z"),
         (r"\u00e9", "the character itself"),
+        ("(ab{40}){40}", r"count to 1000 together; write \+"),
+        ("(?(1)a|b)", "write out what may stand there"),
+        ("(?R)", "write out what may stand there"),
+        (r"kode: \Kx", "mark the part that is meant"),
+        (r"a\hb", r"a blank is \\s"),
+        ("a{,5}b", r"\{,5\} would be text to find; write \{0,5\}"),
+        ("(?P<n>a)|(?P<n>b)", r"two parts are named n; write one: \(\?P<n>"),
         ("(?x) a b", "leave blanks"),
-        ("(", "missing"),
+        ("(", r"missing \): \($"),
         ("a{5,2}", "repetition"),
         ("\ud800", "lone surrogate"),
     ],
@@ -204,7 +211,21 @@ def test_what_no_quick_search_can_have_is_refused_with_what_to_write_instead(
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("good", ["(ab|cd)+", "(ab{1,9})*", r"\(a+\)+", "[(+*]+", r"(?P<n>\d+)-\w+", "a{1000}"])
+_GOOD = [
+    "(ab|cd)+",
+    "(ab{1,9})*",
+    r"\(a+\)+",
+    "[(+*]+",
+    r"(?P<n>\d+)-\w+",
+    "a{1000}",
+    r"\{,5}",
+    "[{,5}]",
+    "[]{,5}]",
+    r"\\{0,5}",
+]
+
+
+@pytest.mark.parametrize("good", _GOOD)
 def test_repetitions_of_repetitions_are_taken(good: str) -> None:
     """Whatever is repeated, and however: the engine's time grows with the text alone."""
     conditions.check("subject", f"/{good}/")
