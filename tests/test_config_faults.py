@@ -343,6 +343,8 @@ def person(rest: str) -> str:
         ("mailboxes: {lmtp: '0.0.0.0:8024', allow: [0.0.0.0/1, 128.0.0.0/1]}", "is everybody"),
         ("web: {listen: '127.0.0.1:8099', url: https://desk.example, header: X-User, from: 0.0.0.0/0}", "is everybody"),
         ("mailboxes: []", "no mailbox"),
+        (f"acknowledgements_per_day: {'9' * 5_000}", "acknowledgements_per_day"),
+        (f"limits: {{mails: {{sender: {{hour: {'9' * 30}}}}}}}", "limits.mails.sender.hour input should be less than"),
         ("outgoing:", "no outgoing server"),
         ("outgoing: {smtp: 'smtp+insecure://mail.example'}", "only for this very machine"),
         ("outgoing: {smtp: 'smtp://u@mail.example'}", "`password` is missing"),

@@ -21,7 +21,7 @@ class TrustPart(SchemaBlock):
     resolver: Annotated[str, AfterValidator(formats.resolver)] | None = None
 
 
-Count = Annotated[int, Field(ge=1)]
+Count = Annotated[int, Field(ge=1, le=1_000_000_000)]  # so large is none, and larger ones no database counts
 
 
 class CustomersPart(SchemaBlock):

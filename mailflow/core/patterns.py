@@ -93,9 +93,7 @@ def _in_words(expression: str, wrong: Exception) -> str:
             return f"not a regular expression: {what}; {instead}"
     size = _PRODUCT.fullmatch(said)
     if size is not None and int(size[1]) <= int(size[2] or size[1]):
-        return (
-            "not a regular expression: nested repetitions count to 1000 together; write + or * for one of them"
-        )
+        return "not a regular expression: nested repetitions count to 1000 together; write + or * for one of them"
     return f"not a regular expression: {said.replace('(?m)', '', 1)}"
 
 
