@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -44,17 +45,26 @@ class Yielded(BaseException):
     """This loop waits for one that is suspended below it on the simulator's stack: it goes on at its next turn."""
 
 
+class _InMemory(SqliteEngine):
+    """SQLite as it is, with the one connection of a history in its own memory: a commit writes no file."""
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=1024)
+        for name, value in self._pragmas:
+            connection.execute(f"PRAGMA {name} = {value}")
+        return connection
+
+
 class SimDatabase(Database):
     """The real database; at each transaction's borders daemons die, pause, or meet a full disk."""
 
     world: World
+    _told: tuple[int, dict[str, Any]] = (-1, {})  # rows by their SELECT, as of so many changes
 
     @classmethod
     def open(cls, url: str, world: World, now: datetime) -> SimDatabase:
         """`url`: of an empty schema of PostgreSQL; "": SQLite, in memory."""
-        engine: Any = PostgresEngine(url) if url else SqliteEngine(":memory:")
-        if not url:
-            engine.execute("PRAGMA locking_mode = EXCLUSIVE")  # one connection: no lock for each statement
+        engine: Any = PostgresEngine(url) if url else _InMemory(":memory:")
         engine.lease_time = lambda now: ("CAST(? AS DOUBLE PRECISION)", (now,))  # the server's time is not simulated
         db = cls(engine)
         db.world = world
@@ -71,6 +81,16 @@ class SimDatabase(Database):
             world.point("before a commit", inside=True)
         world.committed()
         world.point("after a commit")
+
+    def unless_written(self, sql: str) -> Any:
+        """The first row of a SELECT, asked once until something is written, by whichever daemon: they share one
+        connection. Not inside a transaction, which may be undone."""
+        if self._told[0] != self.engine.changes():
+            self._told = self.engine.changes(), {}
+        rows = self._told[1]
+        if sql not in rows:
+            rows[sql] = self.execute(sql).fetchone()
+        return rows[sql]
 
     def wait_for_commit(self, seconds: float) -> bool:
         """Another daemon holds an earlier mail: the others go on meanwhile."""

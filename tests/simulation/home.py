@@ -7,7 +7,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -18,7 +18,7 @@ import yaml
 from mailflow import config
 from mailflow.config import Watcher
 from mailflow.config.settings import Settings
-from mailflow.errors import ConfigError
+from mailflow.errors import ConfigError, Fault
 from mailflow.mail.templates import Templates
 from tests.simulation.options import switched_on
 
@@ -143,6 +143,7 @@ class Home:
     def __init__(self, rules: dict[str, Any]) -> None:
         self.folder, self.templates = _shared()
         self.edits = 0
+        self._refused: tuple[int, Sequence[Fault]] | None = None  # at so many edits; what is wrong with rules.yaml
         self._mend_letters()
         self.templates.reload_if_changed()
         self.good = self.rules = copy.deepcopy(rules)  # good: the last version that could be used
@@ -155,7 +156,13 @@ class Home:
         self._finished(rules)
 
     def settings(self) -> Settings:
-        return _loaded(self.folder, self.text)
+        """Raises ConfigError, as often as a broken file is tried; it is read once."""
+        if self._refused is None or self._refused[0] != self.edits:
+            try:
+                return _loaded(self.folder, self.text)
+            except ConfigError as why:
+                self._refused = self.edits, why.faults
+        raise ConfigError(self._refused[1])
 
     def watch(self, now: Callable[[], float]) -> Watcher:
         return Watcher(self.folder, now=now)

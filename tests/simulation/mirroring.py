@@ -58,16 +58,16 @@ class SimMirror(_Mirrored):
     def __init__(self, world: World, box: Box, daemon: SimDaemon) -> None:
         self.world = world
         self.box = cast(ImapBox, box)  # of which only the name is asked
-        self._parts, self._pattern, self._shown, self._seen = daemon.parts, "", {}, set()
+        self._parts, self._pattern = daemon.parts, ""
+        self._shown, self._seen, self._looked = {}, set(), None
         self._mirror = cast(Any, Shelf(world, box, daemon))
         self._lock = cast(Any, Lock(Box(f"mirror {box.name}", "keep"), daemon))
 
     def look(self) -> int:
         """Whatever somebody has moved or flagged: no ticket changes by it."""
-        nested, before = self.world.stage.nestings, self.world.db.execute(_TICKETS).fetchone()
+        nested, before = self.world.stage.nestings, self.world.db.unless_written(_TICKETS)
         changed = super().look()
-        after = self.world.db.execute(_TICKETS).fetchone()
-        if after != before and self.world.stage.nestings == nested:
+        if self.world.db.unless_written(_TICKETS) != before and self.world.stage.nestings == nested:
             self.world.fail(f"the mirror of {self.box.name} changed a ticket")
         self.world.said["mirror: mails are marked"] += changed
         return changed

@@ -169,7 +169,7 @@ class World:
             "(SELECT COALESCE(sum(tries), 0) FROM letter WHERE state = 'waiting')"
         )
         alarms = self.db.execute("SELECT wake_at FROM ticket WHERE wake_at IS NOT NULL ORDER BY n").fetchall()
-        return (*self.db.execute(sql).fetchone(), *alarms)
+        return (*self.db.unless_written(sql), *alarms)
 
     def _next(self) -> float | None:
         """When something happens next: on the agenda, or inside the desk."""
@@ -189,7 +189,7 @@ class World:
         alarm = "SELECT min(wake_at) FROM ticket WHERE wake_at IS NOT NULL"
         answer = "SELECT min(due_at) FROM letter WHERE due_at IS NOT NULL AND state = 'waiting'"
         asked = (waits.format("inbox"), waits.format("letter") + " AND due_at IS NULL", alarm, answer)
-        *found, alarm_at, answer_at = self.db.execute(f"SELECT ({'), ('.join(asked)})").fetchone()
+        *found, alarm_at, answer_at = self.db.unless_written(f"SELECT ({'), ('.join(asked)})")
         moments = [float(at) - MACHINE for at in found if at is not None]
         due = [datetime.fromisoformat(at) for at in (alarm_at, answer_at) if at is not None]
         moments += [(at - START - self.skew).total_seconds() for at in due]

@@ -2,6 +2,10 @@
 
 What was mirrored is kept as the event up to which nothing is missing. A few older events are looked at again, since
 another process may commit later what it began earlier; what was shown of a ticket is not shown again.
+
+What goes on with the hash chain tells a look that comes after another whether it has anything to look for: while
+nobody has decided anything it is one row of `meta`, after letters alone no event is asked for, and mails are those the
+chain names, not the newest hundreds. A desk-year of the simulator with two mirrors takes 0.85 of the CPU by it.
 """
 
 from __future__ import annotations
@@ -17,8 +21,11 @@ from mailflow.flow.intake.receive import Lock, MailboxLock
 from mailflow.flow.parts import Parts
 from mailflow.lazy_dataclasses import dataclass, replace
 from mailflow.store.desk import meta, tickets
+from mailflow.store.engine import chain_links
+from mailflow.store.engine.chain_links import Head
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.read import mirrored as changes
+from mailflow.store.read.mirrored import Decided
 
 log = logging.getLogger("mailflow")
 
@@ -78,20 +85,36 @@ class _Mirrored:
         self._lock = _lock(parts, box.name)
         self._shown: dict[int, int] = {}  # n → its newest event that was shown
         self._seen: set[int] = set()  # the newest mails that were shown, by their ids in the inbox
+        self._looked: Head | None = None  # the chain's head at the last look that came to its end
 
     def look(self) -> int:
         try:
             self._lock.take()
         except StandBy:
             return 0
+        head = chain_links.head(self._parts.db)  # first: what is decided meanwhile is looked for the next time
+        if head == self._looked:
+            return 0
+        changed = self._look(self._decided(head))
+        self._looked = head
+        return changed
+
+    def _decided(self, head: Head) -> Decided | None:
+        """Since the last look; None when too much is, or not known."""
+        links = head.number - self._looked.number if self._looked is not None else 0
+        return changes.decided_between(self._parts.db, head.number - links, head.number) if 0 < links < _AGAIN else None
+
+    def _look(self, decided: Decided | None) -> int:
         mark = self._mark()
-        mails = self._new_mails(mark)
+        mails = self._new_mails(mark, decided)
         mark, changed = self._show_all(mark)
-        mark, shown, more = self._show_events(mark)
+        mark, shown, more = self._show_events(mark) if decided is None or decided.events else (mark, set[int](), 0)
         rest = sorted({n for _, n in mails} - shown)
         for at in range(0, len(rest), _AT_ONCE):
             more += self._show(rest[at : at + _AT_ONCE])
         self._seen |= {mail for mail, _ in mails}
+        if len(self._seen) > 2 * _AGAIN:
+            self._seen = set(sorted(self._seen)[-_AGAIN:])
         if mails and mails[-1][0] > (mark.mails or 0):
             self._note(replace(mark, mails=mails[-1][0]))
         return changed + more
@@ -122,12 +145,15 @@ class _Mirrored:
                 self._note(mark)
         return mark, done, changed
 
-    def _new_mails(self, mark: _MirroredTo) -> list[tuple[int, int]]:
+    def _new_mails(self, mark: _MirroredTo, decided: Decided | None) -> list[tuple[int, int]]:
         """(inbox id, n) of the mails since. Some are no event: a further copy, a command that is asked back."""
-        newest = changes.newest_mail(self._parts.db)
-        since = max(0, (newest if mark.mails is None else mark.mails) - _AGAIN)
-        self._seen = {mail for mail in self._seen if mail > since}
-        return [one for one in changes.settled_since(self._parts.db, since, self.box.name) if one[0] not in self._seen]
+        if decided is not None and len(decided.mails) < _AGAIN:
+            found = changes.settled_of(self._parts.db, decided.mails, self.box.name)
+        else:
+            newest = changes.newest_mail(self._parts.db)
+            since = max(0, (newest if mark.mails is None else mark.mails) - _AGAIN)
+            found = changes.settled_since(self._parts.db, since, self.box.name)
+        return [one for one in found if one[0] not in self._seen]
 
     def close(self) -> None:
         self._mirror.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mailflow.store.desk.status import GOING
+from mailflow.store.engine import chain_links
 from mailflow.store.engine.database import Database
 
 
@@ -14,6 +16,13 @@ class MailboxMail(NamedTuple):
     uidvalidity: str
     uid: str
     message_id: str
+
+
+class Decided(NamedTuple):
+    """What some links of the hash chain are about."""
+
+    events: bool  # whether any ticket has changed
+    mails: list[int]  # by their ids in the inbox
 
 
 def newest_event(db: Database) -> int:
@@ -44,6 +53,22 @@ def settled_since(db: Database, mail: int, mailbox: str) -> list[tuple[int, int]
         "ORDER BY id"
     )
     return [(one, n) for one, n in db.execute(sql, (mail, mailbox))]
+
+
+def decided_between(db: Database, link: int, newest: int) -> Decided:
+    """In the links after this one, up to the newest."""
+    lines = [line for _, text, _ in chain_links.links(db, link + 1, newest) for line in text.split("\n")]
+    mails = sorted({int(line[1 : line.index(" ")]) for line in lines if line[0] == "m"})
+    return Decided(any(line[0] == "e" for line in lines), mails)
+
+
+def settled_of(db: Database, mails: Sequence[int], mailbox: str) -> list[tuple[int, int]]:
+    """As `settled_since`, of these mails (few hundred, by their ids in the inbox)."""
+    sql = (
+        f"SELECT id, ticket_n FROM inbox WHERE id IN ({', '.join('?' * len(mails))}) AND mailbox = ? "
+        "AND state = 'done' AND ticket_n IS NOT NULL ORDER BY id"
+    )
+    return [(one, n) for one, n in db.execute(sql, (*mails, mailbox))] if mails else []
 
 
 def mails_in(db: Database, n: int, mailbox: str) -> list[MailboxMail]:
