@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import accumulate, chain
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from mailflow.core.search.tokens import Tokens, tokens_of
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.opening import open_database
 from mailflow.store.engine.protocol import Params
-from mailflow.store.read.search import asked, search
+from mailflow.store.read.search import EVERYTHING, Filters, asked, search
 
 COUNT = 1_000_000
 BATCH = 5_000
@@ -134,6 +135,17 @@ QUESTIONS = {
     "a word's forms": "pembayaran",
     "common words that may be one": "terima kasih",
     "one word that may be several": "terimakasih",
+    "commonest word in an old month": "saya",
+    "commonest word before the last half year": "saya",
+    "rare word in an old month": None,
+    "phrase that never meets in an old month": '"yang saya belum dan di masuk pulsa"',
+}
+FEBRUARY, MARCH, JULY = (datetime(2026, month, 1, tzinfo=UTC) for month in (2, 3, 7))
+PERIODS = {
+    "commonest word in an old month": Filters(since=FEBRUARY, until=MARCH),
+    "commonest word before the last half year": Filters(until=JULY),
+    "rare word in an old month": Filters(since=FEBRUARY, until=MARCH),
+    "phrase that never meets in an old month": Filters(since=FEBRUARY, until=MARCH),
 }
 
 
@@ -155,15 +167,21 @@ def ask(url: str) -> None:
     rare = max((word for word in words if word.isalpha()), key=len)
     phone = next(word for word in words if word.startswith("0812-"))
     at = chance.randrange(20, 50)
-    chosen = {"rare word": f'"{rare}"', "number": phone.replace("-", ""), "phrase": f'"{" ".join(words[at : at + 2])}"'}
+    chosen = {
+        "rare word": f'"{rare}"',
+        "rare word in an old month": f'"{rare}"',
+        "number": phone.replace("-", ""),
+        "phrase": f'"{" ".join(words[at : at + 2])}"',
+    }
     found = {}
     for name, fixed in QUESTIONS.items():
         question = asked(db, [fixed or chosen[name]])
+        filters = PERIODS.get(name, EVERYTHING)
         for best in (False, True):
             took, hits = [], None
             for _ in range(5):
                 began = used()
-                hits = search(db, question, best=best)
+                hits = search(db, question, filters, best=best)
                 took.append((used() - began) * 1000)
             assert hits is not None
             found[f"{name}, {'by match' if best else 'newest'}"] = {

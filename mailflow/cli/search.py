@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,6 @@ import click
 from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, titled
 from mailflow.cli.days import DAY, moment
 from mailflow.core.how_many import how_many
-from mailflow.lazy_dataclasses import replace
 
 if TYPE_CHECKING:
     from mailflow.core.plain import JsonObject
@@ -58,7 +56,7 @@ def search(
 
     A word also finds its forms: pulsa finds pulsanya, bayar finds pembayaran.
     """
-    from mailflow.flow.ticket.filed_receipts import receipts
+    from mailflow.flow.ticket import filed_receipts
     from mailflow.store.read import search as archive
     from mailflow.view import viewing
 
@@ -71,21 +69,12 @@ def search(
         end = moment("--until", until, view.zone, DAY) if until else None
         filters = archive.Filters(customer, owner, category, begin, end)
         _must_ask(words, question.short, asks=question.asks or (not words and filters != archive.EVERYTHING))
-        found = archive.search(view.db, question, filters, limit, view.zone, best=best)
-        found = _with_receipts(found, receipts(view.db, question, filters, limit, view.zone), limit)
+        found = filed_receipts.search(view.db, question, filters, limit, view.zone, best=best)
         if as_json:
             put_json({"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished,
                       "quoted": found.quoted})  # fmt: skip
             return
         _tell(found, view)
-
-
-def _with_receipts(found: Hits, receipts: list[JsonObject], limit: int) -> Hits:
-    """With programs' receipts, which stand on no ticket, in their place by time."""
-    if not receipts:
-        return found
-    hits = sorted([*found.hits, *receipts], key=lambda hit: datetime.fromisoformat(hit["at"]), reverse=True)
-    return replace(found, hits=hits[:limit], total=found.total + len(receipts))
 
 
 def _rebuild(*, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.plain import JsonObject
 from mailflow.core.search.answer import excerpt
 from mailflow.core.search.word_query import WordQuery
+from mailflow.flow.ticket import filed_receipts
 from mailflow.flow.ticket.rules_now import rules_now
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.store.desk import tickets
@@ -51,7 +52,8 @@ def search(site: Site, request: Request, user: str) -> Response:
     question = archive.asked(parts.db, [words])
     found = Hits([], 0, more=False)
     if question.asks:
-        found = archive.search(parts.db, question, limit=SHOWN_MORE if more else SHOWN, zone=zone, best=best)
+        limit = SHOWN_MORE if more else SHOWN
+        found = filed_receipts.search(parts.db, question, limit=limit, zone=zone, best=best)
     other = next(one for one in LANGUAGES if one != language)
     facts = {
         "user": user, "said": MomentWriter(parts.clock.now(), zone, language), "words": words, "best": best,

@@ -186,6 +186,7 @@ _TABLE: Mapping[str, tuple[str, str]] = {
     ),
     "hit-mail": ("email dari {who}", "mail of {who}"),
     "hit-letter": ("surat dari {who}", "letter of {who}"),
+    "hit-receipt": ("struk program, tanpa tiket", "a program's receipt, no ticket"),
     "hit-others": ("dan {count} lagi di tiket ini", "and {count} more on this ticket"),
     "hit-note": ("catatan {who}", "note of {who}"),
     "hit-attachment": ("lampiran {file} dari {who}", "attachment {file} of {who}"),

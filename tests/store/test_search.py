@@ -113,6 +113,13 @@ def test_more_than_a_thousand_are_not_counted(db: Database) -> None:
     assert (found.total, found.more, found.hits[0]["message_id"]) == (MOST, True, f"<{MOST + 4}@x>")
 
 
+def test_an_index_of_other_rules_is_said(archive: Database) -> None:
+    """After an upgrade it may not know what is asked: none of its texts counts as found, until the daemon is there."""
+    with archive.transaction():
+        meta.put(archive, search_index.VERSION_KEY, "0")
+    assert search(archive, asked(archive, ["sudah"])).unfinished == 4
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
@@ -144,10 +151,36 @@ def test_a_filter_of_many_documents(archive: Database, monkeypatch: pytest.Monke
     assert ids(archive, [], Filters(since=later(hours=1))) == ["<2b@x>", "<1b@x>"]
 
 
+@pytest.mark.parametrize("words", [["pulsa"], []])
+def test_an_old_period_is_not_looked_for_among_newer_texts(
+    db: Database, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """Where it has many documents, those of an import included, which are older than their neighbours."""
+    monkeypatch.setattr("mailflow.store.read.search._FEW", 2)
+    days = (1, 2, 3, 4, 2, 5, 6, 3, 7, 8, 9)  # the fifth and the eighth came by an import
+    n = request(db).n
+    with db.transaction():
+        for place, day in enumerate(days):
+            mail = Message(f"<{place}@x>", sender=ANI, subject="", text="pulsa")
+            messages.file_message(db, n, mail, at=later(hours=24 * day))
+    period = Filters(since=later(hours=48), until=later(hours=96))
+    assert ids(db, words, period) == ["<7@x>", "<4@x>", "<2@x>", "<1@x>"]
+    assert ids(db, words, Filters(until=later(hours=72))) == ["<4@x>", "<1@x>", "<0@x>"]
+    assert ids(db, words, Filters(since=later(hours=12), until=later(hours=13))) == []
+
+
 def test_names_are_found_too(db: Database) -> None:
     """Also those beyond ASCII, with or without their accents."""
     file(db, request(db).n, "<1@x>", "", sender=Address("a@x", "Zoë Müller"))
     assert ids(db, ["müller"]) == ids(db, ["zoe muller"]) == ["<1@x>"]
+
+
+def test_a_beginning_behind_another_word(db: Database) -> None:
+    """Though the text has forms without a place of their own that begin so, too."""
+    file(db, request(db).n, "<1@x>", "e-mail mailing-list, mohon dibantu di di-ke")
+    for words in ("e-mai*", "mohon-diban*", "dibantu-d*", "mailing-lis*"):
+        assert ids(db, [words]) == ["<1@x>"], words
+    assert ids(db, ["list-mai*"]) == ids(db, ["di-mai*"]) == []
 
 
 def test_words_that_are_operators_elsewhere_are_words(archive: Database) -> None:

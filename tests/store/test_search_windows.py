@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import pytest
 
 from mailflow.core.message import Message
+from mailflow.core.search import common_pairs
 from mailflow.core.search.word_query import WordQuery, asked
 from mailflow.store.engine import tsvector
 from mailflow.store.engine.database import Database
@@ -17,9 +18,11 @@ from mailflow.store.mail import messages
 from tests.store.desk import ANI, START, request
 
 WORDS = "pulsa kuota modem kabel layar baterai antena satelit".split()  # the first ones common, the last ones rare
+COMMON = frozenset(WORDS[:3])  # those whose pairs are indexed
 QUESTIONS = (
     "pulsa", "satelit", "pulsa kuota", "pulsa kuota modem", "satelit pulsa", "antena satelit", '"pulsa kuota"',
-    '"kuota layar modem"', "pulsa -kuota", "satelit -pulsa", "kabe*", "pulsanya modem", "pulsa xyzzy", "xyzzy",
+    '"kuota layar modem"', '"pulsa pulsa kuota"', '"pulsa kuota satelit"', '-"kuota pulsa" modem', "pulsa-kuo*",
+    "pulsa -kuota", "satelit -pulsa", "kabe*", "pulsanya modem", "pulsa xyzzy", "xyzzy",
 )  # fmt: skip
 
 
@@ -34,7 +37,7 @@ def _answers(text: Sequence[str], question: WordQuery) -> bool:
     stands = [
         any(f" {word} " in said for word in term.words)
         or any(f" {' '.join(phrase)} " in said for phrase in term.phrases)
-        or any(f" {start[-1]}" in said for start in term.starts)
+        or any(f" {' '.join(start)}" in said for start in term.starts)
         for term in (*question.wanted, *question.unwanted)
     ]
     return all(stands[: len(question.wanted)]) and not any(stands[len(question.wanted) :])
@@ -45,6 +48,7 @@ def test_the_newest_that_answer(db: Database, monkeypatch: pytest.MonkeyPatch, l
     """However many windows it takes, with and without a filter."""
     monkeypatch.setattr(tsvector, "NEAR", 2)
     monkeypatch.setattr(tsvector, "FAR", 4)
+    monkeypatch.setattr(common_pairs, "COMMON", COMMON)
     n, texts = request(db).n, _texts(150)
     with db.transaction():
         for place, text in enumerate(texts):
@@ -57,6 +61,10 @@ def test_the_newest_that_answer(db: Database, monkeypatch: pytest.MonkeyPatch, l
         odd = Scope(where="d.id % ? = 1", params=(2,))
         found = db.engine.words.newest(db.execute, question, odd, limit)
         assert found == [one for one in expected if one % 2][:limit], words
+        for first, last in ((1, 20), (17, 64), (40, 149)):
+            some = Scope(where="d.id BETWEEN ? AND ?", params=(first, last), between=(first, last))
+            found = db.engine.words.newest(db.execute, question, some, limit)
+            assert found == [one for one in expected if first <= one <= last][:limit], (words, first)
 
 
 def test_rows_without_windows_are_found(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:

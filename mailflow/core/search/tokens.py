@@ -14,10 +14,11 @@ from functools import lru_cache
 from itertools import chain
 
 from mailflow.core.lazy_regex import LazyPattern
+from mailflow.core.search.common_pairs import pairs_in
 from mailflow.core.search.numbers import number_forms, number_spans, percent_spans
 from mailflow.lazy_dataclasses import dataclass
 
-VERSION = 2  # of everything in this file and numbers.py that decides about tokens: a new one rebuilds the index
+VERSION = 3  # of all that decides about tokens (this file, numbers.py, common_pairs.py): a new one rebuilds the index
 LONGEST = 200_000  # characters of a text that are indexed
 LONGEST_WORD = 40  # characters; the rest of a longer one is cut, here and in questions
 PLACES = 16_000  # words whose order is kept (PostgreSQL counts to 16,383); later ones are found, but in no phrase
@@ -54,7 +55,9 @@ class Tokens:
     """What is indexed of a text."""
 
     words: tuple[str, ...]  # in their order
-    forms: tuple[str, ...]  # further tokens without a place: email of "e-mail", n8123… of a telephone number
+    forms: tuple[
+        str, ...
+    ]  # further tokens without a place: email of "e-mail", n8123… of a telephone number, common_pairs.py
 
 
 def fold(text: str) -> str:
@@ -82,6 +85,7 @@ def tokens_of(texts: Iterable[str], further: Iterable[str] = ()) -> Tokens:
     if len(words) > OFTEN:
         forms.update(dict.fromkeys(words[PLACES:]))
         words = _placed(words[:PLACES])
+    forms.update(dict.fromkeys(pairs_in(words)))
     return Tokens(tuple(words), tuple(forms))
 
 

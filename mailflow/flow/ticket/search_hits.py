@@ -10,6 +10,7 @@ from mailflow.core.plain import JsonObject
 from mailflow.core.preview import harmless
 from mailflow.core.search.answer import Excerpt
 from mailflow.flow.parts import Parts
+from mailflow.flow.ticket import filed_receipts
 from mailflow.lazy_dataclasses import replace
 from mailflow.store.read import search
 
@@ -24,7 +25,7 @@ def with_hits(parts: Parts, letter: Letter) -> Letter:
         return letter
     query = search.asked(parts.db, [str(letter.facts["searched"])])
     own = search.Filters(but=_addresses(parts, letter.to[0].name))
-    found = search.search(parts.db, query, own, _LOOKED_AT)
+    found = filed_receipts.search(parts.db, query, own, _LOOKED_AT, parsed=parts.parsed)
     shown = search.by_conversation(found, query)[:MOST]
     facts = {"total": found.total, "uncounted": found.more, "unfinished": found.unfinished}
     facts["left_out"] = found.total - sum(1 + hit["others"] for hit in shown)
@@ -39,7 +40,7 @@ def _addresses(parts: Parts, name: str) -> tuple[str, ...]:
 def _row(hit: JsonObject) -> dict[str, object]:
     marks = tuple((start, end) for start, end in hit["marks"])
     return {
-        "number": hit["number"],
+        "number": hit["number"] or "",
         "others": hit["others"],
         "at": datetime.fromisoformat(str(hit["at"])),
         "kind": hit["kind"],

@@ -15,7 +15,8 @@ _ANEW = "`mailflow search --rebuild` makes it anew"
 
 
 def faults(db: Database) -> list[str]:
-    """What search would not find, or would find wrongly. Texts that are still being indexed are no fault."""
+    """What search would not find, or would find wrongly. Texts that are still being indexed are no fault, nor is an
+    index of other rules, which the daemon makes anew."""
     with db.reading():
         unlisted = int(db.value(_UNLISTED))
         every = [
@@ -23,7 +24,7 @@ def faults(db: Database) -> list[str]:
             for order in ("DESC", "ASC")
             for row in db.all(f"SELECT id FROM document WHERE digest <> '' ORDER BY id {order} LIMIT ?", (SAMPLE,))
         ]
-        kept = search_index.named(db, list(dict.fromkeys(every)))
+        kept = search_index.named(db, list(dict.fromkeys(every))) if search_index.is_current(db) else []
         changed = [one.id for one in kept if not search_index.is_true(one)]
         tokens = {one.id: search_index.sure_token(one) for one in kept if one.document is not None}
         lacking = db.engine.words.lacking(db.execute, tokens)

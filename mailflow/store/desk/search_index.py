@@ -287,5 +287,6 @@ def has_work(db: Database) -> bool:
 
 
 def count_due(db: Database) -> int:
-    """How many documents are not in the index yet."""
-    return int(db.value("SELECT count(*) FROM document WHERE digest = ''"))
+    """How many documents are not in the index, or not by today's rules."""
+    which = "WHERE digest = ''" if is_current(db) else ""
+    return int(db.value(f"SELECT count(*) FROM document {which}"))

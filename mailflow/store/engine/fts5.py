@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
+from mailflow.core.search.common_pairs import pairs_in
 from mailflow.core.search.tokens import Tokens
 from mailflow.core.search.word_query import Term, WordQuery
 from mailflow.store.engine.statements import Params
 from mailflow.store.engine.word_index import Run, Scope
+
+_NOWHERE = "··"  # no token
 
 
 class Fts5Words:
@@ -35,11 +38,12 @@ class Fts5Words:
         if scope.everything:
             sql = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?"
             return [row[0] for row in run(sql, (match, limit))]
+        ids = "AND w.rowid BETWEEN ? AND ? " if scope.between else ""
         sql = (
             f"SELECT d.id FROM words w CROSS JOIN document d ON d.id = w.rowid "
-            f"WHERE words MATCH ? AND {scope.where} ORDER BY w.rowid DESC LIMIT ?"
+            f"WHERE words MATCH ? {ids}AND {scope.where} ORDER BY w.rowid DESC LIMIT ?"
         )
-        return [row[0] for row in run(sql, (match, *scope.params, limit))]
+        return [row[0] for row in run(sql, (match, *(scope.between or ()), *scope.params, limit))]
 
     def lacking(self, run: Run, documents: Mapping[int, str]) -> list[int]:
         sql = "SELECT 1 FROM words WHERE words MATCH ? AND rowid = ?"
@@ -72,10 +76,21 @@ def _term(term: Term) -> str:
 
 def _alternatives(term: Term) -> Iterator[str]:
     yield from (f'"{word}"' for word in term.words)
-    yield from (f'said : "{" ".join(phrase)}"' for phrase in term.phrases)
-    yield from (_beginning(start) for start in term.starts)
+    yield from map(_phrase, term.phrases)
+    yield from map(_beginning, term.starts)
+
+
+def _phrase(words: Sequence[str]) -> str:
+    return _with_pairs(words, f'said : "{" ".join(words)}"')
 
 
 def _beginning(start: Sequence[str]) -> str:
     column = "said : " if len(start) > 1 else ""
-    return f'{column}"{" ".join(islice(start, 64))}" *'
+    return _with_pairs(start[:-1], f'{column}"{" ".join(islice(start, 64))}" *')
+
+
+def _with_pairs(words: Sequence[str], said: str) -> str:
+    """Only documents with these pairs are compared. FTS5 moves all parts of an AND on in turns, the costly phrase too;
+    an OR it moves on by itself, to the next document with all pairs, and then the phrase to that."""
+    pairs = " AND ".join(f'"{pair}"' for pair in dict.fromkeys(pairs_in(words)))
+    return f'(({pairs} OR "{_NOWHERE}") AND {said})' if pairs else said

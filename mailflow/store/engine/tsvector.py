@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mailflow.core.search.common_pairs import pairs_in
 from mailflow.core.search.tokens import GAP, Tokens
 from mailflow.core.search.word_query import Term, WordQuery
 from mailflow.store.engine.statements import Params
@@ -19,11 +20,13 @@ _FIRST, _MOST = 2, 8  # newest windows that are asked first, and at most: beyond
 _AMPLE = 1.3  # times as many rows as should do
 _MEMORY = 32  # MB of the server's for all hits of a common word; with its usual 4 it compares each row once more
 _AT_ONCE = 500
+_LAST = "16383"  # tsvector's last place, where forms stand: behind PLACES, so next to no word. A token without a place
+# makes a phrase fail whose last word is a beginning of it
 
 
 class TsvectorWords:
     by_content = False
-    layout: str = ".1"
+    layout: str = ".2"
     clear: str = "DELETE FROM words"
     put: str = "INSERT INTO words (id, said) VALUES (?, CAST(CAST(? AS TEXT) AS TSVECTOR))"
 
@@ -35,7 +38,7 @@ class TsvectorWords:
         return "DELETE FROM words WHERE id = ?", (document,)
 
     def newest(self, run: Run, question: WordQuery, scope: Scope, limit: int) -> list[int]:
-        top = run("SELECT max(id) FROM words", ()).fetchall()[0][0] or 0
+        top = scope.between[1] if scope.between else run("SELECT max(id) FROM words", ()).fetchall()[0][0] or 0
         first = (top >> NEAR) - _FIRST + 1
         near = f"({_windows(NEAR, first, top)}) & "
         if scope.few is not None:
@@ -51,13 +54,15 @@ class TsvectorWords:
     def _further(self, run: Run, query: str, scope: Scope, limit: int, seen: tuple[int, float]) -> list[int]:
         """`seen`: the newest row, and which share of the newest answers."""
         top, share = seen
+        lowest = scope.between[0] >> FAR if scope.between else -_MOST
         first = (top >> FAR) + 1
-        while share:
-            first = min((top - int(_AMPLE * limit / share)) >> FAR, first - 1)
+        while share or scope.between:
+            enough = (top - int(_AMPLE * limit / share)) >> FAR if share else lowest
+            first = max(lowest, min(enough, first - 1))
             if (top >> FAR) - first >= _MOST:
                 break
             found = self._found(run, f"({_windows(FAR, first, top)}) & {query}", scope, limit)
-            if len(found) >= limit:
+            if len(found) >= limit or first == lowest:
                 return found
             share = len(found) / (top - (max(0, first) << FAR) + 1)
         run(_ENOUGH, (_MEMORY, _MEMORY))
@@ -128,12 +133,14 @@ _INDEXED = (
 
 
 def vector(tokens: Tokens) -> str:
-    """As tsvector's input: 'mail':2,7 'email'."""
-    places: dict[str, list[str]] = {form: [] for form in tokens.forms}
+    """As tsvector's input: 'mail':2,7 'email':16383."""
+    places: dict[str, list[str]] = {}
     for place, word in enumerate(tokens.words, start=1):
         if word != GAP:
             places.setdefault(word, []).append(str(place))
-    return " ".join(f"'{word}':{','.join(at)}" if at else f"'{word}'" for word, at in places.items())
+    for form in tokens.forms:
+        places.setdefault(form, [_LAST])
+    return " ".join(f"'{word}':{','.join(at)}" for word, at in places.items())
 
 
 def expression(question: WordQuery) -> str:
@@ -145,9 +152,14 @@ def expression(question: WordQuery) -> str:
 
 def _alternatives(term: Term) -> Iterator[str]:
     yield from (f"'{word}'" for word in term.words)
-    yield from (_phrase(phrase) for phrase in term.phrases)
-    yield from (f"{_phrase(start)}:*" for start in term.starts)
+    yield from (f"({_with_pairs(phrase, _phrase(phrase))})" for phrase in term.phrases)
+    yield from (f"({_with_pairs(start[:-1], f'{_phrase(start)}:*')})" for start in term.starts)
 
 
 def _phrase(words: Sequence[str]) -> str:
     return " <-> ".join(f"'{word}'" for word in words)
+
+
+def _with_pairs(words: Sequence[str], said: str) -> str:
+    """Rows without these pairs are not compared."""
+    return " & ".join((*(f"'{pair}'" for pair in dict.fromkeys(pairs_in(words))), said))

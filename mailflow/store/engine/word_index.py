@@ -20,6 +20,7 @@ class Scope:
     where: str = "1 = 1"
     params: Params = ()
     few: frozenset[int] | None = None  # all documents in it, if they are few
+    between: tuple[int, int] | None = None  # ids: no document outside of them is in it
 
     @property
     def everything(self) -> bool:

@@ -88,11 +88,12 @@ def search(
 
 def by_conversation(found: Hits, question: WordQuery) -> list[JsonObject]:
     """One hit for each ticket, in the order of their first, with `others`: how many more of the ticket were found. It
-    is the first that shows the words. A ticket that the question names has all of its own."""
+    is the first that shows the words. A ticket that the question names has all of its own, and so has what stands on no
+    ticket (flow/ticket/filed_receipts.py)."""
     shown: dict[object, JsonObject] = {}
     for place, hit in enumerate(found.hits):
-        named = any(ticket_form(hit["n"]) in term.words for term in question.wanted)
-        first = shown.setdefault((hit["n"], place) if named else hit["n"], {**hit, "others": -1})
+        alone = hit["n"] is None or any(ticket_form(hit["n"]) in term.words for term in question.wanted)
+        first = shown.setdefault((hit["n"], place) if alone else hit["n"], {**hit, "others": -1})
         first["others"] += 1
         if hit["marks"] and not first["marks"]:
             first |= hit
@@ -106,8 +107,9 @@ def _newest(db: Database, question: WordQuery, scope: Scope, most: int) -> list[
         return []
     if scope.few is not None:
         return sorted(scope.few, reverse=True)[:most]
-    sql = f"SELECT d.id FROM document d WHERE {scope.where} ORDER BY d.id DESC LIMIT ?"
-    return [row[0] for row in db.execute(sql, (*scope.params, most))]
+    ids = "AND d.id BETWEEN ? AND ? " if scope.between else ""
+    sql = f"SELECT d.id FROM document d WHERE {scope.where} {ids}ORDER BY d.id DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, (*scope.params, *(scope.between or ()), most))]
 
 
 # -- filters
@@ -121,8 +123,28 @@ def _scope(db: Database, filters: Filters) -> Scope:
     params = tuple(value for _, values in conditions for value in values)
     sql = f"SELECT d.id FROM document d WHERE {where} LIMIT ?"
     some = [row[0] for row in db.execute(sql, (*params, _FEW + 1))]
-    few = frozenset(some) if len(some) <= _FEW else None
-    return Scope(where=where, params=params, few=few)
+    if len(some) <= _FEW:
+        return Scope(where=where, params=params, few=frozenset(some))
+    return Scope(where=where, params=params, between=_ids_of_period(db, filters))
+
+
+def _ids_of_period(db: Database, filters: Filters) -> tuple[int, int] | None:
+    """Between which ids the documents of an old period are, so that nobody has to read all newer ones; None: it is no
+    old one. Documents are numbered as they come, but those of an import are older than their neighbours."""
+    if filters.until is None:
+        return None
+    when, params = _period(filters)
+    newest = f"SELECT 1 FROM (SELECT d.at FROM document d ORDER BY d.id DESC LIMIT ?) d WHERE {when} LIMIT 1"
+    if db.execute(newest, (_FEW, *params)).fetchone():
+        return None
+    first, last = db.one(f"SELECT min(d.id), max(d.id) FROM document d WHERE {when}", params)
+    return (first, last) if first is not None else None
+
+
+def _period(filters: Filters) -> tuple[str, tuple[str, ...]]:
+    bounds = {"d.at >= ?": filters.since, "d.at < ?": filters.until}
+    given = {sql: to_text(at) for sql, at in bounds.items() if at is not None}
+    return " AND ".join(given), tuple(given.values())
 
 
 def _conditions(filters: Filters) -> Iterator[tuple[str, tuple[Value, ...]]]:
@@ -134,10 +156,8 @@ def _conditions(filters: Filters) -> Iterator[tuple[str, tuple[Value, ...]]]:
         yield of_ticket.format("owner"), (filters.owner,)
     if filters.category is not None:
         yield of_ticket.format("category"), (filters.category,)
-    if filters.since is not None:
-        yield "d.at >= ?", (to_text(filters.since),)
-    if filters.until is not None:
-        yield "d.at < ?", (to_text(filters.until),)
+    if filters.since is not None or filters.until is not None:
+        yield _period(filters)
     if filters.but:
         marks = ", ".join("?" * len(filters.but))
         sql = f"NOT EXISTS (SELECT 1 FROM customer c WHERE c.ticket_n = d.ticket_n AND c.address IN ({marks}))"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from mailflow.core.plain import JsonObject
 from mailflow.core.status import Status
 from mailflow.errors import RefusedRequest
+from mailflow.flow.ticket import filed_receipts
 from mailflow.store.read import archive, ticket_page
 from mailflow.store.read import search as words
 from mailflow.store.read.ticket_page import TicketFilters
@@ -61,7 +62,7 @@ def search(site: Site, request: Request) -> JsonObject:
     )  # fmt: skip
     best = word(query, "by", ("newest", "best")) == "best"
     limit = number(query, "limit", 1, MOST) or LIMIT
-    found = words.search(site.parts.db, question, filters, limit, zone, best=best)
+    found = filed_receipts.search(site.parts.db, question, filters, limit, zone, best=best)
     return {"hits": found.hits, "total": found.total, "more": found.more, "unfinished": found.unfinished}
 
 

@@ -12,7 +12,7 @@ from mailflow.core.search.tokens import GAP, LONGEST_WORD, OFTEN, PLACES, fold, 
 @pytest.mark.parametrize(
     ("text", "words", "forms"),
     [
-        ("Pulsa belum masuk!", "pulsa belum masuk", ""),
+        ("Pulsa belum masuk!", "pulsa belum masuk", "·belum·masuk"),
         ("CAFÉ naïve Straße İstanbul ﬁne ｆｕｌｌ Łódź", "cafe naive strasse istanbul fine full lodz", ""),
         ("e-mail, e‑mail", "e mail e mail", "email"),
         ("kira-kira kira2 KIRA kira", "kira kira kira kira kira kira", "kirakira"),
@@ -40,6 +40,11 @@ from mailflow.core.search.tokens import GAP, LONGEST_WORD, OFTEN, PLACES, fold, 
         ("नमस्ते", "नमस्ते", ""),
         ("e-mail/telepon al-qur'an", "e mail telepon al qur an", "email alquran quran"),
         ("34% 7,5 persen 2-34%", "34 7 5 persen 2 34", "34persen 7p5persen"),
+        (
+            "Terima kasih, pulsa ya di-ke",
+            "terima kasih pulsa ya di ke",
+            "·terima·kasih ·ya·di ·di·ke dike",
+        ),
         ("&& -- …", "", ""),
     ],
 )
