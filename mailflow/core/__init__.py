@@ -62,6 +62,7 @@ A ticket:
     incident.py          its part about an incident
     lost_copies.py       its part about answers known from quotations
     clocks.py            how its clocks start and stop
+    answers_out.py       the clocks its answers stopped, in case they come back
     pauses.py            clocks that stood still
 
 Decide: ticket and occasion → events:
@@ -114,8 +115,10 @@ Events, and evolve: event → ticket:
     incident_events.py   of incidents
     import_events.py     of imports
     command_events.py    of commands
+    failure_events.py    of letters that did not arrive
     evolve.py            the only way a ticket changes
     evolve_answers.py    … by answers
+    evolve_undelivered.py … by letters that did not arrive
     evolve_parties.py    … by parties
     evolve_joining.py    … by merging and splitting
     evolve_incidents.py  … by incidents

@@ -9,6 +9,7 @@ from typing import assert_never
 
 from mailflow.core import events as ev
 from mailflow.core import ladders, typed_undo
+from mailflow.core.answers_out import is_known, may_come_back
 from mailflow.core.claim_expiry import expired
 from mailflow.core.commands.effects import TYPED, Effect
 from mailflow.core.customers import begin, customer_mail
@@ -46,12 +47,18 @@ from mailflow.core.ticket import Status, Ticket
 from mailflow.core.unsent import OwnerChange, ended, handed_on, leave_due, meanwhile, said_once, with_moments
 from mailflow.lazy_dataclasses import replace
 
+_ANSWERING = (ev.Answered, ev.EscalationWaits, ev.CopyLost)
 _TYPED: Mapping[str, Effect] = MappingProxyType({**TYPED, **EFFECTS, typed_undo.NAME: typed_undo.undo})
 
 
 def decide(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     """The events that follow from `occasion`. [] means that nothing changes (the same time twice, a claim by the
     owner)."""
+    found = _all_decided(ticket, occasion, rules, now)
+    return [replace(one, counted=True) if isinstance(one, _ANSWERING) else one for one in found]
+
+
+def _all_decided(ticket: Ticket, occasion: Occasion, rules: Rules, now: datetime) -> list[ev.Event]:
     found = with_moments(_decided(ticket, occasion, rules, now), rules, now)
     found = said_once(ticket, found) if ticket.unsent and isinstance(occasion, MailArrived) else found
     found = [*meanwhile(ticket, found), *found, *superseded(ticket, found)]
@@ -173,7 +180,12 @@ def _stated_by_time(ticket: Ticket, found: list[ev.Event], rules: Rules, now: da
 def _failed(ticket: Ticket, failed: LetterFailed) -> list[ev.Event]:
     to_customer = is_customer(ticket, failed.recipient)
     known = to_customer and failed.recipient.casefold() in ticket.undeliverable
-    if known and (failed.letter != "answer" or ticket.status not in (Status.WAITING, Status.CLOSING)):
+    customers_turn = ticket.status in (Status.WAITING, Status.CLOSING)
+    answers = is_known(ticket, failed.number)
+    if answers and not may_come_back(ticket, failed.number) and to_customer:
+        return []  # a second report on it
+    if known and not answers and (failed.letter != "answer" or not customers_turn):
         return []  # the owner was told once (mail.md 2.5), and no answer has to be taken back
     said = (failed.letter, failed.recipient, failed.words)
-    return [ev.LetterUndelivered(*said, customer=to_customer, named=failed.named, again=failed.again)]
+    again = failed.again or (known and not customers_turn)
+    return [ev.LetterUndelivered(*said, to_customer, failed.named, again, failed.number)]

@@ -17,6 +17,7 @@ from mailflow.core.command_events import Excused as Excused
 from mailflow.core.command_events import Prioritized as Prioritized
 from mailflow.core.command_events import Redacted as Redacted
 from mailflow.core.command_events import Snoozed as Snoozed
+from mailflow.core.failure_events import LetterUndelivered as LetterUndelivered
 from mailflow.core.held_events import Answered as Answered
 from mailflow.core.held_events import AnswerHeld as AnswerHeld
 from mailflow.core.held_events import AnswerLeft as AnswerLeft
@@ -292,18 +293,6 @@ class AutomaticFiled:
 
     sender: str
     what: str
-
-
-@dataclass(frozen=True, slots=True)
-class LetterUndelivered:
-    """A letter could not be delivered to one recipient."""
-
-    letter: str
-    recipient: str
-    words: str
-    customer: bool  # the recipient is the customer: no automatic letters go there any more, unless
-    named: str = ""  # it failed at another address, to which the customer forwards mail: the customer's own may work
-    again: bool = False  # a colleague's address that failed for another ticket today: not told again
 
 
 @dataclass(frozen=True, slots=True)

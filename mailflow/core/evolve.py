@@ -8,20 +8,20 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.answers_out import behind, went_out
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.evolve_answers import of_answer, of_lost, said, stands, without
 from mailflow.core.evolve_imported import of_import
 from mailflow.core.evolve_incidents import of_incident
 from mailflow.core.evolve_joining import MOST_FURTHER, beside_others
-from mailflow.core.evolve_parties import of_party, paused, undelivered_form
+from mailflow.core.evolve_parties import of_party, paused
+from mailflow.core.evolve_undelivered import undelivered, voided
 from mailflow.core.holding import FurtherMail
 from mailflow.core.ladder import Ladder
 from mailflow.core.meaning import Meaning
 from mailflow.core.renames import Renaming
 from mailflow.core.ticket import Status, Ticket
 from mailflow.lazy_dataclasses import replace
-
-_ANSWERS = ("answer", "data-missing")  # letters that stop the answer clock
 
 
 def evolve(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
@@ -63,7 +63,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.ClosingStated():
             return said(ticket, event, lambda one: _closing(one, event))
         case ev.StatementRejected():
-            return _voided(operators_turn(ticket, event.at))
+            return voided(operators_turn(ticket, event.at))
         case ev.Rang():
             return _rang(ticket, event)
         case ev.Breached():
@@ -88,7 +88,7 @@ def _after(ticket: Ticket, event: ev.Event, at: datetime) -> Ticket:
         case ev.Merged() | ev.TicketJoined() | ev.MergeMoved() | ev.SplitOff() | ev.SplitFrom() | ev.Linked():
             return beside_others(ticket, event)
         case ev.LetterUndelivered():
-            return _undelivered(ticket, event, at)
+            return undelivered(ticket, event, at)
         case ev.IncidentProposed() | ev.IncidentJoined() | ev.IncidentDeclined() | ev.IncidentLeft():
             return of_incident(ticket, event)
         case ev.Imported():
@@ -179,6 +179,8 @@ def _answered(ticket: Ticket, event: ev.Answered) -> Ticket:
         stopped_rung=of_ladders(ticket.rung, (Ladder.ANSWER,)) if stops else ticket.stopped_rung,
         stopped_breached=ticket.breached if stops else ticket.stopped_breached,
     )
+    if event.counted:
+        answered = went_out(ticket, answered, event.scheduled or ticket.version + 1)
     if ticket.status not in (Status.NEW, Status.OPEN, Status.WAITING):
         return answered
     return entered(answered, Status.WAITING, event.at)
@@ -196,6 +198,7 @@ def _customer_wrote(ticket: Ticket, event: ev.CustomerWrote) -> Ticket:
         ticket,
         customer_wrote_at=event.at,
         asked="",
+        out=behind(ticket),
         customer=(*ticket.customer, *event.also),
         participants=(*ticket.participants, *event.participants),
         further=(*ticket.further, further)[-MOST_FURTHER:] if event.counted else ticket.further,
@@ -247,6 +250,7 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
     again = replace(
         without_clocks(ticket),
         owner=event.owner,
+        out=(),
         closed_at=None,
         statement=None,
         statement_by=None,
@@ -260,35 +264,9 @@ def _reopened(ticket: Ticket, event: ev.Reopened) -> Ticket:
 def _released(ticket: Ticket, event: ev.Released | ev.ClaimExpired) -> Ticket:
     """No owner again. A running answer clock keeps its start for the next owner: the customer has waited since
     then."""
-    return replace(_voided(entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None, handed_at=None)
+    return replace(voided(entered(ticket, Status.NEW, event.at)), owner=None, snoozed=None, handed_at=None)
 
 
 def _renamed(ticket: Ticket, event: ev.OperatorRenamed) -> Ticket:
     renaming = Renaming(event.before, event.after)
     return renaming.throughout(ticket) if event.throughout else renaming.owner(ticket)
-
-
-def _undelivered(ticket: Ticket, event: ev.LetterUndelivered, at: datetime) -> Ticket:
-    if event.letter == "second-tier-form":
-        return undelivered_form(ticket, event.recipient, at)
-    address = event.recipient.casefold()
-    if not event.customer and address not in (p.key for p in ticket.participants):
-        return ticket
-    if not event.named and address not in ticket.undeliverable:
-        ticket = replace(ticket, undeliverable=(*ticket.undeliverable, address))
-    if not event.customer or event.letter not in _ANSWERS or ticket.status not in (Status.WAITING, Status.CLOSING):
-        return ticket
-    if ticket.answer_since is not None:  # the customer has written since: this is about an older answer
-        return ticket
-    if ticket.status is Status.CLOSING and ticket.stopped_since is None:  # only the closing text bounced, not an answer
-        return replace(ticket, statement_sent=False)  # so the letter of the PIC's close must contain it
-    return replace(
-        _voided(operators_turn(ticket, ticket.stopped_since or ticket.answered_at or ticket.opened_at)),
-        rung=ticket.stopped_rung,
-        breached=ticket.stopped_breached,
-    )
-
-
-def _voided(ticket: Ticket) -> Ticket:
-    """Without a closing statement."""
-    return replace(ticket, statement=None, statement_by=None, statement_sent=False)

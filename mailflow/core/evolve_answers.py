@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.answers_out import taken_back, went_out
 from mailflow.core.clocks import of_ladders
 from mailflow.core.holding import BeforeAnswer, HeldAnswer, UnsentAnswer
 from mailflow.core.ladder import Ladder
@@ -107,21 +108,30 @@ def _taken_back(ticket: Ticket, event: ev.AnswerTakenBack, answered: Answering) 
         return back
     later = next((one for one in back.unsent if one.number > unsent.number and one.before is not None), None)
     if later is not None:  # it goes on waiting, and stands on what this one stood on
-        return _still_answered(back, later, before, answered)
+        return _still_answered(back, unsent, later, before, answered)
     as_before = _put_back(back, before)
     if ticket.status in (Status.OPEN, Status.WAITING, Status.CLOSING):
         return as_before
     return _goes_on(ticket, as_before)  # released, escalated or over since
 
 
-def _still_answered(ticket: Ticket, later: UnsentAnswer, before: BeforeAnswer, answered: Answering) -> Ticket:
+def _still_answered(
+    ticket: Ticket, unsent: UnsentAnswer, later: UnsentAnswer, before: BeforeAnswer, answered: Answering
+) -> Ticket:
     """By an answer that was written after the one taken back."""
-    waiting = tuple(replace(one, before=before) if one is later else one for one in ticket.unsent)
+    waiting = tuple(replace(one, before=before) if one is later else _behind(one, unsent) for one in ticket.unsent)
+    out = taken_back(ticket.out, unsent.number)
     if later.closing or ticket.answered_at is None or ticket.status not in (Status.WAITING, Status.CLOSING):
-        return replace(ticket, unsent=waiting)
+        return replace(ticket, unsent=waiting, out=out)
     first, at = before.first_answered_at is None, ticket.answered_at
     again = ev.Answered(later.operator, at, later.text, True, first, False, ticket.owner, asks=later.asks)
-    return replace(answered(_put_back(ticket, before), again), unsent=waiting)
+    return replace(answered(_put_back(ticket, before), again), unsent=waiting, out=out)
+
+
+def _behind(one: UnsentAnswer, gone: UnsentAnswer) -> UnsentAnswer:
+    if one.before is None:
+        return one
+    return replace(one, before=replace(one.before, out=taken_back(one.before.out, gone.number)))
 
 
 def _goes_on(ticket: Ticket, before: Ticket) -> Ticket:
@@ -171,6 +181,8 @@ def of_lost(ticket: Ticket, event: ev.CopyLost | ev.CopyFound, answered: Answeri
     first = ticket.first_answered_at is None
     written = event.written_at.astimezone(UTC)  # an attribution speaks in the zone of the desk; tickets do not
     said = answered(known, ev.Answered(event.operator, written, event.text, False, first, False, ticket.owner))
+    if event.counted:
+        said = went_out(known, said, known.version + 1)
     return _still_offered(ticket, said) if event.unclaimed and ticket.status is Status.NEW else said
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from mailflow.core import events as ev
+from mailflow.core.answers_out import went_out
 from mailflow.core.clocks import entered, of_ladders, operators_turn, without_clocks
 from mailflow.core.evolve_answers import stands
 from mailflow.core.ladder import Ladder
@@ -113,6 +114,8 @@ def _waits(ticket: Ticket, event: ev.EscalationWaits) -> Ticket:
     if not event.asks:
         return replace(ticket, pending=pending)
     waits = replace(ticket, pending=pending, data_asked_at=event.at, answered_at=event.at, asked=event.wants)
+    if event.counted:
+        waits = went_out(ticket, waits, ticket.version + 1)
     if ticket.status not in _CAN_WAIT or ticket.owner is None:
         return waits
     stopped = replace(

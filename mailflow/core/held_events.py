@@ -126,6 +126,7 @@ class Answered:
     due_at: datetime | None = None  # a relayed one waits until then, and can be taken back; None: it left at once
     scheduled: int | None = None  # number of the AnswerScheduled whose letter leaves now
     hints: tuple[tuple[str, str], ...] = ()  # (key of `hints:`, what was found): its author is told
+    counted: bool = False  # among those that may come back (`Ticket.out`); earlier versions counted none
 
 
 @dataclass(frozen=True, slots=True)

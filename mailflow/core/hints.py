@@ -104,7 +104,7 @@ _ATTACHED = LazyPattern(
 # in the same sentence: somebody else's file, a file that is asked for, or none
 _NOT_OURS = LazyPattern(
     r"\b(?:anda|kamu|kakak|ibu|bapak|you|your|tidak|bukan|belum|tanpa|not|no|without|if|kalau|jika|bila|kemarin|tadi|"
-    r"sebelumnya|yesterday|earlier|previous|last|akan|nanti|will)\b|n't\b",
+    r"sebelumnya|yesterday|earlier|previous|last|akan|nanti|will|besok|lusa|menyusul|tomorrow|later|soon)\b|n't\b",
     re.IGNORECASE,
 )
 _SENTENCE = LazyPattern(r"[^.!?\n]{1,600}[.!?\n]?")

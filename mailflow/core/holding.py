@@ -38,6 +38,17 @@ class FurtherMail:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerOut:
+    """An answer that the customer has, unless it comes back: then the clock it stopped goes on."""
+
+    number: int  # of the event that its letter is of
+    since: datetime | None  # start of the answer clock it stopped; None: no answer was owed
+    rung: tuple[str, ...] = ()
+    breached: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BeforeAnswer:
     """What an answer changes of its ticket, as it was before."""
 
@@ -56,6 +67,7 @@ class BeforeAnswer:
     statement_sent: bool = False
     contradicted: bool = False
     further: tuple[FurtherMail, ...] = ()
+    out: tuple[AnswerOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

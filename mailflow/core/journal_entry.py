@@ -4,7 +4,7 @@
     number, token    of the ticket it opened
     as          a mail, as it was classified: role, nature, what it replies to … (its bytes are in the inbox, by id)
     name, actor, args, force     a command
-    letter, recipient, words     a letter that failed
+    letter, recipient, words, number    a letter that failed
     owner       when time has passed: of the ticket into which this one was merged
     answers     numbers of the answers whose moment has come
     score, road, comment, consent     a vote
@@ -53,7 +53,7 @@ def _of(occasion: Occasion) -> dict[str, object]:
             return {**given, "force": occasion.force, **data, **hinted}
         case LetterFailed():
             said = {"letter": occasion.letter, "recipient": occasion.recipient, "words": occasion.words}
-            more = {"named": occasion.named, "again": occasion.again}
+            more = {"named": occasion.named, "again": occasion.again, "number": occasion.number}
             return said | {name: value for name, value in more.items() if value}
         case TimePassed():
             return {"owner": occasion.owner} if occasion.owner else {}

@@ -17,6 +17,7 @@ class CopyLost:
     message_id: str
     written_at: datetime | None = None  # as the attribution says: the answer clock stopped then; None: it does not say
     unclaimed: bool = False  # nobody had taken the ticket: somebody must still, and the claim clock goes on
+    counted: bool = False  # as in Answered
 
 
 @dataclass(frozen=True, slots=True)

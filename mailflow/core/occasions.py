@@ -151,6 +151,7 @@ class LetterFailed:
     words: str  # the server's reply
     named: str = ""  # the address in the report, when it is another: a forward, an alias
     again: bool = False  # a colleague's address whose failure was told within the last day
+    number: int = 0  # of the event the letter is of (its ticket's version then); 0: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class EscalationWaits:
     files: bool = False
     source: int = 0  # number of the EscalationWaits it repeats; 0: it is the first
     wants: str = "question"  # what the letter asks of the customer, as Ticket.asked
+    counted: bool = False  # as in Answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field, fields
 from datetime import datetime
 
-from mailflow.core.holding import FurtherMail, HeldAnswer, UnsentAnswer
+from mailflow.core.holding import AnswerOut, FurtherMail, HeldAnswer, UnsentAnswer
 from mailflow.core.incident import Incident
 from mailflow.core.ladder import Ladder
 from mailflow.core.lost_copies import LostAnswer
@@ -39,6 +39,7 @@ class TicketParts:
     statement_sent: bool = False
     contradicted: bool = False
     stopped_since: datetime | None = None
+    out: tuple[AnswerOut, ...] = ()
     snoozed: tuple[datetime, datetime] | None = None
     excused: int = 0
     incident: Incident | None = None
@@ -79,7 +80,9 @@ class Ticket:
     customer_wrote_at: datetime | None = None  # time of the customer's newest mail
     answered_at: datetime | None = None  # time of the newest answer
     asked: str = ""  # question | request: what the newest answer asks of the customer, who has not replied yet
-    # start of the answer clock that the newest answer stopped, in case it cannot be delivered
+    out: tuple[AnswerOut, ...] = ()  # the newest answers to the customer, oldest first
+    # start of the answer clock that the newest answer stopped, for answers that are not in `out`: earlier versions
+    # counted none, and a closing text is none
     stopped_since: datetime | None = None
     stopped_rung: tuple[str, ...] = ()
     stopped_breached: bool = False

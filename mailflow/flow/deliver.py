@@ -201,4 +201,4 @@ def _tell(parts: Parts, due: DueLetter, failed: tuple[tuple[str, str], ...]) -> 
     """GiveUp is an occasion: owner and PIC are told that a recipient did not get the letter."""
     for recipient, words in failed:
         cause = Cause("letter-failed", {"outbox": due.id})
-        letter_failed(parts, due.ticket, LetterFailed(due.kind, recipient, words), cause)
+        letter_failed(parts, due.ticket, LetterFailed(due.kind, recipient, words, number=due.version), cause)

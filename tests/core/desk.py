@@ -217,8 +217,11 @@ class Story:
     def command(self, name: str, hours: float, *, force: bool = False, actor: str = "Dewi", **args: str) -> Step:
         return self.happens(CommandGiven(name, actor, args, force), at(hours))
 
-    def failed(self, letter: str, recipient: str, hours: float) -> Step:
-        return self.happens(LetterFailed(letter, recipient, "550 no such user"), at(hours))
+    def failed(self, letter: str, recipient: str, hours: float, number: int | None = None) -> Step:
+        """`number`: of its event; None: the newest answer's."""
+        newest = self.ticket.out[-1].number if self.ticket.out and letter in ("answer", "data-missing") else 0
+        number = newest if number is None else number
+        return self.happens(LetterFailed(letter, recipient, "550 no such user", number=number), at(hours))
 
 
 def new(policy: Rules | None = None, **request: Any) -> Story:

@@ -76,7 +76,7 @@ def test_only_the_closing_text_bounced() -> None:
     """When only the relayed closing text came back, the PIC's close must carry it; the answer stands."""
     story = waiting()
     story.mail(BUDI, "Terima kasih …", 3, closing="satisfied")
-    story.failed("answer", ANA, 4)
+    story.failed("answer", ANA, 4, number=story.ticket.version)
     assert (story.ticket.status, story.ticket.statement_sent) == ("closing", False)
 
 

@@ -212,13 +212,15 @@ class Player:
             self._fail(self._cause, f"this caused letters the script does not mention:\n{letters}")
 
     def _find(self, name: str) -> EmailMessage:
-        """The newest mail of that `Name:` or "Ani's mail", or letter as "claim-receipt" or "claim-receipt to Budi"."""
+        """The newest mail of that `Name:` or "Ani's mail", or letter as "claim-receipt" or "claim-receipt to Budi"; or
+        the "first answer"."""
         wanted = name.strip().lower()
         for names, message in reversed(self._mails):
             if wanted in names.split("|"):
                 return message
+        oldest, wanted = wanted.startswith("first "), wanted.removeprefix("first ")
         kind, _, reader = wanted.partition(" to ")
-        for letter in reversed(self._desk.world):
+        for letter in self._desk.world if oldest else reversed(self._desk.world):
             if letter.kind == kind and (not reader or addresses(reader)[0] in letter.to):
                 return letter.message
         raise Unreadable(f"{self._cause}: there is no mail or letter {name!r}")

@@ -11,6 +11,7 @@ from tests.simulation.lost import LostAnswers
 from tests.simulation.mails import Mail
 from tests.simulation.may import AT_HOME, OPERATORS
 from tests.simulation.model import Model
+from tests.simulation.out import Out, heard
 from tests.simulation.people import NO_QUESTION
 from tests.simulation.renaming import plain
 from tests.simulation.rungs import Rungs
@@ -35,7 +36,6 @@ class Course:
         self.lost = LostAnswers(world)
         self.surveys = Surveys(world)
         self._opened: dict[int, datetime] = {}
-        self._data_asked: dict[int, datetime] = {}  # when `data-missing` was written last
 
     def request_received(self, model: Model, entry: Entry) -> None:
         if self.joining.begins(model, entry):
@@ -124,9 +124,8 @@ class Course:
 
     def answered(self, model: Model, entry: Entry) -> None:
         model.asked = "?" in entry.data["text"]  # canned ones do ask
-        if model.since.get("answer"):
-            model.stopped = model.since["answer"]
-            model.since["answer"] = None
+        model.out = (*model.out, Out(entry.data["scheduled"] or entry.seq, model.since.get("answer")))
+        model.since["answer"] = None
         if model.status in ("new", "open", "waiting"):
             model.status = "waiting"
             model.since = {"feedback": entry.at}
@@ -144,7 +143,7 @@ class Course:
         self._as_question(model, entry)
 
     def _as_question(self, model: Model, entry: Entry) -> None:
-        model.asked = False
+        model.asked, model.out = False, heard(model.out)
         if model.status in ("waiting", "closing"):
             self._operators_turn(model, entry.at)
         elif model.status in ("open", "escalated"):
@@ -193,8 +192,6 @@ class Course:
     def closing_stated(self, model: Model, entry: Entry) -> None:
         if model.status not in ("new", "open", "waiting"):
             self._wrong(entry, f"a closing statement does not count from {model.status}")
-        if entry.data["relayed"]:
-            model.stopped = None
         model.status = "closing"
         model.since = {"closing": entry.at, "answer": model.since.get("answer")}
 
@@ -218,7 +215,7 @@ class Course:
         model.status, model.since, model.snoozed = "discarded", {}, None
 
     def reopened(self, model: Model, entry: Entry) -> None:
-        model.owner, model.snoozed, model.vote_awaited = entry.data["owner"], None, None
+        model.owner, model.snoozed, model.vote_awaited, model.out = entry.data["owner"], None, None, ()
         model.status, model.since = ("open", {"answer": entry.at}) if model.owner else ("new", {"claim": entry.at})
 
     def claim_expired(self, model: Model, entry: Entry) -> None:
@@ -255,14 +252,8 @@ class Course:
             self._tier_done(model, entry.recorded)
             return
         answers = entry.data["letter"] in ("answer", "data-missing")
-        if not entry.data["customer"] or not answers or model.status not in ("waiting", "closing"):
-            return
-        if model.since.get("answer") is not None or (model.status == "closing" and model.stopped is None):
-            return
-        asked = self._data_asked.get(model.n) if entry.data["letter"] == "data-missing" else None
-        at = model.stopped or asked or self.waits.answered_at(model.n)
-        assert at is not None
-        self._operators_turn(model, at)
+        if entry.data["customer"] and answers:
+            self.waits.came_back(model, entry.data["number"], entry.recorded)
 
     def copy_lost(self, model: Model, entry: Entry) -> None:
         """An answer known from its quotation stops the clock when that says; of what came since it says nothing."""
@@ -274,7 +265,7 @@ class Course:
         asked = model.since.get("answer")
         if written is None or model.status not in ("new", "open") or (asked is not None and asked > written):
             return
-        model.stopped = asked or model.stopped
+        model.out = (*model.out, Out(entry.seq, asked))
         self.waits.is_answered(model.n, entry.seq, written)
         if model.owner is None:  # somebody must still take it
             model.since.pop("answer", None)
@@ -297,11 +288,12 @@ class Course:
 
     def escalation_waits(self, model: Model, entry: Entry) -> None:
         """A question back is an answer."""
-        if entry.data["asks"] and model.status in ("open", "waiting"):
-            model.stopped = model.since.get("answer")
-            model.status, model.since = "waiting", {"feedback": entry.at}
         if entry.data["asks"]:
-            self._data_asked[model.n] = entry.at
+            model.out = (*model.out, Out(entry.seq, model.since.get("answer")))
+        if entry.data["asks"] and model.status in ("open", "waiting"):
+            model.status = "waiting"
+            model.since = {"feedback": entry.at}
+        if entry.data["asks"]:
             model.asked = False  # it asks for data; "ok" brings none
 
     def party_wrote(self, model: Model, entry: Entry) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from mailflow.store.engine.database import Database
 from tests.simulation.entry import Entry, when, wrong
 from tests.simulation.model import Model
+from tests.simulation.out import Out
 from tests.simulation.rungs import Rungs
 from tests.simulation.waits import Stood, Waits
 
@@ -178,8 +179,9 @@ class Joining:
                 model.since = {ladder: when(at) for ladder, at in value.items()}
             case "asked":
                 model.asked = bool(value)
-            case "stopped_since":
-                model.stopped = when(value) if value else None
+            case "out":
+                since = ((one, one["since"]) for one in value)
+                model.out = tuple(Out(one["number"], at and when(at), one["failed"]) for one, at in since)
 
     def _wrong(self, entry: Entry, words: str) -> NoReturn:
         wrong(self.world, entry, words)

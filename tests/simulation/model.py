@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from tests.simulation.entry import Entry, when
+from tests.simulation.out import Outs
 
 LADDERS_OF = {
     "new": ("claim",), "open": ("answer",), "waiting": ("feedback", "solved"), "closing": ("closing",),
@@ -24,7 +25,7 @@ class Model:
     rung: set[tuple[str, datetime, str]] = field(default_factory=set)  # ladder, clock, rung
     rang_at: dict[tuple[str, datetime, str], datetime] = field(default_factory=dict)  # ladder, clock, rung → when
     breached: set[datetime] = field(default_factory=set)  # clocks
-    stopped: datetime | None = None  # the answer clock the newest answer stopped
+    out: Outs = ()  # answers to the customer, oldest first
     escalated: datetime | None = None  # since when the second tier has it
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)  # while it had it before
     snoozed: tuple[datetime, datetime] | None = None  # (since, until): its owner is not reminded

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tests.simulation.entry import Entry, when
+from tests.simulation.out import Out, Outs, came_back, never_left, owed
 
 if TYPE_CHECKING:
     from tests.simulation.model import Model
@@ -30,7 +31,7 @@ class Stood:
     status: str
     owner: str | None
     since: Mapping[str, datetime]
-    stopped: datetime | None
+    out: Outs = field(compare=False)
     snoozed: tuple[datetime, datetime] | None
     asked: bool = field(compare=False)  # nobody acts upon it
     taken: datetime | None = field(compare=False)
@@ -38,7 +39,7 @@ class Stood:
     @classmethod
     def of(cls, model: Model) -> Stood:
         running = {ladder: since for ladder, since in model.since.items() if since is not None}
-        return cls(model.status, model.owner, running, model.stopped, model.snoozed, model.asked, model.taken)
+        return cls(model.status, model.owner, running, model.out, model.snoozed, model.asked, model.taken)
 
 
 _PARTS = ("status", "owner", "since", "snoozed")
@@ -65,6 +66,23 @@ def _goes_out(entry: Entry) -> bool:
         case "copy-lost":
             return entry.data["written_at"] is not None
     return False
+
+
+def _without(stood: Stood, number: int, at: datetime) -> Stood:
+    """Its customer has not got answer `number`, as is known at that moment."""
+    known = next((one for one in stood.out if one.number == number), None)
+    if known is None or known.failed:
+        return stood
+    out = came_back(stood.out, number)
+    since, runs = owed(out), stood.since.get("answer")
+    answer = min((one for one in (since, runs) if one), default=None)
+    if stood.status in ("waiting", "closing"):
+        turn = {"answer": answer or at} if stood.owner else {"claim": since or at, "answer": answer}
+        kept = {ladder: moment for ladder, moment in turn.items() if moment}
+        return replace(stood, out=out, status="open" if stood.owner else "new", since=kept)
+    if stood.status in ("new", "open", "escalated") and answer:
+        return replace(stood, out=out, since={**stood.since, "answer": answer})
+    return replace(stood, out=out)
 
 
 class Waits:
@@ -110,10 +128,10 @@ class Waits:
     def _answered(stood: Stood, model: Model, entry: Entry) -> Stood:
         if entry.kind == "closing-stated":
             return Stood.of(model)
-        stopped = stood.since.get("answer") or stood.stopped
+        out = (*stood.out, Out(entry.data.get("scheduled") or entry.seq, stood.since.get("answer")))
         if stood.status not in ("new", "open", "waiting"):
-            return replace(stood, stopped=stopped, asked=model.asked)
-        return replace(stood, status="waiting", since=dict(model.since), stopped=stopped, asked=model.asked)
+            return replace(stood, out=out, asked=model.asked)
+        return replace(stood, status="waiting", since=dict(model.since), out=out, asked=model.asked)
 
     def _written(self, seq: int, entry: Entry) -> None:
         key, due = (entry.n, seq), entry.data.get("due_at")
@@ -128,6 +146,14 @@ class Waits:
             self.unsent[key] = Unsent(entry.data["operator"], when(due), before)
             self.counts[f"an answer waits: {entry.kind}"] += 1
             self.world.said[f"operator: {'an answer for later' if before is None else 'an answer that waits'}"] += 1
+
+    def came_back(self, model: Model, number: int, at: datetime) -> None:
+        """An answer of that number was not delivered; nor is it, if others that wait are taken back."""
+        for key, one in self.unsent.items():
+            if key[0] == model.n and one.before is not None:
+                self.unsent[key] = replace(one, before=_without(one.before, number, at))
+        stood = _without(Stood.of(model), number, at)
+        model.status, model.since, model.out = stood.status, dict(stood.since), stood.out
 
     def stood(self, n: int, seq: int) -> Stood:
         """Before that event."""
@@ -192,11 +218,12 @@ class Waits:
             self._put_back(model, unsent.before)
         else:  # that one stands
             self.unsent[later] = replace(self.unsent[later], before=unsent.before)
+            model.out = never_left(model.out, key[1])
         return ""
 
     @staticmethod
     def _put_back(model: Model, before: Stood) -> None:
-        model.stopped, model.asked = before.stopped, before.asked
+        model.out, model.asked = before.out, before.asked
         if model.status in _OWNERS_TURN:
             model.status, model.since = before.status, dict(before.since)
         elif (since := before.since.get("answer")) and model.status in ("new", "escalated"):
@@ -212,8 +239,8 @@ class Waits:
                 return f"{part} has changed since: {now}, and the command left {after}"
             value = getattr(before, part)
             setattr(model, part, dict(value) if part == "since" else value)
-        if before.stopped != after.stopped:
-            model.stopped = before.stopped
+        if before.out != after.out:
+            model.out = before.out
         if before.asked != after.asked:
             model.asked = before.asked
         if before.taken != after.taken:

@@ -233,7 +233,7 @@ class Replay:
                 if occasion.name == UNDO:
                     occasion = replace(occasion, undoable=last_command(logged(self.db, ticket.n), occasion.actor))
             case "letter-failed":
-                more = data.get("named", ""), data.get("again", False)
+                more = data.get("named", ""), data.get("again", False), data.get("number", 0)
                 occasion = LetterFailed(data["letter"], data["recipient"], data["words"], *more)
             case "answer-due":
                 occasion = AnswerDue(tuple(data["answers"]))

@@ -10,6 +10,7 @@ from mailflow.core.occasions import LetterFailed
 from mailflow.flow.parts import Parts
 from mailflow.flow.ticket.handle import Cause
 from mailflow.flow.ticket.undeliverable import letter_failed
+from mailflow.lazy_dataclasses import replace
 from mailflow.store.mail import messages, outbox
 from mailflow.store.mail.outbox import Posted
 
@@ -29,6 +30,7 @@ def report(parts: Parts, message: Message, refers_to: Sequence[str], cause: Caus
     for recipient, failure in _failed(letter, message).items():
         outbox.bounced(parts.db, letter.id, recipient, _words(recipient, failure))
         failed = LetterFailed(letter.kind, recipient, _words(recipient, failure), _other(letter, recipient, failure))
+        failed = replace(failed, number=letter.version)
         letter_failed(parts, letter.ticket, failed, cause)
     if letter.ticket is not None and message.message_id:
         messages.thread(parts.db, letter.ticket, message.message_id, "bounce")

@@ -53,7 +53,7 @@ def written(
         except GiveUp as error:
             letter, ticket = draft.known.letter, draft.known.ticket
             log.error("not-written letter=%s ticket=%s: %s", letter.kind, ticket.number, error)
-            failed.append(LetterFailed(letter.kind, letter.to[0].email, str(error)))
+            failed.append(LetterFailed(letter.kind, letter.to[0].email, str(error), number=ticket.version))
     return [
         OutboxEntry(
             draft.known.letter.kind,

@@ -44,6 +44,7 @@ class DueLetter(NamedTuple):
     tries: int  # how often it was deferred before
     created_at: str  # as stored (fields.from_text); the age at which delivery is given up counts from here
     fresh: bool  # no recipient has a result yet
+    version: int  # of its ticket when it was written: the number of its event; 0: of no ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def take(
 
 _BULK = f"({', '.join(map(repr, BULK))})"
 _TAKE = (
-    "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, size FROM letter "
+    "SELECT id, ticket_n, kind, message_id, sender, recipients, results, tries, created_at, version, size FROM letter "
     f"WHERE state = 'waiting' AND kind {{which}} {_BULK} "
     "AND due_at IS NULL AND (not_before IS NULL OR not_before <= ?) "
     "AND (worker IS NULL OR worker = ? OR worker NOT IN {alive}) ORDER BY id LIMIT ?"
@@ -90,10 +91,10 @@ _TAKE = (
 
 
 def _due(row: Row, data: bytes) -> DueLetter:
-    letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, _ = row
-    known = json.loads(results)
-    still = _unfinished(json.loads(recipients), known)
-    return DueLetter(letter_id, ticket, kind, Finished(message_id, sender, still, data), tries, created_at, not known)
+    letter_id, ticket, kind, message_id, sender, recipients, results, tries, created_at, version, _ = row
+    still = _unfinished(json.loads(recipients), known := json.loads(results))
+    whole = Finished(message_id, sender, still, data)
+    return DueLetter(letter_id, ticket, kind, whole, tries, created_at, not known, version or 0)
 
 
 def _unfinished(recipients: Sequence[str], results: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
@@ -189,8 +190,7 @@ def fail(db: Database, letter_id: int, reply: str, at: datetime) -> Reported:
     state, known, _, recipients = _state(db, letter_id)
     if state != "waiting":
         return Reported(state)
-    left = _unfinished(recipients, known)
-    return report(db, letter_id, dict.fromkeys(left, ("failed", reply)), at, not_before=0.0)
+    return report(db, letter_id, dict.fromkeys(_unfinished(recipients, known), ("failed", reply)), at, not_before=0.0)
 
 
 def bounced(db: Database, letter_id: int, recipient: str, reply: str) -> None:
@@ -297,13 +297,14 @@ class Posted:
     kind: str
     recipients: tuple[str, ...]
     text: str  # "" when it is no longer kept
+    version: int  # as in DueLetter
 
 
 def by_message_id(db: Database, message_id: str) -> Posted | None:
     """The letter with this Message-ID (from a bounce or an echo), None when it is not ours."""
-    sql = "SELECT id, ticket_n, kind, recipients, text FROM letter WHERE message_id = ?"
+    sql = "SELECT id, ticket_n, kind, recipients, text, version FROM letter WHERE message_id = ?"
     row = db.execute(sql, (message_id,)).fetchone()
-    return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or "")
+    return None if row is None else Posted(row[0], row[1], row[2], tuple(json.loads(row[3])), row[4] or "", row[5] or 0)
 
 
 def sent_to_since(db: Database, kind: str, address: str, since: datetime) -> int:
@@ -346,5 +347,4 @@ def listing(
 
 def counts(db: Database) -> dict[str, int]:
     """How many letters are in each state."""
-    still = waiting(db)
-    return {**totals.kept(db, "letter"), **({"waiting": still} if still else {})}
+    return {**totals.kept(db, "letter"), **({"waiting": still} if (still := waiting(db)) else {})}
