@@ -56,11 +56,11 @@ SHIPPED: tuple[LetterKind, ...] = (
     ),
     LetterKind(
         "closing-satisfied", _CUSTOMER, ("operator",), closes=True,
-        called=("Penutup, pelanggan puas", "Closing letter, satisfied"),
+        called=("Penutup (puas)", "Closing letter (satisfied)"),
     ),
     LetterKind(
         "closing-no-feedback", _CUSTOMER, ("operator",), closes=True,
-        called=("Penutup, tanpa tanggapan", "Closing letter, no feedback"),
+        called=("Penutup (tanpa tanggapan)", "Closing letter (no feedback)"),
     ),
     LetterKind("closed", _CUSTOMER, ("operator",), closes=True, called=("Penutup singkat", "Short closing letter")),
     LetterKind(

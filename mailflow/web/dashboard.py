@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from mailflow.core.moments import short_moment
+from mailflow.core.moments import clock_words, date_words, day_words, short_moment
 from mailflow.core.rules import Rules
 from mailflow.core.stand_ins import reads_for
 from mailflow.core.status import Status
@@ -48,6 +48,16 @@ class MomentWriter:
 
     def full(self, moment: datetime) -> str:
         return short_moment(moment, self.zone, self.language)
+
+    def day(self, moment: datetime) -> str:
+        return day_words(moment.astimezone(self.zone), self.language)
+
+    def clock(self, moment: datetime) -> str:
+        return clock_words(moment.astimezone(self.zone), self.language)
+
+    def date(self, moment: datetime) -> str:
+        """And time; without weekday and zone."""
+        return f"{date_words(moment.astimezone(self.zone), self.language)}, {self.clock(moment)}"
 
     def length(self, moment: datetime) -> str:
         return span(abs(self.now - moment), self.language)

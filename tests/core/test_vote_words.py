@@ -21,7 +21,9 @@ def judged(name: str) -> list[tuple[str, bool, str]]:
     return [(score, asks == "yes", text.replace("\\n", "\n")) for score, asks, _, text in rows]
 
 
-TABLES = [row for name in ("votes.tsv", "votes-more.tsv", "votes-third.tsv", "votes-fourth.tsv") for row in judged(name)]
+TABLES = [
+    row for name in ("votes.tsv", "votes-more.tsv", "votes-third.tsv", "votes-fourth.tsv") for row in judged(name)
+]
 
 
 @pytest.mark.parametrize(("score", "asks", "text"), TABLES)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mailflow.clock import machine_now
 from mailflow.core.occasions import SurveyAnswered
 from mailflow.flow.ticket.survey import vote
 from tests.web.browser import Browser
@@ -102,6 +103,30 @@ def test_a_ticket_with_its_timeline(closed: PagesDesk, team: Browser) -> None:
     assert text.index("Pulsa 50 ribu") < text.index("Budi mengambil") < text.index("Dewi menutup")
     assert team.get("/ticket/99").status == 404
     assert seen.page.css_first(".heading .tag").text() == "Ditutup"
+
+
+def test_a_day_is_said_once(site: PagesDesk, team: Browser) -> None:
+    """Above what happened on it; each line has its time, and the whole moment for who wants to know."""
+    site.asks()
+    site.wait(hours=20)
+    site.office.mail("Ani", body="Masih belum masuk.", reply_to="acknowledgement")
+    site.office.look()
+    page = team.get("/ticket/1").page
+    assert [node.text() for node in page.css(".day")] == ["Senin 2 November 2026", "Selasa 3 November 2026"]
+    times = [node.text() for node in page.css(".timeline time")]
+    assert (times[0], times[-1]) == ("09.00", "05.00")
+    assert page.css(".timeline time")[-1].attributes["title"] == "Selasa 3 November 2026 05.00 WIB"
+    assert page.css_first(".facts time").text() == "2 November 2026, 09.00"
+
+
+def test_each_day_of_the_month_has_its_bar(site: PagesDesk, team: Browser) -> None:
+    """Also one on which nothing was checked."""
+    slot = int(machine_now()) // 300
+    with site.office.parts.db.transaction():
+        site.office.parts.db.many("INSERT INTO pulse (slot) VALUES (?)", [(slot - ago,) for ago in (0, 1, 2)])
+    bars = [str(node.attributes["class"]) for node in team.get("/").page.css(".bars i")]
+    assert len(bars) == 30
+    assert bars[:27] == ["unknown"] * 27  # the last three: a midnight may pass meanwhile
 
 
 def test_people_and_letters_have_names(closed: PagesDesk, team: Browser) -> None:

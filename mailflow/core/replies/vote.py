@@ -81,8 +81,8 @@ _COMMENTS = Lexicon(
             response time; not bad; not too bad; tidak buruk; untuk; for; dari saya; dari kami;
             dari aku; from me; from us""",
         _LEAD: """
-            nilai; nilainya; nilai saya; nilai dari saya; nilai dari kami; nilai dari aku; nilai dr saya; skor dari saya;
-            rating dari saya; skor; score; my score; rating; rate; bintang; angka; vote; pilih;
+            nilai; nilainya; nilai saya; nilai dari saya; nilai dari kami; nilai dari aku; nilai dr saya;
+            skor dari saya; rating dari saya; skor; score; my score; rating; rate; bintang; angka; vote; pilih;
             beri; berikan; kasih; memberi; kami beri; give; i give; would give; penilaian; survei; survey;
             jawaban survei; poin; rating saya;
             pokoknya; it's a; it is a; definitely a; definitely; a; a solid; pasti""",
