@@ -228,8 +228,6 @@ def _by_owner(ticket: Ticket, mail: MailArrived, reply: OperatorReply, rules: Ru
     reaches = reply.direct or reply.relayed
     found: list[ev.Event] = []
     acts = claims or reply.closing is not None
-    if not reply.content and not acts:
-        return []  # only command lines
     if not reaches and not acts:
         return [ev.NoteFiled(author=reply.author, text=reply.text, why=_why_note(reply))]
     if reply.content and (why := held_back(ticket, mail, reply, rules)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from mailflow.core import events as ev
 from mailflow.core.evolve import after_all
 from mailflow.core.holding import BeforeAnswer
 from mailflow.core.ticket import Ticket
+from mailflow.core.unsent import asked
 from tests.core.desk import at, opened, rules
 
 LATER = timedelta(minutes=1)
@@ -66,3 +67,32 @@ def test_a_statement_alone_answers_nobody() -> None:
     stated = ev.ClosingStated("Budi", at(2), "satisfied", "command", "", sent=False)
     back = ev.AnswerTakenBack("Budi", before.version + 1, at(3), "")
     assert stands(after_all(before, [FIRST, stated, back], at(3))) == stands(before)
+
+
+def test_an_answer_for_later_waits_on() -> None:
+    """It has changed nothing yet, so one that leaves at once besides changes nothing of it."""
+    before = opened(rules(undo_within=LATER)).ticket
+    later = ev.AnswerScheduled("Budi", at(2), "Besok kami telepon.", at(24))
+    first, scheduled = after_all(before, [FIRST, later, answer(3)], at(3)).unsent
+    assert (first.before is None, scheduled.before is None, scheduled.text) == (False, True, "Besok kami telepon.")
+    back = [FIRST, later, answer(3), ev.AnswerTakenBack("Budi", scheduled.number, at(3), "")]
+    assert stands(after_all(before, back, at(3))) == stands(after_all(before, [FIRST, answer(3)], at(3)))
+
+
+def test_below_a_closing_text_the_answer_is_taken_back_alone() -> None:
+    """The closing text waits on, on what the answer stood on."""
+    before = opened(rules(undo_within=LATER)).ticket
+    closing = replace(CLOSING, at=at(3), due_at=at(3) + LATER)
+    back = ev.AnswerTakenBack("Budi", before.version + 1, at(3), "")
+    after = after_all(before, [FIRST, closing, back], at(3))
+    assert [one.closing for one in after.unsent] == ["satisfied"]
+    assert stands(after) == stands(after_all(before, [FIRST, closing], at(3)))
+
+
+def test_what_the_newest_answer_that_has_left_wants_is_asked() -> None:
+    """One that waits asks nothing yet; one that was written since, and left at once, does."""
+    desk = rules(undo_within=LATER)
+    before = opened(desk).ticket
+    asks = answer(2, waits=True, text="Nomornya berapa?", asks="number")
+    assert asked(after_all(before, [asks], at(2)), desk) == ""
+    assert asked(after_all(before, [asks, answer(3, text="Kapan?", asks="date")], at(3)), desk) == "date"

@@ -508,3 +508,30 @@ def test_a_customer_may_be_asked_to_wait(reply: str) -> None:
     """Words to a customer that begin alike."""
     reading = read(reply, CLAIM_WORDS, US)
     assert reading.meaning is Meaning.CONTENT and not reading.unsure
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Saya ambil ini. Ada yang tahu prosedur BPJS?",
+        "Saya ambil. Teman-teman ada yang punya kontak vendornya?",
+        "Ambil. Siapa tahu cara refund BPJS, japri ya",
+    ],
+)
+def test_a_claim_and_then_talk_claims(reply: str) -> None:
+    """A sentence that takes it, and one that asks colleagues something and gives it to nobody."""
+    assert read(reply, CLAIM_WORDS, people(reply)).meaning is Meaning.CLAIM
+
+
+def test_a_claim_that_is_taken_back_at_once_claims_nothing() -> None:
+    """Nobody knows yet whose it is."""
+    reply = "Saya ambil. Eh tunggu, ada yang tahu ini tiket siapa?"
+    assert read(reply, CLAIM_WORDS, people(reply)).meaning is not Meaning.CLAIM
+
+
+@pytest.mark.parametrize(
+    "reply", ["Sari, Masih proses kak", "Halo Agus, Bisa kak", "Sari, Done, please check your inbox"]
+)
+def test_a_colleague_who_is_called_is_whom_it_is_for(reply: str) -> None:
+    """Whatever else the words are like: kak, please, your inbox."""
+    assert read(reply, CLAIM_WORDS, people(reply)).meaning is Meaning.ASIDE

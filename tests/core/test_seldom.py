@@ -206,6 +206,18 @@ def test_mail_of_no_person_and_reactions_mean_what_they_are() -> None:
     assert found is not None and found.meaning is Meaning.REACTION
 
 
+def test_a_pics_words_mean_what_a_pic_decides() -> None:
+    """On a ticket that waits for one; elsewhere they decide nothing."""
+    story = opened()
+    author = Author(Role.PIC, "Dewi", proven=True)
+    mail = Message(sender=Address(DEWI), reply_text="ya")
+    arrived = MailArrived(mail, at(3), author, words="ya", answers="closing-notice")
+    assert meaning_of(story.ticket, replace(arrived, answers="announcement"), rules()) is None
+    waits = replace(story.ticket, status=Status.CLOSING)
+    found = meaning_of(waits, arrived, rules())
+    assert found is not None and found.meaning is Meaning.YES
+
+
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_words_of_alerts_are_there_in_both_languages(language: str) -> None:
     """Restart, days off, an edit, an unknown topic."""

@@ -19,6 +19,7 @@ _OFFSET = LazyPattern(r"(\d{1,2})(?::?(\d{2}))?")
 _WRITTEN_OFFSET = LazyPattern(r"(\d{2}):?(\d{2})")
 _FARTHEST_ZONE = 14  # hours from UTC
 _BEYOND: Mapping[str, int] = MappingProxyType({"lewat": 1, "lebih": 1, "past": 1, "kurang": -1})
+_BESIDE_QUARTER: Mapping[str, int] = MappingProxyType({"past": 1, "after": 1, "to": -1, "before": -1})
 _QUARTER = frozenset({"seperempat", "quarter"})
 ABOUT_HOUR = frozenset({"sekitar", "sekitaran", "kira", "around", "about", "at"})
 _MINUTES = frozenset({"menit", "minutes"})
@@ -49,14 +50,16 @@ def part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
 
 
 def _eve(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
-    """ "malam Senin" is the night that Sunday ends with; the last one."""
+    """ "malam Senin (yang lalu)" is the night that Sunday ends with; the last one."""
     written = word_at(tokens, at + 1)
     day = v.WEEKDAY.get(written) if word_at(tokens, at) == "malam" and len(written) > _SHORT_NAME else None
-    if day is None:
+    if day is None or word_at(tokens, at + 2) in v.NEXT:
         return None
+    behind = at + 2 + (word_at(tokens, at + 2) in ("yang", "yg") and word_at(tokens, at + 3) == "lalu")
+    past = word_at(tokens, behind) in ("lalu", *YESTERDAY)
     back = (arrival.today.weekday() - day) % 7 + 1
-    tonight = back == _WEEK and arrival.local.hour >= _NIGHTFALL
-    return Told(at + 2, day=arrival.today - (0 if tonight else back) * v.DAY, part="malam")
+    tonight = back == _WEEK and arrival.local.hour >= _NIGHTFALL and not past
+    return Told(behind + past, day=arrival.today - (0 if tonight else back) * v.DAY, part="malam")
 
 
 def _behind_part(tokens: TextWords, at: int) -> int:
@@ -119,8 +122,10 @@ def bare_clock(tokens: TextWords, at: int, *, dotted: bool) -> Told | None:
 
 
 def bare_hour(tokens: TextWords, at: int) -> Told | None:
-    """ "9", "sembilan", "setengah delapan", "9 lewat 15", "dua kurang sepuluh": behind a word that says that an hour
-    follows."""
+    """ "9", "sembilan", "setengah delapan", "9 lewat 15", "dua kurang sepuluh", "a quarter past nine": behind a word
+    that says that an hour follows."""
+    if (divided := quarter(tokens, at)) is not None:
+        return divided
     half = word_at(tokens, at) in v.HALF
     past = half and word_at(tokens, at + 1) == "past"
     end, hour = _counted(tokens, at + half + past)
@@ -134,6 +139,14 @@ def bare_hour(tokens: TextWords, at: int) -> Told | None:
         return _timed(end, hour, 0, 0)
     behind += word_at(tokens, behind) in _MINUTES
     return _timed(behind, *divmod(hour * 60 + sign * minutes, 60), 0)
+
+
+def quarter(tokens: TextWords, at: int) -> Told | None:
+    """ "quarter past nine", "a quarter to 8"."""
+    at += word_at(tokens, at) == "a"
+    sign = _BESIDE_QUARTER.get(word_at(tokens, at + 1)) if word_at(tokens, at) == "quarter" else None
+    end, hour = _counted(tokens, at + 2) if sign else (at, None)
+    return _timed(end, *divmod(hour * 60 + sign * 15, 60), 0) if sign and hour else None
 
 
 def _counted(tokens: TextWords, at: int) -> tuple[int, int | None]:

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
 from mailflow.core.finders.past_days import ends_range, in_last_week
-from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour
+from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour, quarter
 from mailflow.core.finders.past_readers import OPENERS, first_told
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.when import vocabulary as v
@@ -104,11 +104,12 @@ def _next(text: str, tokens: TextWords, said: Told, arrival: WrittenAt) -> Told 
 def _hour_about(tokens: TextWords, at: int, said: Told) -> Told | None:
     """ "yesterday evening around 7", "at half past two": a bare hour beside a part of the day, where nothing is
     counted."""
-    told = said.part or word_at(tokens, at) in v.HALF
+    divided = word_at(tokens, at) in v.HALF or quarter(tokens, at) is not None
+    told = said.part or divided
     if not told or said.clock is not None or word_at(tokens, at - 1) not in ABOUT_HOUR:
         return None
     found = bare_hour(tokens, at)
-    counts = word_at(tokens, at) not in v.HALF and found is not None and word_at(tokens, found.end).isalpha()
+    counts = not divided and found is not None and word_at(tokens, found.end).isalpha()
     return None if counts else found
 
 
