@@ -7,12 +7,15 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from mailflow.core import subject_prefix
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.message import Address, Message
 from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail import addresses, dates, headers
 from mailflow.mail.quoting import attribution, heads
+from mailflow.mail.quoting.glued import unglued_forward
 from mailflow.mail.quoting.text import new_words
+from mailflow.mail.quoting.verbless import named_and_dated
 from mailflow.mail.quoting.words import ADDRESS
 
 MAX_LINES = 5_000
@@ -38,7 +41,9 @@ def written_out(message: Message) -> Message | None:
         return None
     return Message(
         date=_date(found.roles.get("date", "")),
-        subject=headers.one_line(found.roles.get("subject", "")),
+        subject=headers.one_line(found.roles["subject"])
+        if "subject" in found.roles
+        else subject_prefix.without_marks(message.subject),
         sender=sender,
         to=addresses.parse(found.roles.get("to", "").replace("[mailto:", "<").replace("]", ">")),
         text=found.text,
@@ -50,11 +55,13 @@ def written_out(message: Message) -> Message | None:
 
 def block(text: str) -> ForwardedBlock | None:
     """The first forwarded block of a text: a separator line with a head below it, or a head alone."""
-    lines = text.split("\n")[:MAX_LINES]
+    lines = [part for line in text.split("\n")[:MAX_LINES] for part in unglued_forward(line)]
     bare = [re.sub(r"^[ \t]{0,3}>[ \t]?", "", line) for line in lines]
     for index, line in enumerate(bare):
         if not line.strip():
             continue
+        if named := named_and_dated(line):
+            return ForwardedBlock(dict(zip(("from", "date"), named, strict=True)), *_around(lines, bare, index, 1))
         start = index
         if heads.forwarded(line) or heads.original(line):
             start = next((i for i in range(index + 1, min(index + 5, len(bare))) if bare[i].strip()), index)
@@ -62,12 +69,17 @@ def block(text: str) -> ForwardedBlock | None:
             continue
         count, roles = heads.head(bare, start)
         if count:
-            below = lines[start + count :]
-            marked = [one for one in below if one.strip()]
-            if marked and all(attribution.quoted(one) for one in marked):
-                below = bare[start + count :]
-            return ForwardedBlock(roles, "\n".join(below).strip(), "\n".join(lines[:index]).strip())
+            return ForwardedBlock(roles, *_around(lines, bare, index, start + count - index))
     return None
+
+
+def _around(lines: list[str], bare: list[str], at: int, count: int) -> tuple[str, str]:
+    """(the text below a head of so many lines, without marks where each has one; the text above it)"""
+    below = lines[at + count :]
+    marked = [one for one in below if one.strip()]
+    if marked and all(attribution.quoted(one) for one in marked):
+        below = bare[at + count :]
+    return "\n".join(below).strip(), "\n".join(lines[:at]).strip()
 
 
 def _address(value: str) -> Address | None:

@@ -24,10 +24,20 @@ def between_arrows(line: str) -> bool:
 def names_then_dates(line: str) -> bool:
     """`"Ani" ani@customer.example – 16 November 2026 pukul 09.10` of Nextcloud Mail: neither verb nor colon, the date
     as its reader's language writes it. Only what stands below tells it from a line of an author's own."""
-    return line.lstrip(" \t\xa0")[:1] == '"' and "@" in line and _NEXTCLOUD.fullmatch(line.strip()) is not None
+    return named_and_dated(line) is not None
 
 
-_NEXTCLOUD = LazyPattern(r"\"[^\"\n]{1,100}\" <?[^\s<>@]{1,64}@[^\s<>@]{1,190}>? – (?=[^\n]{0,50}\d{4})[^\n]{6,60}")
+def named_and_dated(line: str) -> tuple[str, str] | None:
+    """(name and address, date) of such a line."""
+    if line.lstrip(" \t\xa0")[:1] != '"' or "@" not in line:
+        return None
+    found = _NEXTCLOUD.fullmatch(line.strip())
+    return found and (f"{found[1]} <{found[2]}>", found[3])
+
+
+_NEXTCLOUD = LazyPattern(
+    r"(\"[^\"\n]{1,100}\") <?([^\s<>@]{1,64}@[^\s<>@]{1,190})>? – ((?=[^\n]{0,50}\d{4})[^\n]{6,60})"
+)
 
 
 def dates_then_names(text: str) -> bool:

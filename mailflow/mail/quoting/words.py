@@ -145,6 +145,15 @@ GLUED = LazyPattern(
     rf"-{{4,40}}\s?(?:{_ORIGINAL})\s?-{{4,40}}\s{{0,3}}(?:from|dari|daripada|von|de|da|van|fra|från|od|от|kimden|từ|发件人|差出人)\s?[:：]",
     re.IGNORECASE,
 )
+# Yahoo's plain text of a forward: separator and head on one line, `… <a@b>To: Budi <c@d>Sent: …, GMT+7Subject: Pulsa`
+GLUED_FORWARD = LazyPattern(
+    rf"-{{4,40}}\s?(?:{_FORWARDED})\s?-{{4,40}}\s{{0,3}}(?=(?:from|dari|daripada|von|de|da|van|fra|från|od|от|kimden|từ|发件人|差出人)\s?[:：])",
+    re.IGNORECASE,
+)
+GLUED_LABEL = LazyPattern(
+    r"(?:From|To|CC|Cc|Sent|Subject|Dari|Kepada|Ke|Terkirim|Dikirim|Judul|Subjek|Perihal|Daripada|Dihantar|Von|An|Gesendet|Betreff|De|À|Envoyé|Objet"
+    r"|Para|Enviado|Asunto|Assunto|Da|A|Inviato|Oggetto)\s?:"
+)
 FORWARDED = LazyPattern(
     rf"(?:{_EDGE}(?:{_FORWARDED})[^-\n]{{0,60}}[-_=—–]{{0,60}}[\s*]{{0,4}}$"
     r"|[\s*]{0,4}(?:begin forwarded message|awal pesan (?:yang diteruskan|terusan)|mulai pesan (?:yang )?(?:diteruskan|terusan)|mula mesej (?:yang )?dimajukan|forwarded message|anfang der weitergeleiteten (?:nachricht|e-mail)|"
