@@ -29,7 +29,7 @@ DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 SERVERS = ("return-path", "delivered-to", "authentication-results", "x-spam-flag")  # our server's own lines, on top
 DIRECTIONS = ("from", "to", "cc", "subject", "reply to", "reply all to", "forward of", "copy of", "bounce of", "name",
-              "via", "attach", "quote", "ends as", "action", "recipient", "picture")  # fmt: skip
+              "via", "attach", "quote", "ends as", "action", "recipient", "picture", "relayed as")  # fmt: skip
 
 
 @dataclass
@@ -77,8 +77,9 @@ class Client:
         mail["Subject"] = subject
         original = self._original(heads)
         if original is not None and "forward of" not in heads:
-            mail["In-Reply-To"] = original["Message-ID"]
-            mail["References"] = " ".join([*str(original["References"] or "").split(), original["Message-ID"]])
+            answered = heads.get("relayed as", [original["Message-ID"]])[0]
+            mail["In-Reply-To"] = answered
+            mail["References"] = " ".join([*str(original["References"] or "").split(), answered])
         if "message-id" not in heads:
             mail["Message-ID"] = f"<{next(self._count)}.client@{author.rpartition('@')[2].rstrip('>') or 'localhost'}>"
         if "date" not in heads:

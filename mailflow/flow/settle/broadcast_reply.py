@@ -14,7 +14,7 @@ from mailflow.core.people import is_robot
 from mailflow.core.replies.customer import read
 from mailflow.core.replies.leaving import leaves
 from mailflow.flow.parts import Parts
-from mailflow.flow.settle.case import Case, Settled
+from mailflow.flow.settle.case import OF_NO_TICKET, Case, Settled
 from mailflow.flow.settle.no_person import is_hasty_notice, is_programs_reply
 from mailflow.flow.ticket import letter_limits
 from mailflow.flow.ticket.render import post_alone
@@ -25,6 +25,7 @@ from mailflow.mail.nature import COMPLAINT
 from mailflow.mail.unsubscribing import signed
 from mailflow.store.desk import broadcasts, register
 from mailflow.store.desk.broadcasts import BroadcastMail, Returned
+from mailflow.store.mail.messages import is_known
 
 LEFT = "unsubscribed"  # the letter
 _LATELY = timedelta(days=14)  # so long a notice that names no mail may be about a letter of ours
@@ -44,10 +45,12 @@ class ComesBack:
 def comes_back(parts: Parts, case: Case) -> ComesBack | None:
     """Nothing else is to be done about it: no ticket. Of most mails it is known at once that it is none."""
     message = case.message
-    if message.nature is Nature.BOUNCE or case.form is not None or case.ticket is not None:
+    if message.nature is Nature.BOUNCE or case.form is not None:
         return None
     if "unsubscribe" in message.subject.casefold() and (found := _clicked(parts, case)):
         return found
+    if case.ticket is not None:
+        return _leaves_again(parts, case)
     by_header = message.nature in (Nature.AUTOMATIC, Nature.ECHO)
     if case.broadcast is None:
         return _lately(parts, case) if by_header else None
@@ -80,6 +83,17 @@ def _clicked(parts: Parts, case: Case) -> ComesBack | None:
     """By the key in the subject, whoever sends it."""
     found = signed(parts.secret, key_in(case.message.subject))
     return None if found is None else _leaving(BroadcastMail(*found), by_click=True)
+
+
+def _leaves_again(parts: Parts, case: Case) -> ComesBack | None:
+    """A request has already come of the letter, and the next reply to the letter says that its reader wants no more."""
+    if case.broadcast is None or case.message.nature is not Nature.HUMAN or case.message.files:
+        return None
+    nearest = next((one for one in case.marks.refers_to if one in case.marks.ids or is_known(parts.db, one)), None)
+    if case.marks.ids.get(nearest or "") != OF_NO_TICKET:
+        return None  # it replies to what was written since
+    found = _says(parts, case, case.broadcast[0])
+    return found if found is not None and found.what == "unsubscribed_at" else None
 
 
 def _leaving(mail: BroadcastMail, *, by_click: bool) -> ComesBack:

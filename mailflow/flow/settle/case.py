@@ -46,6 +46,7 @@ UNKNOWN_CONVERSATION = "a colleague's reply to a conversation mailflow does not 
 # how many of its newest references are stored, besides the oldest: other mails of the conversation are matched by them
 _MENTIONED = 5
 COLLEAGUES = (Role.OPERATOR, Role.PIC)
+OF_NO_TICKET = 0  # the n in a signed id of reports, `verify-address`, broadcasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def look(parts: Parts, row: InboxRow, mail: MailInHand, *, patient: bool) -> Cas
 def of_no_ticket(marks: Marks) -> tuple[str, ...]:
     """Which letters of ours it answers that are about no ticket (reports, `verify-address`, broadcasts): their
     Message-IDs, the nearest first."""
-    return tuple(one for one, n in marks.ids.items() if n == 0)
+    return tuple(one for one, n in marks.ids.items() if n == OF_NO_TICKET)
 
 
 def _alone(parts: Parts, marks: Marks) -> list[str]:
