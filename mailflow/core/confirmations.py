@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from mailflow.core.commands.command import Words
+from mailflow.core.how_many import naming
 from mailflow.core.meaning import Meaning
 from mailflow.core.preview import harmless
 from mailflow.core.wording import in_language
@@ -50,7 +51,7 @@ class ActWords:
 ACTS: Mapping[str, ActWords] = MappingProxyType(
     {
         # args: tickets ("5 7", their n), numbers ("5, 7", as people know them); perhaps letter, force ("yes")
-        "close": ActWords(("menutup tiket {numbers}", "close the tickets {numbers}"), ("ditutup", "closed")),
+        "close": ActWords(("menutup tiket {numbers}", "close ticket|tickets {numbers}"), ("ditutup", "closed")),
         # another operator's ticket; args: tickets, numbers, owner, name (of whoever gets it)
         "claim": ActWords(
             ("memindahkan tiket {numbers} dari {owner} kepada {name}", "move ticket {numbers} from {owner} to {name}"),
@@ -88,7 +89,7 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
         "let-out": ActWords(
             (
                 "melepas email {ids} ({senders}), yang mengaku dari rekan Anda tanpa bukti",
-                "let out the emails {ids} ({senders}), which claim without proof to be a colleague's",
+                "let out email|emails {ids} ({senders}), said without proof to be a colleague's",
             ),
             ("dilepas", "let out"),
         ),
@@ -103,7 +104,7 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
         # asked by the desk itself, for a day: who reads it late cannot ask once more; args: tickets (the first names
         # the incident), number (of that one), numbers, words
         "incident": ActWords(
-            ("menangani tiket {numbers} sebagai satu gangguan", "handle the tickets {numbers} as one incident"),
+            ("menangani tiket {numbers} sebagai satu gangguan", "handle ticket|tickets {numbers} as one incident"),
             ("ditangani sebagai satu gangguan", "handled as one incident"),
             timedelta(days=1),
         ),
@@ -113,8 +114,8 @@ ACTS: Mapping[str, ActWords] = MappingProxyType(
             (
                 "mengirim jawaban Anda di tiket {number} juga kepada pelanggan tiket {numbers}, yang melaporkan "
                 "gangguan yang sama; masing-masing menerimanya sendiri, dengan nomornya sendiri",
-                "send your answer on ticket {number} to the customers of the tickets {numbers} as well, who report the "
-                "same disturbance; each gets it alone, under the number of that ticket",
+                "send your answer on ticket {number} on ticket|tickets {numbers} as well, where the same disturbance "
+                "is reported; each customer gets it alone, under the number of that ticket",
             ),
             ("dijawab dengan kata yang sama", "answered in the same words"),
         ),
@@ -191,7 +192,7 @@ def verdict(asked: Question, answer: Consent) -> str:
 
 def act_words(act: Act, language: str) -> str:
     """What the act will do, without clickable links."""
-    words = in_language(ACTS[act.name].asks, language)
+    words = naming(in_language(ACTS[act.name].asks, language), act.args)
     for name, value in act.args.items():
         words = words.replace(f"{{{name}}}", harmless(value)[:LONGEST])
     return words

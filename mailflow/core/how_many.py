@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mailflow.core.lazy_regex import LazyPattern
 
+_LISTED = LazyPattern(r"(\w+)\|(\w+) \{(\w+)\}")
 _CHOICE = LazyPattern(r"(\{(\w+)\}(?: \w+){0,3}) (\w+)\|(\w+)")
 
 
@@ -21,3 +22,12 @@ def agreeing(template: str, values: Mapping[str, object]) -> str:
     if "|" not in template:
         return template
     return _CHOICE.sub(lambda found: f"{found[1]} {found[3 if str(values.get(found[2])) == '1' else 4]}", template)
+
+
+def naming(template: str, values: Mapping[str, str]) -> str:
+    """The same before a list: of "ticket|tickets {numbers}" the word for one, or that for "5, 7"."""
+    if "|" not in template:
+        return template
+    return _LISTED.sub(
+        lambda found: f"{found[2 if len(values.get(found[3], '').split()) > 1 else 1]} {{{found[3]}}}", template
+    )

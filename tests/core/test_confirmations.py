@@ -108,5 +108,5 @@ def test_each_of_those_who_may_decide_is_asked_in_his_language() -> None:
     found = {letter.to[0].email: letter for letter in letters(Ticket(n=5, number="5"), event, rules())}
     assert found.keys() == {BUDI, SARI, DEWI}
     assert [found[one].facts["by"] for one in (BUDI, SARI)] == ["", "Budi"]
-    assert found[SARI].facts["act"] == "close the tickets 5"
+    assert found[SARI].facts["act"] == "close ticket 5"
     assert found[DEWI].asks == Act("close", "Budi", {"tickets": "5", "numbers": "5"})

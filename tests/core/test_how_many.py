@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.core.how_many import agreeing, how_many
+from mailflow.core.how_many import agreeing, how_many, naming
 from mailflow.report.words import _WORDS, word
 
 
@@ -35,6 +35,14 @@ def test_a_sentence_of_a_table_agrees(count: str, said: str) -> None:
     values = {"mails": count, "votes": "1.234"}
     assert agreeing("{mails} old mail|mails of {votes} vote|votes", values).format(**values) == said
     assert agreeing("{who} says {what}", {"who": "1", "what": "a|b"}) == "{who} says {what}"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"), [("5", "close ticket 5"), ("5, 7", "close tickets 5, 7"), ("5 7", "close tickets 5 7")]
+)
+def test_a_list_and_its_words_agree(numbers: str, said: str) -> None:
+    values = {"numbers": numbers}
+    assert naming("close ticket|tickets {numbers}", values).format(**values) == said
 
 
 def test_the_report_of_a_quiet_week_agrees() -> None:

@@ -74,11 +74,21 @@ def unknown(parts: Parts, address: str) -> CannotDo:
 def _refuse(parts: Parts, numbers: list[int], address: str) -> None:
     going = [n for n in numbers if (ticket := tickets.load(parts.db, n)) and not ticket.status.over]
     if going:
-        raise CannotDo(f"tickets still go on: {', '.join(map(str, going))}; close or discard them first")
+        said = ", ".join(map(str, going))
+        raise CannotDo(
+            f"tickets still go on: {said}; close or discard them first"
+            if len(going) > 1
+            else f"ticket {said} still goes on; close or discard it first"
+        )
     if store_erase.unsent_to(parts.db, address):
         raise CannotDo("a letter to this address waits to be sent; see `mailflow outbox`")
     if waiting := [n for n in numbers if store_erase.unsent(parts.db, n)]:
-        raise CannotDo(f"letters of tickets {', '.join(map(str, waiting))} wait to be sent; see `mailflow outbox`")
+        said = ", ".join(map(str, waiting))
+        raise CannotDo(
+            f"letters of tickets {said} wait to be sent; see `mailflow outbox`"
+            if len(waiting) > 1
+            else f"letters of ticket {said} wait to be sent; see `mailflow outbox`"
+        )
 
 
 def _erase_ticket(parts: Parts, n: int, keep: frozenset[str]) -> None:
