@@ -165,6 +165,7 @@ Looking:
     counted.py           what figures count of events
     period.py            what happened in a period
     figures.py           the figures, one entry each
+    figures_by_part.py   … those told by operator, day, customer …
     promises.py          what became of promised answers
     quarter_columns.py   what was counted, by quarters of an hour
     quantiles.py         median and 90th percentile of several columns

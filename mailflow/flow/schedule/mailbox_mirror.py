@@ -25,7 +25,7 @@ from mailflow.store.engine import chain_links
 from mailflow.store.engine.chain_links import Head
 from mailflow.store.engine.fields import from_json, to_json
 from mailflow.store.read import mirrored as changes
-from mailflow.store.read.mirrored import Decided
+from mailflow.store.read.mirrored import ChainedChanges
 
 log = logging.getLogger("mailflow")
 
@@ -99,12 +99,12 @@ class _Mirrored:
         self._looked = head
         return changed
 
-    def _decided(self, head: Head) -> Decided | None:
+    def _decided(self, head: Head) -> ChainedChanges | None:
         """Since the last look; None when too much is, or not known."""
         links = head.number - self._looked.number if self._looked is not None else 0
         return changes.decided_between(self._parts.db, head.number - links, head.number) if 0 < links < _AGAIN else None
 
-    def _look(self, decided: Decided | None) -> int:
+    def _look(self, decided: ChainedChanges | None) -> int:
         mark = self._mark()
         mails = self._new_mails(mark, decided)
         mark, changed = self._show_all(mark)
@@ -145,7 +145,7 @@ class _Mirrored:
                 self._note(mark)
         return mark, done, changed
 
-    def _new_mails(self, mark: _MirroredTo, decided: Decided | None) -> list[tuple[int, int]]:
+    def _new_mails(self, mark: _MirroredTo, decided: ChainedChanges | None) -> list[tuple[int, int]]:
         """(inbox id, n) of the mails since. Some are no event: a further copy, a command that is asked back."""
         if decided is not None and len(decided.mails) < _AGAIN:
             found = changes.settled_of(self._parts.db, decided.mails, self.box.name)

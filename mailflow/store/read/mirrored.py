@@ -18,7 +18,7 @@ class MailboxMail(NamedTuple):
     message_id: str
 
 
-class Decided(NamedTuple):
+class ChainedChanges(NamedTuple):
     """What some links of the hash chain are about."""
 
     events: bool  # whether any ticket has changed
@@ -55,11 +55,11 @@ def settled_since(db: Database, mail: int, mailbox: str) -> list[tuple[int, int]
     return [(one, n) for one, n in db.execute(sql, (mail, mailbox))]
 
 
-def decided_between(db: Database, link: int, newest: int) -> Decided:
+def decided_between(db: Database, link: int, newest: int) -> ChainedChanges:
     """In the links after this one, up to the newest."""
     lines = [line for _, text, _ in chain_links.links(db, link + 1, newest) for line in text.split("\n")]
     mails = sorted({int(line[1 : line.index(" ")]) for line in lines if line[0] == "m"})
-    return Decided(any(line[0] == "e" for line in lines), mails)
+    return ChainedChanges(any(line[0] == "e" for line in lines), mails)
 
 
 def settled_of(db: Database, mails: Sequence[int], mailbox: str) -> list[tuple[int, int]]:
