@@ -6,6 +6,7 @@ lepas 17 semua      release 17 all       all that is held of its sender
 lepas banjir 3      release flood 3      all that one flood holds
 lepas               release              all of the floods the letter is about, or its only mail; in a digest, nothing
 buang 18 iklan      drop 18 x            and why
+blokir domain 17    block domain 17      the same as "blokir 17 domain"
 lagi                more                 the next page of the list
 
 Which words there are, flow/settle/digest_commands.py says.
@@ -29,9 +30,12 @@ _PLEASE = (
     r"[/*•-]?\s*(?:(?:tolong|mohon|silahkan|silakan|harap|coba|minta|please|pls|oke?|okay|baik(?:lah)?|ya|yes)\b"
     r"[\s,.:]+){0,3}"
 )
-_HEAD = LazyPattern(
-    _PLEASE + r"([a-z]+)\b[:\s]+(?:(?:nomor|nomer|no|id|e-?mail|mail|number)\b[.:]?\s*){0,2}(#?\d.*)", re.IGNORECASE
+_OF_MAIL = r"(?:(?:nomor|nomer|no|id|e-?mail|mail|number)\b[.:]?\s*){0,2}"
+_WHOSE = (  # "blokir seluruh domain dari nomor 17", "trust the sender of 17"
+    r"(?:(?:(?:seluruh|semua|all|the|whole|entire|of)\s+){0,3}(domain|pengirim|alamat|sender|address)(?:nya)?\b[.:]?\s*"
+    r"(?:(?:dari|of|from)\s+)?)?"
 )
+_HEAD = LazyPattern(_PLEASE + rf"([a-z]+)\b[:\s]+{_WHOSE}{_OF_MAIL}(#?\d.*)", re.IGNORECASE)
 _NUMBER = r"#?(\d{1,15})(?:\s*[-–]\s*#?(\d{1,15}))?(?!\d|[./-]\d)"
 _FIRST = LazyPattern(_NUMBER)
 # "percayai 17 30 hari": behind the first number, one before a unit or a month counts days, not mails
@@ -40,7 +44,9 @@ _FURTHER = LazyPattern(
     r"years?|hours?|jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec))",
     re.IGNORECASE,
 )
-_NEXT = LazyPattern(r"\s*(?:[,;&]|\bdan\b|\band\b|\blalu\b|\bthen\b)\s*(?=([a-z]+)[:\s]+#?\d)", re.IGNORECASE)
+_NEXT = LazyPattern(
+    rf"\s*(?:[,;&]|\bdan\b|\band\b|\blalu\b|\bthen\b)\s*(?=([a-z]+)[:\s]+{_WHOSE}{_OF_MAIL}#?\d)", re.IGNORECASE
+)
 _FLOOD = LazyPattern(_PLEASE + r"([a-z]+)\b[:\s]+(?:banjir|flood)\s+#?(\d{1,15})\b(.*)", re.IGNORECASE)
 _ALONE = LazyPattern(
     _PLEASE
@@ -108,9 +114,11 @@ def _of_line(line: str, floods: Sequence[int], alone: Sequence[int]) -> list[Ask
     if match := _FLOOD.fullmatch(line):
         return [Asked(shown, match[1].lower(), int(match[2]), _reason(match[3]), "flood")]
     if match := _HEAD.fullmatch(line):
-        numbers, behind = _numbers(match[2])
+        numbers, behind = _numbers(match[3])
         every = _EVERY.match(behind)
         why = _reason(behind[every.end() if every else 0 :])
+        if (match[2] or "").lower() == "domain":
+            why = f"domain {why}".rstrip()
         scope: Scope = "sender" if every else "mail"
         return [Asked(shown, match[1].lower(), one, why, scope) for one in numbers]
     return []

@@ -7,7 +7,7 @@ import pytest
 from mailflow.core.releases import MOST_IDS, Asked
 from mailflow.core.releases import asked as lines_asking
 
-WORDS = ("lepas", "lepaskan", "release", "ulangi", "retry", "buang", "drop")
+WORDS = ("lepas", "lepaskan", "release", "ulangi", "retry", "buang", "drop", "blokir", "block", "percayai", "trust")
 
 
 def asked(text: str) -> list[Asked]:
@@ -34,6 +34,14 @@ def asked(text: str) -> list[Asked]:
         ("buang 17, sudah 2 kali", [("buang", 17, "sudah 2 kali")]),
         ("buang 17 iklan, nomor 18 jangan", [("buang", 17, "iklan, nomor 18 jangan")]),
         ("/lepas #17", [("lepas", 17, "")]),
+        ("blokir domain 17", [("blokir", 17, "domain")]),
+        ("percayai domain 17 sampai besok", [("percayai", 17, "domain sampai besok")]),
+        ("blokir seluruh domain dari nomor 17", [("blokir", 17, "domain")]),
+        ("Block the whole domain of 17, 18", [("block", 17, "domain"), ("block", 18, "domain")]),
+        ("trust the sender of mail 17", [("trust", 17, "")]),
+        ("percayai pengirim 17 30 hari", [("percayai", 17, "30 hari")]),
+        ("lepas 17, blokir domainnya nomor 18", [("lepas", 17, ""), ("blokir", 18, "domain")]),
+        ("lepas nomor 17 dan buang nomor 18", [("lepas", 17, ""), ("buang", 18, "")]),
         ("- retry: 4", [("retry", 4, "")]),
         ("buang 17 iklan saja", [("buang", 17, "iklan saja")]),
         ("drop 17 18 spam, sent twice", [("drop", 17, "spam, sent twice"), ("drop", 18, "spam, sent twice")]),
@@ -49,6 +57,9 @@ def test_a_line_that_asks(line: str, expected: list[tuple[str, int, str]]) -> No
     [
         "lepas",
         "lepas semua",
+        "blokir domain",
+        "jangan blokir domain 17",
+        "block all 17",
         "release all",
         "jangan lepas 17",
         "tolong jangan lepas 17",
