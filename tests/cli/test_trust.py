@@ -92,6 +92,8 @@ def test_who_has_no_rights_needs_no_proof(strict: Desk, tmp_path: Path) -> None:
 def test_nothing_proves_it(strict: Desk, tmp_path: Path) -> None:
     """Then it says what could."""
     assert "have your mail server write Authentication-Results" in strict.type("trust", saved(tmp_path, PLAIN)).out
+    failed = OURS.replace(b"dmarc=pass", b"dmarc=fail")
+    assert "your mail server has written what it found" in strict.type("trust", saved(tmp_path, failed + PLAIN)).out
 
 
 def test_a_list_in_from(strict: Desk, tmp_path: Path) -> None:

@@ -59,6 +59,12 @@ def _advice(parts: Parts, message: Message, raw: bytes, found: tuple[tuple[Way, 
     passed: tuple[Way, ...] = tuple(way for way, proof in found if proof.believed)
     if passed:
         return ("write into rules.yaml", *_lines(rules, _ways(rules, passed), rules.trust.authserv))
+    if not message.authentication.silent:
+        return (
+            "your mail server has written what it found. If the mail is genuine, the server that sent it must be set "
+            "up: SPF, or a signature (DKIM) of From's domain; with `plus: true` and `announce: operators`, operators: "
+            "token needs neither",
+        )
     return (
         "nothing in this mail proves its author: have your mail server write Authentication-Results, or sign what your "
         "people send (DKIM); with `plus: true` and `announce: operators`, operators: token needs neither",
