@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import actor, as_option, command, home, login_name, meant, put, put_json, say, titled
+from mailflow.cli.error_words import said
+from mailflow.cli.language import language as tongue
 from mailflow.cli.trouble import CANNOT, first_error, parted
 from mailflow.core.moments import moment_words
 from mailflow.core.plain import JsonObject
@@ -322,15 +324,17 @@ def _line(verb: str, done: Done, language: str, timezone: str) -> str:
     ticket = done.ticket
     if verb == "escalate" and ticket.pending is not None:
         return _waiting(done)
-    what = f"{_PAST[verb]} #{ticket.number} ({titled(ticket.subject, language)})"
+    what = f"{said(_PAST[verb])} #{ticket.number} ({titled(ticket.subject, language)})"
     if verb == "assign":
-        what += f" to {ticket.owner}"
+        what += f" {said(f'to {ticket.owner}')}"
     if verb == "snooze" and ticket.snoozed is not None:
-        what += f" until {moment_words(ticket.snoozed[1], timezone, 'en')}"
+        what += f" {said('until')} {moment_words(ticket.snoozed[1], timezone, tongue())}"
     if verb == "merge":
-        what += f" into #{ticket.merged_number}"
-    kinds = dict.fromkeys(f"{letter.kind} to {', '.join(a.email for a in letter.to)}" for letter in done.letters)
-    return f"{what}; in the outbox: {'; '.join(kinds)}" if kinds else f"{what}; no letter"
+        what += f" {said(f'into #{ticket.merged_number}')}"
+    kinds = dict.fromkeys(
+        f"{letter.kind} {said('to')} {', '.join(a.email for a in letter.to)}" for letter in done.letters
+    )
+    return f"{what}; {said('in the outbox')}: {'; '.join(kinds)}" if kinds else f"{what}; {said('no letter')}"
 
 
 def _waiting(done: Done) -> str:
@@ -338,4 +342,6 @@ def _waiting(done: Done) -> str:
     waits = done.ticket.pending
     missing = ", ".join(waits.missing) if waits is not None else ""
     asked = "the customer is asked" if done.letters else "the customer was asked within the last day"
-    return f"not escalated #{done.ticket.number} yet: still missing: {missing}; {asked}, and it goes when they arrive"
+    return said(
+        f"not escalated #{done.ticket.number} yet: still missing: {missing}; {asked}, and it goes when they arrive"
+    )

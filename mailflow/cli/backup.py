@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, local, put, put_json, say
+from mailflow.cli.common import command, home, local, put_json, say, tell
 from mailflow.cli.progress import progress
 from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
@@ -73,7 +73,7 @@ def backup(file: Path, keys: tuple[str, ...], since: Path | None, force: bool, a
         how = "without .env" + ("; encrypted" if keys else "")
         if since is not None:
             how += f"; {made.changed} of {made.pages} pages, the rest is in {since.name}: keep both"
-        put(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {how_many(len(made.files), 'file')}; {how}")
+        tell(f"{made.file}: {made.size / 1e6:.1f} MB, {_held(made.holds)}, {how_many(len(made.files), 'file')}; {how}")
 
 
 @command(
@@ -111,9 +111,9 @@ def restore(file: Path, identity: Path | None, force: bool, as_json: bool) -> No
             "holds": asdict(done.holds),
         })  # fmt: skip
     else:
-        put(f"{done.home}: the desk of {local(done.made_at, UTC)}, {_held(done.holds)}")
+        tell(f"{done.home}: the desk of {local(done.made_at, UTC)}, {_held(done.holds)}")
         for name in done.aside:
-            put(f"put aside: {name}")
+            tell(f"put aside: {name}")
     for words in _hints(done.home, done.holds.waiting):
         say(words)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import home, put, put_json, say
+from mailflow.cli.common import home, put_json, say, tell
 from mailflow.cli.trouble import CANNOT, first_error
 from mailflow.errors import MailflowError
 from mailflow.lazy_dataclasses import dataclass
@@ -82,7 +82,7 @@ def each(ids: Ids, errand: Errand, as_json: bool) -> None:
         put_json(told | first_error(refused.values()))
     else:
         for inbox_id in done:
-            put(f"{what} {inbox_id} {errand.words}")
+            tell(f"{what} {inbox_id} {errand.words}")
     for why in refused.values():
         say(f"mailflow: {why}")
     if not wanted:

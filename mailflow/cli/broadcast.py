@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import actor, as_option, command, group, home, local, put, put_json, say
+from mailflow.cli.common import actor, as_option, command, group, home, local, put, put_facts, put_json, say, tell
 from mailflow.cli.customers import desk
 from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
@@ -96,9 +96,9 @@ def _put_audience(found: Audience, letter: str, group_name: str, gets: str) -> N
     from mailflow.flow.admin.broadcasting import shown
 
     spoken = ", ".join(f"{count} in {language}" for language, count in sorted(found.languages.items()))
-    put(f"{letter}: {found.gets} of {how_many(found.customers, 'customer')}{_of(group_name)} {gets} it ({spoken})")
+    tell(f"{letter}: {found.gets} of {how_many(found.customers, 'customer')}{_of(group_name)} {gets} it ({spoken})")
     if found.left_out:
-        put(f"not: {shown(found.left_out)}")
+        tell(f"not: {shown(found.left_out)}")
 
 
 def _of(group_name: str) -> str:
@@ -122,16 +122,17 @@ def _put_going(parts: Parts, going: tuple[Broadcast, Audience], as_json: bool) -
         put_json(_plain(found, now, _zone(parts)))
         return
     if not now.waiting:
-        put(f"broadcast {found.id}: everybody{_of(found.group)} has had {found.letter} already; --again begins anew")
+        whom = f"everybody of {found.group}" if found.group else "everybody"
+        tell(f"broadcast {found.id}: {whom} has had {found.letter} already; --again begins anew")
         return
     most, left = parts.rules.broadcast.per_minute, now.waiting
-    put(
+    tell(
         f"broadcast {found.id}: {found.letter} to {how_many(left, 'customer')}{_of(found.group)}, "
         f"at most {most} a minute: about {-(-left // most)} min; "
         f"`mailflow broadcast show {found.id}` tells how far it is"
     )
     if heard.left_out:
-        put(f"not: {shown(heard.left_out)}")
+        tell(f"not: {shown(heard.left_out)}")
     if not daemon_is_alive(parts.db):
         say("no mailflow is running: `mailflow run` or `mailflow run --once` sends them")
 
@@ -166,7 +167,7 @@ def _list(as_json: bool) -> None:
     columns += [Column(name, right=True) for name in ("customers", "waiting", "sent", "failed", "replies", "left out")]
     put_table(columns, [_row(one) for one in plain])
     if not found:
-        put("there were no broadcasts yet")
+        tell("there were no broadcasts yet")
 
 
 def _row(one: JsonObject) -> tuple[object, ...]:
@@ -201,9 +202,7 @@ def show(number: int, as_json: bool) -> None:
         "replies": one["replies"],
         "unsubscribed": one["unsubscribed"],
     }
-    for name, value in rows.items():
-        if value not in ("", 0):
-            put(f"  {name:<12} {value}")
+    put_facts(rows.items())
 
 
 def _known(db: Database, number: int, zone: tzinfo) -> JsonObject:
@@ -259,7 +258,7 @@ def end(parts: Parts, number: int, as_json: bool) -> None:
     if as_json:
         put_json(plain)
     else:
-        put(f"broadcast {number} is stopped: {plain['waiting']} wait, {plain['in_outbox']} in the outbox still leave")
+        tell(f"broadcast {number} is stopped: {plain['waiting']} wait, {plain['in_outbox']} in the outbox still leave")
 
 
 @command("resume", "mailflow broadcast resume 3", of=broadcast)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from mailflow.cli.documents import put_json as put_json
+from mailflow.cli.error_words import said
 from mailflow.cli.lazy import Command, Group
 from mailflow.cli.pager import NO_PAGER
 from mailflow.cli.trouble import DEBUG, HOME, JSON
@@ -162,6 +163,19 @@ def put(text: str = "") -> None:
     click.echo(_shown(text))
 
 
+def tell(words: str) -> None:
+    """As `put`, words of ours, in the user's language where they are known (lines.id.po)."""
+    put(said(words))
+
+
+def put_facts(facts: Iterable[tuple[str, object]]) -> None:
+    """ "  owner      Budi": what is known, a line each, behind its name in the user's language."""
+    there = [(said(name), value) for name, value in facts if value not in ("", 0, None)]
+    width = max((len(name) for name, _ in there), default=0)
+    for name, value in there:
+        put(f"  {name:<{max(width, 10)}} {value}")
+
+
 def put_styled(*pieces: tuple[str, str]) -> None:
     """As `put`, a line of pieces, each with its style: "", "bold" or a colour of click's."""
     click.echo("".join(styled(text, style) for text, style in pieces))
@@ -181,8 +195,8 @@ def _shown(text: str) -> str:
 
 
 def say(words: str) -> None:
-    """A message on stderr."""
-    click.echo(harmless(words).encode("utf-8", "replace").decode(), err=True)
+    """A message on stderr, in the user's language where it is known."""
+    click.echo(harmless(said(words)).encode("utf-8", "replace").decode(), err=True)
 
 
 def harmless(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mailflow.cli.common import command, put, put_json, say
+from mailflow.cli.common import command, put_json, say, tell
 
 SHELLS = ("bash", "zsh", "fish")
 _VARIABLE = "_MAILFLOW_COMPLETE"  # what click looks at: the shell asks `mailflow` itself
@@ -38,7 +38,7 @@ def completion(shell: str, install: bool, as_json: bool) -> None:
         put_json({"shell": shell, "files": [str(one) for one in changed]})
         return
     for one in changed:
-        put(f"{one}: written")
+        tell(f"{one}: written")
     say(f"it counts in the next {shell}")
 
 

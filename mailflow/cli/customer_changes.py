@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from mailflow.cli.common import command, put, put_json
+from mailflow.cli.common import command, put, put_json, tell
 from mailflow.cli.customers import customers, desk
+from mailflow.cli.error_words import said
 from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _changed(one: Registered, verb: str, as_json: bool) -> None:
     if as_json:
         put_json(one.plain)
     else:
-        put(f"{verb}: {f'{one.name} <{one.addresses[0]}>' if one.name else one.addresses[0]}, {one.status.value}")
+        put(f"{said(verb)}: {f'{one.name} <{one.addresses[0]}>' if one.name else one.addresses[0]}, {one.status.value}")
 
 
 @command("activate", "mailflow customers activate ani@mail.example", of=customers)
@@ -120,7 +121,7 @@ def _put_subscribed(addresses: Sequence[str], *, wanted: bool, as_json: bool) ->
         return
     words = "gets broadcasts again" if wanted else "gets no more broadcasts"
     for one, new in zip(addresses, changed, strict=True):
-        put(f"{one} {words}" if new else f"{one}: nothing to change")
+        tell(f"{one} {words}" if new else f"{one}: nothing to change")
 
 
 @command(
@@ -152,7 +153,7 @@ def verify(addresses: tuple[str, ...], *, group_name: str | None, everything: bo
     if as_json:
         put_json({"asked": count})
     else:
-        put(f"{how_many(count, 'address is', 'addresses are')} asked; the letters leave one a second")
+        tell(f"{how_many(count, 'address is', 'addresses are')} asked; the letters leave one a second")
 
 
 def _put_status(addresses: Sequence[str], status: str, as_json: bool) -> None:
@@ -164,4 +165,4 @@ def _put_status(addresses: Sequence[str], status: str, as_json: bool) -> None:
         put_json({"customers": [one.plain for one in found]})
     else:
         for one in found:
-            put(f"{one.addresses[0]} is {status}")
+            tell(f"{one.addresses[0]} is {status}")

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, TextIO
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.common import command, home, put_json, say, tell
 from mailflow.cli.customers import customers, desk
 from mailflow.cli.error_words import refusal, said
 from mailflow.cli.trouble import CANNOT
@@ -101,7 +101,7 @@ def _report(done: RegisterImport, *, dry_run: bool, as_json: bool) -> None:
         put_json({"dry_run": dry_run, **counts, "refused": refused})
         return
     would = "would be " if dry_run else ""
-    put(
+    tell(
         f"{would}entered {done.entered}, changed {done.changed}, unchanged {done.unchanged}, "
         f"refused {len(done.refused)}"
     )
@@ -138,7 +138,7 @@ def export(*, output: Path | None, excel: bool, as_json: bool) -> None:
     if as_json:
         put_json({"customers": count})
     elif output is not None:
-        put(f"{how_many(count, 'customer')} in {output}")
+        tell(f"{how_many(count, 'customer')} in {output}")
 
 
 class _ExportTarget:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, group, home, put, put_json, say
+from mailflow.cli.common import command, group, home, put, put_facts, put_json, say
+from mailflow.cli.error_words import said
 from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
@@ -130,19 +131,18 @@ def show(address: str, as_json: bool) -> None:
         put_json(found.plain | {"tickets": len(numbers), "used": used, "unsubscribed_at": since})
         return
     put(f"{found.name} <{found.addresses[0]}>" if found.name else found.addresses[0])
-    _tell(found, used, view.zone)
-    put(f"  {'tickets':<12} {len(numbers)}")
+    _tell(found, used, view.zone, len(numbers))
 
 
-def _tell(one: Registered, used: int, zone: tzinfo) -> None:
+def _tell(one: Registered, used: int, zone: tzinfo, tickets: int) -> None:
     """What is known, a line each."""
-    of = "" if one.allowance is None else f"{used} of {how_many(one.allowance, 'ticket')} used"
-    until = f"{one.valid_until} (that day included)" if one.valid_until else ""
+    of = "" if one.allowance is None else said(f"{used} of {how_many(one.allowance, 'ticket')} used")
+    until = said(f"{one.valid_until} (that day included)") if one.valid_until else ""
     told = {"also": ", ".join(one.addresses[1:]), "status": one.status.value, "valid until": until, "allowance": of}
     told |= {"language": one.language or "", "group": one.group, "note": one.note}
-    left = f"none since {one.unsubscribed_at.astimezone(zone):%Y-%m-%d}: unsubscribed" if one.unsubscribed_at else ""
+    left = (
+        said(f"none since {one.unsubscribed_at.astimezone(zone):%Y-%m-%d}: unsubscribed") if one.unsubscribed_at else ""
+    )
     failed = "; ".join(" ".join(each) for each in one.failures)
     told |= {"broadcasts": left, "unverified": ", ".join(one.unproven), "no mail to": failed}
-    for name, words in told.items():
-        if words:
-            put(f"  {name:<12} {words}")
+    put_facts([*told.items(), ("tickets", str(tickets))])

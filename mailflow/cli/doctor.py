@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put, put_json, tell
+from mailflow.cli.error_words import said
+from mailflow.cli.language import language
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 from mailflow.errors import ConfigError, Fault
@@ -35,15 +37,16 @@ def doctor(ctx: click.Context, *, offline: bool, alive: bool, thorough: bool, as
         ctx.exit(_alive(as_json))
     from mailflow.flow.admin import doctor as practice
 
-    with _patient() as patient, progress("checks") as seen:
-        findings = practice.examine(replace(patient, thorough=thorough), connect=not offline, seen=seen)
+    with _patient() as found, progress("checks") as seen:
+        patient = replace(found, thorough=thorough, language="en" if as_json else language())
+        findings = practice.examine(patient, connect=not offline, seen=seen)
     ok = practice.is_ok(findings)
     if as_json:
         put_json({"ok": ok, "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            put(f"{_LEVELS[finding.level]}  {finding.check}: {finding.what}")
-        put("this desk is well" if ok else "this desk needs looking after")
+            put(f"{said(_LEVELS[finding.level])}  {said(finding.check)}: {said(finding.what)}")
+        tell("this desk is well" if ok else "this desk needs looking after")
     ctx.exit(0 if ok else CANNOT)
 
 
@@ -60,7 +63,7 @@ def _alive(as_json: bool) -> int:
     if as_json:
         put_json({"ok": not wrong, "words": wrong})
     else:
-        put(wrong or "a daemon is at work here")
+        tell(wrong or "a daemon is at work here")
     return CANNOT if wrong else 0
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put_json, tell
 from mailflow.cli.progress import progress
 from mailflow.core.how_many import how_many
 from mailflow.errors import CannotDo
@@ -52,7 +52,7 @@ def erase_customer(address: str, dry_run: bool, yes: bool, as_json: bool) -> Non
     if as_json:
         put_json({"dry_run": dry_run, **asdict(found), "tickets": list(found.tickets)})
         return
-    put(f"{'would be erased' if dry_run else 'erased'}: {_counted(address, found)}")
+    tell(f"{'would be erased' if dry_run else 'erased'}: {_counted(address, found)}")
 
 
 def _ask(address: str, found: Erased, as_json: bool) -> None:

@@ -1,7 +1,8 @@
-"""Refusals in Indonesian where the user's locale is: whole messages or none, by templates of errors.id.po.
+"""What the command line says in Indonesian, where the user's locale is: whole messages or none, by templates of
+errors.id.po (refusals) and lines.id.po (all else that commands print).
 
 `{}` in a template stands for what differs, as far as the next joint of a sentence; `{*}`, at its end, for a server's
-words and lists. With --json messages stay English, as programs know them.
+words and lists; `[mail|mails]` for either of two words. With --json messages stay English, as programs know them.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from importlib.resources import files
 from mailflow.cli.language import language, read_po
 from mailflow.errors import Fault
 
-CATALOG = "errors.id.po"
+CATALOGS = ("errors.id.po", "lines.id.po")
 _HOLES = {"{}": r"((?:(?!: |; | \().)+?)", "{*}": r"(.+)"}
-_PARTS = re.compile(r"(\{\}|\{\*\})")
+_PARTS = re.compile(r"(\{\}|\{\*\}|\[[^\[\]|]*\|[^\[\]|]*\])")
+_LENGTH = re.compile(r"(\d+) (d|h|min|s|days|hours|minutes)\b")  # as core/moments writes them
+_UNITS = {"d": "hari", "h": "jam", "min": "menit", "s": "detik", "days": "hari", "hours": "jam", "minutes": "menit"}
 _LONGEST = 2000  # characters of a message that is looked up
 
 
@@ -57,20 +60,43 @@ def _advice(remedy: str) -> str | None:
     return (_whole(remedy) or _in_two(remedy)) if remedy else ""
 
 
+def lengths(text: str, tongue: str | None = None) -> str:
+    """ "2 d 3 h", "27 hours": the units in this language, else the user's."""
+    if (tongue or language()) == "en":
+        return text
+    return _LENGTH.sub(lambda found: f"{found[1]} {_UNITS[found[2]]}", text)
+
+
 def _of_several(text: str) -> str | None:
-    """ "99: there is no ticket 99": of several that were asked for, the one that is refused."""
+    """ "99: there is no ticket 99": of several that were asked for, the one that is refused; a fault behind its
+    place."""
     which, joint, why = text.partition(": ")
-    inner = (_in_two(why) or _whole(why)) if joint and " " not in which else None
+    inner = (_in_two(why) or _whole(why) or _with_advice(why)) if joint and " " not in which else None
     return inner and f"{which}: {inner}"
 
 
+def _with_advice(text: str) -> str | None:
+    """ "desk.number: '#' is …  (write …)", as str(Fault) ends."""
+    what, joint, remedy = text.removesuffix(")").partition(" (")
+    words = _of_value(what), _advice(remedy)
+    return f"{words[0]}{joint}{words[1]}{text[len(text.removesuffix(')')) :]}" if None not in words else None
+
+
 def _whole(text: str) -> str | None:
-    for pattern, template in _templates():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            pieces = iter(found.groups())
-            return "".join(next(pieces) if piece in _HOLES else piece for piece in _PARTS.split(template))
+    """By itself, or as the most particular template has it."""
+    exact, templates = _known()
+    if text in exact:
+        return exact[text]
+    for english, indonesian, literals in templates:
+        if all(piece in text for piece in literals) and (found := _pattern(english).fullmatch(text)):
+            pieces = iter([_filling(one) for one in found.groups()])
+            return "".join(next(pieces) if piece in _HOLES else piece for piece in _PARTS.split(indonesian))
     return None
+
+
+def _filling(words: str) -> str:
+    """What differs stays as it is, but for a length of time."""
+    return lengths(words, "id") if _LENGTH.fullmatch(words) else words
 
 
 def _in_two(text: str) -> str | None:
@@ -87,13 +113,26 @@ def _in_two(text: str) -> str | None:
     return None
 
 
+_Template = tuple[str, str, tuple[str, ...]]  # English, Indonesian, what of the English always stands there
+
+
 @cache
-def _templates() -> list[tuple[re.Pattern[str], str]]:
-    """(what an English message looks like, the Indonesian one); the most particular first."""
-    known = read_po(files("mailflow.cli").joinpath(CATALOG).read_text(encoding="utf-8"))
-    ordered = sorted(known.items(), key=lambda pair: (len(_PARTS.findall(pair[0])), -len(pair[0])))
-    return [(re.compile(_expression(english), re.DOTALL), indonesian) for english, indonesian in ordered]
+def _known() -> tuple[dict[str, str], list[_Template]]:
+    """Messages without a hole; and those with some, the most particular first."""
+    texts = (files("mailflow.cli").joinpath(name).read_text(encoding="utf-8") for name in CATALOGS)
+    known = {english: words for text in texts for english, words in read_po(text).items()}
+    exact = {english: words for english, words in known.items() if not _PARTS.search(english)}
+    holed = [(one, words, tuple(_PARTS.split(one)[::2])) for one, words in known.items() if one not in exact]
+    return exact, sorted(holed, key=lambda one: (len(one[2]), -len(one[0])))
 
 
-def _expression(template: str) -> str:
-    return "".join(_HOLES.get(piece) or re.escape(piece) for piece in _PARTS.split(template))
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """Made when its literals stand in a text: some hundred expressions take longer than the command."""
+    pieces = enumerate(_PARTS.split(template))
+    return re.compile("".join(_expression(piece) if at % 2 else re.escape(piece) for at, piece in pieces), re.DOTALL)
+
+
+def _expression(piece: str) -> str:
+    """Of a hole, or of [one|two]."""
+    return _HOLES.get(piece) or f"(?:{'|'.join(map(re.escape, piece[1:-1].split('|')))})"

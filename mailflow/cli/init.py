@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mailflow.cli.common import called, command, home, put, put_json, say
+from mailflow.cli.common import called, command, home, put_json, say, tell
 
 
 @command("init", "mailflow init /srv/desk", "mailflow init /srv/desk --yes")
@@ -32,7 +32,7 @@ def init(folder: Path | None, yes: bool, ask: bool, as_json: bool) -> None:
     if as_json:
         put_json({"home": str(folder), "made": [str(path.relative_to(folder)) for path in made]})
         return
-    put(f"{folder} is a home now: rules.yaml, the letters in templates/canned, mail in var/in and var/out")
+    tell(f"{folder} is a home now: rules.yaml, the letters in templates/canned, mail in var/in and var/out")
     check = f"{called()} --home {shlex.quote(str(folder))} check"
     say(f"next: edit rules.yaml, where (1) to (5) are marked; then\n\n    {check}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,12 @@ import click
 
 from mailflow.cli.common import command, home, local, meant, put, say, titled
 from mailflow.cli.documents import put_json_list
+from mailflow.cli.error_words import lengths, said
+from mailflow.cli.language import language
 from mailflow.cli.presence import away_line, who_is_away
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.moments import rounded_length
+from mailflow.core.wording import in_language
 
 if TYPE_CHECKING:
     from mailflow.store.desk.tickets import Due
@@ -77,22 +80,28 @@ def _status(ticket: Mapping[str, Any]) -> str:
     "open, high, 2 held"."""
     words = [ticket["status"]]
     words += [ticket["priority"]] if ticket["priority"] != "normal" else []
-    words += [f"{len(ticket['held'])} held"] if ticket["held"] else []
+    words += [said(f"{len(ticket['held'])} held")] if ticket["held"] else []
     return ", ".join(words)
 
 
 def _age(ticket: Mapping[str, Any], now: datetime) -> str:
     """Since it was opened; of what is closed, how long it took."""
     until = datetime.fromisoformat(ticket["closed_at"]) if ticket["closed_at"] else now
-    return rounded_length(until - datetime.fromisoformat(ticket["opened_at"])) if ticket["opened_at"] else ""
+    opened = ticket["opened_at"]
+    return lengths(rounded_length(until - datetime.fromisoformat(opened))) if opened else ""
 
 
 def _next(due: Due | None, now: datetime) -> str:
     """When its next reminder rings: "in 5 h", after one of ours has rung "late, in 20 h", "now" while it should."""
     if due is None:
         return ""
-    ahead = "" if due.at is None else "now" if due.at <= now else f"in {rounded_length(due.at - now)}"
-    return ", ".join(word for word in ("late" if due.late else "", ahead) if word)
+    ahead = "" if due.at is None else said("now") if due.at <= now else _ahead(due.at - now)
+    return ", ".join(word for word in (said("late") if due.late else "", ahead) if word)
+
+
+def _ahead(length: timedelta) -> str:
+    """ "in 5 h", in the user's language."""
+    return in_language(("{} lagi", "in {}"), language()).format(lengths(rounded_length(length)))
 
 
 def _must_be_somebody(owner: str, owners: list[str]) -> None:

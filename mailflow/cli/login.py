@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.common import command, home, local, put, put_json, say
+from mailflow.cli.error_words import said
 from mailflow.clock import machine_now
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo, LoginNeeded, MailflowError, OAuthRefused, TryLater
@@ -52,7 +53,7 @@ def login(ctx: click.Context, account: str | None, only_list: bool, as_json: boo
         for row in rows:
             put(_line(row))
         for probe in tried:
-            (put if probe.ok else say)(f"{'ok' if probe.ok else 'failed'}: {probe.words}")
+            (put if probe.ok else say)(f"{said('ok' if probe.ok else 'failed')}: {said(probe.words)}")
     ctx.exit(0 if all(row["ok"] for row in rows) and all(probe.ok for probe in tried) else 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mailflow.cli.common import actor, as_option, command, home, put, put_json, titled
+from mailflow.cli.common import actor, as_option, command, home, put_json, tell, titled
 from mailflow.core.how_many import how_many
 
 _number = click.argument("number", metavar="N")
@@ -27,7 +27,7 @@ def split(number: str, *, mail: int, name: str | None, as_json: bool) -> None:
     if as_json:
         put_json({"ticket": new.n, "number": new.number, "mail": mail})
     else:
-        put(f"mail {mail} is ticket #{new.number} now ({titled(new.subject, parts.rules.desk.language)})")
+        tell(f"mail {mail} is ticket #{new.number} now ({titled(new.subject, parts.rules.desk.language)})")
 
 
 @command("redact", "mailflow redact 5 --mail 31 --words 482913")
@@ -57,4 +57,4 @@ def redact(
         put_json({"mails": gone.mails, "letters": gone.letters, "events": gone.events, "tickets": list(gone.tickets)})
     else:
         mails, letters = how_many(gone.mails, "mail"), how_many(gone.letters, "letter")
-        put(f"gone from {mails}, {letters} and {how_many(gone.events, 'event')} of #{number}")
+        tell(f"gone from {mails}, {letters} and {how_many(gone.events, 'event')} of #{number}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow.cli.boxes import EVERY, Errand, chosen, each, ids_argument, row_id, some_ids
-from mailflow.cli.common import as_option, command, group, home, login_name, put, put_json, say
+from mailflow.cli.common import as_option, command, group, home, login_name, put_json, say, tell
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.plain import JsonObject
 
@@ -65,9 +65,9 @@ def _list(states: Sequence[str], as_json: bool, number: int | None = None) -> No
     put_table(columns, [_row(letter) for letter in letters])
     for broadcast, found in groupby(many, key=lambda one: one.broadcast):
         counts = ", ".join(f"{one.letters} {one.state}" for one in found)
-        put(f"broadcast {broadcast}: {counts}; `mailflow outbox list --broadcast {broadcast}` lists them")
+        tell(f"broadcast {broadcast}: {counts}; `mailflow outbox list --broadcast {broadcast}` lists them")
     if later:
-        put(f"verify-address: {later} leave one after the other")
+        tell(f"verify-address: {later} leave one after the other")
     if not letters and not many and not later:
         say("no letters are " + " or ".join(states or ("waiting", "failed")))
 

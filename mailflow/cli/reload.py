@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put, put_json, tell
 
 
 @command("reload", "mailflow reload")
@@ -33,4 +33,4 @@ def reload(as_json: bool) -> None:
         return
     for sentence in losses:
         put(sentence)
-    put("rules.yaml is good and counts now" if running else "rules.yaml is good; no `mailflow run` is running")
+    tell("rules.yaml is good and counts now" if running else "rules.yaml is good; no `mailflow run` is running")

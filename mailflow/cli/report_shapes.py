@@ -13,11 +13,14 @@ from dataclasses import asdict, astuple, fields, is_dataclass
 from datetime import timedelta
 
 from mailflow.cli.common import local, put, put_styled
+from mailflow.cli.error_words import lengths, said
+from mailflow.cli.language import language
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.figure_rows import AnomalyRow
 from mailflow.core.figures import FIGURES, Period, Row, Value, rows_of
 from mailflow.core.moments import short_length
 from mailflow.core.sparkline import sparkline
+from mailflow.core.wording import in_language
 from mailflow.report.plain import bounds, plain, values
 from mailflow.report.unusual import sentences
 
@@ -40,7 +43,18 @@ _MOMENTS = frozenset({"since", "due", "answered"})
 _LENGTHS = frozenset({"median_first_response", "p90_first_response", "allowed", "late_by"})  # seconds
 _ELSEWHERE = frozenset({"promised", "working_allowed", "working_late_by", "at"})  # in JSON, CSV and on the page
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HARI = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+_SAID = {
+    "title": ("{since} sampai {until}", "{since} to {until}"),
+    "before": (" (sebelumnya {old})", " ({old} before)"),
+    "open": ("{count} belum selesai", "{count} open"),
+    "anomalies": ("yang menonjol", "what stands out"),
+    "hours": ("jam tersibuk, 00 sampai 23", "busiest hours, 00 to 23"),
+    "none": ("(tanpa)", "(none)"),
+    "share": ("{share} ({low} sampai {high}) dari {answered}", "{share} ({low} to {high}) of {answered}"),
+}
 _UNITS = {one.key: one.unit for one in FIGURES}
+_NAMES = {one.key: one.title("id") for one in FIGURES}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
@@ -110,14 +124,13 @@ def as_text(period: Period, figures: Figures, previous: Figures | None = None) -
 def put_tables(period: Period, figures: Figures, previous: Figures | None = None) -> None:
     """For people: the counts beside those of the period before, what is named, then a table for each figure of rows."""
     since, until = (local(moment, period.zone) for moment in bounds(period).values())
-    title = f"{since} to {until}"
-    put_styled((title, "bold"))
+    put_styled((_words("title", since=since, until=until), "bold"))
     counts = {key: value for key, value in figures.items() if isinstance(value, int)}
     for line in _counts(counts, previous or {}):
         put_styled(*line)
     for key, value in figures.items():
         if isinstance(value, Mapping) and any(number is not None for number in value.values()):
-            put(f"{key.replace('_', ' ')}: {_by_name(key, value)}")
+            put(f"{_label(key)}: {_by_name(key, value)}")
     for key, value in figures.items():
         if rows := rows_of(value):
             _put_rows(key, rows)
@@ -133,23 +146,34 @@ def _counts(counts: Mapping[str, int], previous: Figures) -> Iterator[list[tuple
     line: list[tuple[str, str]] = []
     for key, value in counts.items():
         old = previous.get(key)
-        said = f"{key} {value}" + (f" ({old} before)" if isinstance(old, int) else "")
-        if line and sum(len(words) for words, _ in line) + len(said) + 2 > _WIDE:
+        words = f"{_NAMES[key] if language() == 'id' else key} {value}" + (
+            _words("before", old=old) if isinstance(old, int) else ""
+        )
+        if line and sum(len(one) for one, _ in line) + len(words) + 2 > _WIDE:
             yield line
             line = []
-        line += [*([(", ", "")] if line else []), (said, "red" if key == "breaches" and value else "")]
+        line += [*([(", ", "")] if line else []), (words, "red" if key == "breaches" and value else "")]
     if line:
         yield line
 
 
+def _label(key: str) -> str:
+    """What a figure is called: in English by its key, which --explain takes."""
+    return in_language((_NAMES.get(key, key), key.replace("_", " ")), language())
+
+
+def _words(key: str, **facts: object) -> str:
+    return in_language(_SAID[key], language()).format(**facts)
+
+
 def _by_name(key: str, values: Mapping[str, object]) -> str:
     if key == "survey":
-        return ", ".join(f"{name} {_percent(name, value)}" for name, value in values.items() if value is not None)
+        return ", ".join(f"{said(name)} {_percent(name, value)}" for name, value in values.items() if value is not None)
     if _UNITS.get(key) == "seconds":
-        told = {name.replace("_", " "): _whole(value) for name, value in values.items()}
+        told = {said(name).replace("_", " "): _whole(value) for name, value in values.items()}
         shown = {name: value for name, value in told.items() if value or (value == 0 and key != "states")}
         return ", ".join(f"{name} {length(value)}" for name, value in shown.items())
-    return ", ".join(f"{value} {name}" for name, value in values.items())
+    return ", ".join(f"{value} {name if key == 'canned' else said(name)}" for name, value in values.items())
 
 
 def _percent(name: str, value: object) -> str:
@@ -165,12 +189,13 @@ def _put_rows(key: str, rows: Sequence[Row]) -> None:
     if key == "backlog":
         line = sparkline([_whole(astuple(row)[1]) or 0 for row in rows])
         put()
-        put_styled(("backlog: ", ""), (line, "cyan"), (f"  {astuple(rows[-1])[1]} open", ""))
+        now = _words("open", count=astuple(rows[-1])[1])
+        put_styled((f"{_label(key)}: ", ""), (line, "cyan"), (f"  {now}", ""))
         return
     if key == "anomalies":
         put()
-        put_styled(("what stands out", "yellow"))
-        for line in sentences([row for row in rows if isinstance(row, AnomalyRow)], "en"):
+        put_styled((_words("anomalies"), "yellow"))
+        for line in sentences([row for row in rows if isinstance(row, AnomalyRow)], language()):
             put(f"  {line}")
         return
     shown = [row for row in rows if hasattr(row, "name") or any(astuple(row)[1:])]
@@ -202,29 +227,31 @@ def _shown(field: str, value: object) -> object:
         return sparkline(value)
     if is_dataclass(value) and not isinstance(value, type):
         return survey_words(value)
-    return "(none)" if field == "category" and value is None else value
+    return _words("none") if field == "category" and value is None else value
 
 
 def survey_words(value: object) -> str:
     """ "83 % (44 to 97) of 6"."""
     share, low, high, answered = (getattr(value, name) for name in ("share", "low", "high", "answered"))
-    return "" if share is None else f"{share:.0%} ({low * 100:.0f} to {high * 100:.0f}) of {answered}"
+    facts = {"share": f"{share or 0:.0%}", "low": f"{(low or 0) * 100:.0f}", "high": f"{(high or 0) * 100:.0f}"}
+    return "" if share is None else _words("share", **facts, answered=answered)
 
 
 def _put_week(week: Sequence[object]) -> None:
     """A line of 24 hours for each weekday that has any."""
-    days = [(name, [int(n) for n in one]) for name, one in zip(_DAYS, week, strict=False) if isinstance(one, Sequence)]
+    names = _HARI if language() == "id" else _DAYS
+    days = [(name, [int(n) for n in one]) for name, one in zip(names, week, strict=False) if isinstance(one, Sequence)]
     if not any(any(counts) for _, counts in days):
         return
     most = max(max(counts) for _, counts in days)
-    put("\nbusiest hours, 00 to 23")
+    put("\n" + _words("hours"))
     for name, counts in days:
         put_styled((f"{name}  ", ""), (sparkline(counts, most), "cyan"), (f"  {sum(counts)}", ""))
 
 
 def length(seconds: int | None) -> str:
-    """As moments.short_length; "" for None."""
-    return "" if seconds is None else short_length(timedelta(seconds=seconds))
+    """As moments.short_length, in the user's language; "" for None."""
+    return "" if seconds is None else lengths(short_length(timedelta(seconds=seconds)))
 
 
 SHAPES: Mapping[str, Callable[[Period, Figures, Figures | None], str]] = {

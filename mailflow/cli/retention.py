@@ -7,7 +7,7 @@ from functools import partial
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put_json, tell
 from mailflow.cli.progress import progress
 from mailflow.core.how_many import how_many
 
@@ -51,8 +51,8 @@ def retention(dry_run: bool, as_json: bool) -> None:
         return
     for kind, count in done.items():
         whose = "its bytes" if count == 1 else "their bytes"
-        put(f"{how_many(count, *WORDS[kind])} {'would lose' if dry_run else 'lost'} {whose}")
+        tell(f"{how_many(count, *WORDS[kind])} {'would lose' if dry_run else 'lost'} {whose}")
     if freed:
-        put(f"{freed / 1e6:.1f} MB given back to the disk")
+        tell(f"{freed / 1e6:.1f} MB given back to the disk")
     if not done:
-        put("rules.yaml has no retention: everything is kept")
+        tell("rules.yaml has no retention: everything is kept")

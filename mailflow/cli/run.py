@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json, say
+from mailflow.cli.common import command, home, put_json, say, tell
 from mailflow.cli.trouble import CANNOT
 from mailflow.core.how_many import how_many
 
@@ -149,4 +149,4 @@ def _tell(parts: Parts, troubles: list[str], as_json: bool) -> None:
     waiting, parked, unsent = inbox.waiting(parts.db), inbox.parked(parts.db), outbox.waiting(parts.db)
     if waiting or parked or unsent:
         left = f"{how_many(waiting, 'mail')} waiting, {parked} parked"
-        put(f"left: {left}, {how_many(unsent, 'letter')} waiting")
+        tell(f"left: {left}, {how_many(unsent, 'letter')} waiting")

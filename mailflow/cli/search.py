@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, titled
+from mailflow.cli.common import command, harmless, home, local, put, put_json, say, styled, tell, titled
 from mailflow.cli.days import DAY, moment
 from mailflow.core.how_many import how_many
 
@@ -91,7 +91,7 @@ def _rebuild(*, as_json: bool) -> None:
     if as_json:
         put_json({"indexed": count})
     else:
-        put(f"{how_many(count, 'text is', 'texts are')} in the search index")
+        tell(f"{how_many(count, 'text is', 'texts are')} in the search index")
 
 
 def _must_ask(words: tuple[str, ...], short: str, *, asks: bool) -> None:

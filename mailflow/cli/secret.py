@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import click
 
-from mailflow.cli.common import command, group, home, local, put, put_json
+from mailflow.cli.common import command, group, home, local, put_json, tell
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -41,7 +41,7 @@ def list_(as_json: bool) -> None:
         return
     for row in rows:
         until = f"counts until {local(row['until'], zone)}" if row["until"] else "signs"
-        put(f"since {local(row['since'], zone)}: {until}")
+        tell(f"since {local(row['since'], zone)}: {until}")
 
 
 @command("rotate", "mailflow secret rotate", "mailflow secret rotate --valid 0d      (it was stolen)", of=secret)
@@ -79,7 +79,7 @@ def rotate(valid: str, as_json: bool) -> None:
         put_json({"since": since, "old_until": until})
     else:
         old = f"what the old one has signed counts until {local(until, zone)}"
-        put(f"the new secret signs from {local(since, zone)}; {old}")
+        tell(f"the new secret signs from {local(since, zone)}; {old}")
 
 
 def _length(valid: str) -> timedelta:

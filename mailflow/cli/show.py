@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, local, put, put_json, titled
+from mailflow.cli.common import command, home, local, put, put_facts, put_json, tell, titled
 from mailflow.cli.happenings import added, sentence, with_moments
 from mailflow.cli.presence import away_line, who_is_away
 from mailflow.core.how_many import how_many
@@ -124,7 +124,7 @@ def _tell(data: JsonObject) -> None:
     from mailflow.core.request_data import plain_words
 
     for name, one in data.items():
-        put(f"  {name:<10} {plain_words(one)}, found in {one['found']}")
+        tell(f"  {name:<10} {plain_words(one)}, found in {one['found']}")
 
 
 def _head(ticket: JsonObject, said: Said, language: str) -> None:
@@ -149,9 +149,7 @@ def _head(ticket: JsonObject, said: Said, language: str) -> None:
         ("held", ", ".join(f"{held['operator']}'s answer of {said(held['at'])}" for held in ticket["held"])),
         ("away", away_line(ticket["away"], said) if ticket["away"] else None),
     ]
-    for name, value in rows:
-        if value:
-            put(f"  {name:<10} {value}")
+    put_facts((name, value) for name, value in rows if value)
 
 
 def _broadcast(one: JsonObject, said: Said) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, group, home, local, put, put_json, say
+from mailflow.cli.common import command, group, home, local, put, put_json, say, tell
+from mailflow.cli.error_words import said
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
 
@@ -94,7 +95,7 @@ def record(*, number: str, key: str, score: int, comment: str, consent: bool, as
     if as_json:
         put_json({"n": n, "score": score})
     else:
-        put(f"the vote on #{done.number} is {score}")
+        tell(f"the vote on #{done.number} is {score}")
 
 
 @command(
@@ -162,7 +163,7 @@ def _show(output: Path | None, as_json: bool) -> None:
         put_json({"testimonials": found})
         return
     for one in found:
-        mark = "published" if one["published"] else "not published"
-        put(f"{one['id']:>6}  #{one['number']}  {one['score']} of 5, {mark}\n        {one['text']}")
+        mark = said(f"{one['score']} of 5, {'published' if one['published'] else 'not published'}")
+        put(f"{one['id']:>6}  #{one['number']}  {mark}\n        {one['text']}")
     if not found:
         say("nobody has allowed yet that a comment is published")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, group, home, put, put_json, say
+from mailflow.cli.common import command, group, home, put, put_json, say, tell
 from mailflow.errors import CannotDo
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def install(*, account: str, team: str | None, name: str, into: Path, force: boo
         put_json({"unit": str(file), "made": made, "home": str(service.home), "reloaded": told})
         return
     for one in made:
-        put(f"made: {one}")
-    put(f"{service.home} belongs to {service.user}:{service.group} now")
-    put(f"{file}: written")
+        tell(f"made: {one}")
+    tell(f"{service.home} belongs to {service.user}:{service.group} now")
+    tell(f"{file}: written")
     if team:
         say(f"a PIC with a login of her own: usermod --append --groups {team} LOGIN, and `login: LOGIN` in rules.yaml")
     say(f"next: systemctl {'' if told else 'daemon-reload, then systemctl '}enable --now {name}")

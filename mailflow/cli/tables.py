@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from mailflow.cli.common import harmless, local, put
+from mailflow.cli.error_words import said
 from mailflow.cli.pager import PagedOutput
 from mailflow.lazy_dataclasses import dataclass, replace
 
@@ -26,8 +27,8 @@ _READABLE = 20  # columns that may be cut want so much before a `spare` one is s
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`whole`: never cut; `right`: a number; `spare`: left out where there is no room; `zone`: cells are ISO moments,
-    said in this zone."""
+    """`title`: in English, shown in the user's language; `whole`: never cut; `right`: a number; `spare`: left out
+    where there is no room; `zone`: cells are ISO moments, said in this zone."""
 
     title: str
     whole: bool = True
@@ -85,14 +86,15 @@ def _parts(widths: Sequence[int], room: int) -> list[list[int]]:
 
 def _said(column: Column, values: Sequence[Any]) -> tuple[Column, list[str]]:
     """The column and its cells as words, its title first."""
+    title = said(column.title)
     if column.zone is None:
-        return column, [column.title, *map(_words, values)]
+        return column, [title, *map(_words, values)]
     cells = [local(value, column.zone) for value in values]
     names = {cell.rpartition(" ")[2] for cell in cells if cell}
     if len(names) != 1:
-        return column, [column.title, *cells]
+        return column, [title, *cells]
     [name] = names
-    title = f"{column.title} ({name})"
+    title = f"{title} ({name})"
     return replace(column, title=title), [title, *(cell.removesuffix(f" {name}") for cell in cells)]
 
 

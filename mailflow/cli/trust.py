@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put, put_json, tell
 from mailflow.cli.language import language
 from mailflow.core.plain import JsonObject
 from mailflow.errors import CannotDo
@@ -134,4 +134,4 @@ def _revoke(name: str, as_json: bool) -> None:
     if as_json:
         put_json({"revoked": people[0].name})
     else:
-        put(f"the reply tokens of all letters to {people[0].name} are void; the next letter has a new one")
+        tell(f"the reply tokens of all letters to {people[0].name} are void; the next letter has a new one")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from mailflow.cli.common import command, home, login_name, put, put_json
+from mailflow.cli.common import command, home, login_name, put_json, tell
 from mailflow.core.how_many import how_many
 
 
@@ -31,10 +31,10 @@ def unmute(drop: bool, as_json: bool) -> None:
     if as_json:
         put_json({"was_muted": was, "waiting": waiting - dropped, "dropped": dropped})
         return
-    put("letters leave this desk again" if was else "this desk was not muted")
+    tell("letters leave this desk again" if was else "this desk was not muted")
     if dropped:
         are = how_many(dropped, "letter that waited is", "letters that waited are")
-        put(f"{are} dropped; see `mailflow outbox list --state dropped`")
+        tell(f"{are} dropped; see `mailflow outbox list --state dropped`")
     elif waiting:
         wait = how_many(waiting, "letter waits and is", "letters wait and are")
-        put(f"{wait} sent by `mailflow run`; see `mailflow outbox`")
+        tell(f"{wait} sent by `mailflow run`; see `mailflow outbox`")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mailflow import __version__
-from mailflow.cli.common import called, command, home, put, put_json, say
+from mailflow.cli.common import called, command, home, put_json, say, tell
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 from mailflow.core.how_many import how_many
@@ -60,11 +60,11 @@ def _foretell(ahead: Ahead, as_json: bool) -> None:
         })  # fmt: skip
         return
     if not ahead.needed:
-        put(f"this desk is of this version: mailflow {__version__}, tables {ahead.found}")
+        tell(f"this desk is of this version: mailflow {__version__}, tables {ahead.found}")
         return
-    put(f"tables {ahead.found} would become {ahead.wanted}, after a backup; rules.yaml and letters are good")
+    tell(f"tables {ahead.found} would become {ahead.wanted}, after a backup; rules.yaml and letters are good")
     for one in ahead.running:
-        put(f"running: {one}; stop it before")
+        tell(f"running: {one}; stop it before")
 
 
 def _tell(done: Upgraded, as_json: bool) -> None:
@@ -76,17 +76,17 @@ def _tell(done: Upgraded, as_json: bool) -> None:
         })  # fmt: skip
         return
     if done.renewed:
-        put("rules.schema.json, for editors: renewed")
+        tell("rules.schema.json, for editors: renewed")
     if not done.ahead.needed:
-        put(f"this desk is of this version: mailflow {__version__}, tables {done.ahead.found}")
+        tell(f"this desk is of this version: mailflow {__version__}, tables {done.ahead.found}")
         return
     if made:
         tickets, mails = how_many(made.holds.tickets, "ticket"), how_many(made.holds.mails, "mail")
-        put(f"{made.file}: a backup of before, {tickets}, {mails}")
-    put(f"tables {done.ahead.found} are {done.ahead.wanted} now")
+        tell(f"{made.file}: a backup of before, {tickets}, {mails}")
+    tell(f"tables {done.ahead.found} are {done.ahead.wanted} now")
     for words in done.wrong:
         say(words)
-    put("its log proves every ticket" if not done.wrong else "tickets differ from their log: see the way back")
+    tell("its log proves every ticket" if not done.wrong else "tickets differ from their log: see the way back")
     if made:
         say(_way_back(made.file))
 

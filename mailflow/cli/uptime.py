@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put_json, tell
 from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def uptime(days: int, within: int, as_json: bool) -> None:
         put_json({"days": rows, "percent": whole, "checks": checks, "missed": missed, "within_seconds": within})
         return
     if not found:
-        put("nothing has been checked yet: `mailflow run` must have been at work for five minutes")
+        tell("nothing has been checked yet: `mailflow run` must have been at work for five minutes")
         return
     _put_days(found)
-    put(f"{share(checks, missed):.2f} % of {how_many(checks, 'check')}, one every five minutes; {missed} missed")
+    tell(f"{share(checks, missed):.2f} % of {how_many(checks, 'check')}, one every five minutes; {missed} missed")
 
 
 def _put_days(found: list[Day]) -> None:

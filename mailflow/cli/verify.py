@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from mailflow.cli.common import command, home, put, put_json
+from mailflow.cli.common import command, home, put, put_json, tell
 from mailflow.cli.progress import progress
 from mailflow.cli.trouble import CANNOT
 from mailflow.core.how_many import how_many
@@ -59,15 +59,15 @@ def verify(ctx: click.Context, kept: tuple[Path, ...], since: int, as_json: bool
     else:
         after = f" of which something was chained after head {since}" if since else ""
         for one in found:
-            put(f"#{one.number} {one.field}: the row says {one.stored}, the log {one.proven}")
+            tell(f"#{one.number} {one.field}: the row says {one.stored}, the log {one.proven}")
         wrong = len({one.n for one in found})
         differ = f"{wrong} of {how_many(count, 'ticket')}{after} {'differs' if wrong == 1 else 'differ'} from the log"
-        put(differ if found else f"the log proves {'all ' if count > 1 else ''}{how_many(count, 'ticket')}{after}")
+        tell(differ if found else f"the log proves {'all ' if count > 1 else ''}{how_many(count, 'ticket')}{after}")
         for fault in faults:
-            put(f"{fault.where}: {fault.words}")
+            tell(f"{fault.where}: {fault.words}")
         changed = f"{how_many(len(faults), 'thing is', 'things are')} not as chained"
         proven = f"what came after head {since}" if since else "the log, the mails and the letters"
-        put(changed if faults else f"the hash chain proves {proven}")
+        tell(changed if faults else f"the hash chain proves {proven}")
         put(f"head {head}")
     ctx.exit(CANNOT if found or faults else 0)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, group, home, local, put, put_json, say
+from mailflow.cli.common import command, group, home, local, put, put_json, say, tell
 from mailflow.core.how_many import how_many
 
 if TYPE_CHECKING:
@@ -35,11 +35,11 @@ def list_(as_json: bool) -> None:
         put_json({"webhooks": found})
         return
     if not found:
-        put("no webhooks: write webhooks: in rules.yaml")
+        tell("no webhooks: write webhooks: in rules.yaml")
     zone = ZoneInfo(parts.rules.desk.timezone)
     for one in found:
         counts = f"{one['sent']} sent, {one['waiting']} to look at, {one['given_up']} given up"
-        put(f"{one['name']} ({one['host']}): {one['state']}; {counts}")
+        tell(f"{one['name']} ({one['host']}): {one['state']}; {counts}")
         if one["trouble"]:
             put(f"  since {local(one['failing_since'], zone)}: {one['trouble']}")
 
@@ -70,9 +70,9 @@ def test(name: str, dry_run: bool, as_json: bool) -> None:
 
 
 def _put_receipt(receipt: Receipt) -> None:
-    put(f"{'taken' if receipt.ok else 'not taken'}: {receipt.words}")
+    tell(f"{'taken' if receipt.ok else 'not taken'}: {receipt.words}")
     if receipt.said:
-        put(f"it says: {receipt.said}")
+        tell(f"it says: {receipt.said}")
 
 
 @command("retry", "mailflow webhooks retry chat", of=webhooks)
@@ -89,7 +89,7 @@ def retry(name: str, as_json: bool) -> None:
         put_json({**found.plain, "again": again})
         return
     tried, wait = how_many(again, "event is", "events are"), how_many(found.waiting, "waits", "wait")
-    put(f"{name}: {tried} tried once more, {wait}")
+    tell(f"{name}: {tried} tried once more, {wait}")
 
 
 @command("secret", "mailflow webhooks secret", of=webhooks)

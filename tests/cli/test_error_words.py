@@ -1,4 +1,5 @@
-"""Refusals in Indonesian by LANG: whole messages or none; what stands in the catalog is what mailflow says."""
+"""Refusals, and what else commands print, in Indonesian by LANG: whole messages or none; what stands in the catalogs is
+what mailflow says."""
 
 from __future__ import annotations
 
@@ -9,16 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from mailflow.cli.error_words import CATALOG, fault, refusal, said
+from mailflow.cli.error_words import CATALOGS, fault, refusal, said
 from mailflow.cli.language import read_po
 from mailflow.errors import Fault
 from tests.cli.desk import ROOT, Desk, typed
 
-KNOWN = read_po((ROOT / "mailflow" / "cli" / CATALOG).read_text(encoding="utf-8"))
+KNOWN = {
+    english: words
+    for name in CATALOGS
+    for english, words in read_po((ROOT / "mailflow" / "cli" / name).read_text(encoding="utf-8")).items()
+}
 SOURCES = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "mailflow").rglob("*.py")))
 # click's own, which it puts together: those below are tried
 OF_CLICK = ("No such option", "Missing ", "Invalid value", "Option '", "Got unexpected", "Error:", "Try ", "Aborted")
 HOLE = re.compile(r"\{\*?\}")
+DIFFERS = re.compile(r"\{\*?\}|\[[^\[\]|]*\|[^\[\]|]*\]")
 
 
 @pytest.fixture
@@ -31,8 +37,8 @@ def indonesian(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("english", KNOWN)
 def test_a_message_of_the_catalog_is_one(english: str) -> None:
     """Its words stand in the code that says it, and what differs is the same in both languages."""
-    for words in HOLE.split(english) if not english.startswith(OF_CLICK) else ():
-        core = " ".join(words.strip(" '`:.?()\"[]{}%").split()[:2])
+    for words in DIFFERS.split(english) if not english.startswith(OF_CLICK) else ():
+        core = " ".join(re.split(r"[,;:()]", words.strip(" '`:.,;?()\"[]{}%"))[0].split()[:2])
         assert core in SOURCES, core
     assert HOLE.findall(KNOWN[english]) == HOLE.findall(english)
     assert KNOWN[english].strip()
@@ -174,7 +180,7 @@ def _refusals(names_of: tuple[str, ...] = REFUSALS) -> Iterator[tuple[str, str]]
                 isinstance(node, ast.Call)
                 and (called := getattr(node.func, "id", getattr(node.func, "attr", ""))) in names_of
             ):
-                for argument in node.args[1:] if called == "Fault" else node.args:
+                for argument in node.args[{"Fault": 1, "Finding": 2}.get(called, 0) :]:
                     for text in _texts(argument, names):
                         yield f"{file.relative_to(ROOT)}:{node.lineno}", text
 
@@ -249,3 +255,70 @@ def test_every_refusal_and_warning_is_said() -> None:
     found = [(at, text) for at, text in _refusals() if not PLACE.fullmatch(text)]
     assert len(found) > 250
     assert [(at, text) for at, text in found if not _is_said(text)] == []
+
+
+# ---- and what they print when nothing is refused
+
+
+TITLES = ("Column", "Finding")
+OTHERS_WORDS = re.compile(
+    r"[x:;,.()#\s-]*(?:id|mailflow)?[x:;,.()#\s-]*"
+)  # a place, a name, the words of somebody else
+
+
+def _printed() -> Iterator[tuple[str, str]]:
+    """(where, what is said) of every line of ours, finding of doctor and head of a table."""
+    own = re.compile(r"mailflow/(?:cli/(?!happenings|why|wizard)|flow/admin/doctor|store/admin/doctor)")
+    for at, text in _refusals(("tell", "say", *TITLES)):
+        if own.match(at):
+            yield at, text
+
+
+def test_every_line_that_is_printed_is_said() -> None:
+    """Whoever adds one writes it in Indonesian, too (cli/lines.id.po)."""
+    found = [(at, text) for at, text in _printed() if not OTHERS_WORDS.fullmatch(text)]
+    assert len(found) > 150
+    assert [(at, text) for at, text in found if not (_is_said(text) or _has_template(text))] == []
+
+
+def _has_template(text: str) -> bool:
+    """Of a line put together from several: its fixed words stand in one message, in this order."""
+    words = re.compile(".*".join(map(re.escape, text.split("x"))), re.DOTALL)
+    return any(words.search(english) for english in KNOWN)
+
+
+@pytest.mark.parametrize(("english", "words"), [
+    ("a mail has waited for 3 days; see `mailflow inbox`", "sebuah email menunggu 3 hari; lihat `mailflow inbox`"),
+    ("1 mail is parked with an error: 7; see `mailflow inbox`",
+     "1 email terparkir karena kesalahan: 7; lihat `mailflow inbox`"),
+    ("12 mails are parked with an error: 7, 8 …; see `mailflow inbox`",
+     "12 email terparkir karena kesalahan: 7, 8 …; lihat `mailflow inbox`"),
+    ("3 mails in INBOX: 1 has its outcome, 2 wait", "3 email di INBOX: 1 punya hasil, 2 menunggu"),
+    ("imap on pos (pid 12) for 27 hours: login refused", "imap di pos (pid 12) selama 27 jam: login refused"),
+    ("rules.yaml:3: unknown key `desk.adress` (did you mean `address`?)",
+     "rules.yaml:3: kunci `desk.adress` tidak dikenal (maksud Anda `address`?)"),
+])  # fmt: skip
+def test_what_doctor_finds(english: str, words: str) -> None:
+    """One and many, lengths of time; a fault of rules.yaml in a line."""
+    assert said(english, "id") == words
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_tables_and_lines_are_said(asked: Desk) -> None:
+    """Heads, ages, counts, verdicts; a status is what --status takes, and JSON is as ever."""
+    head, *rows = asked.type("list").out.splitlines()
+    assert head.split()[:3] == ["nomor", "status", "pemilik"]
+    assert head.split()[-2:] == ["pelanggan", "subjek"]
+    assert "new" in rows[0].split()
+    assert asked.type("inbox").err == "tidak ada email yang menunggu, terparkir, atau dikarantina\n"
+    assert "pelanggan  ani@mail.example" in asked.type("show", "1").out
+    told = asked.type("doctor", "--offline").out
+    assert told.endswith("desk ini sehat\n")
+    assert "catatan   daemon: tidak ada mailflow yang berjalan" in told
+    assert "Tiket dibuka 1, Penutupan 0" in asked.type("report").out
+    assert asked.type("verify").out.startswith("log membuktikan 1 tiket\n")
+    found = asked.json("doctor", "--offline")
+    assert [one["what"] for one in found["findings"] if one["check"] == "daemon"] == [
+        "no mailflow is running; start `mailflow run`, or let cron call `run --once`"
+    ]
+    assert "opened" in asked.json("report")

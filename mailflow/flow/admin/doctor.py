@@ -12,6 +12,7 @@ from typing import Literal
 
 from mailflow.core.how_many import how_many
 from mailflow.core.moments import moment_words, rough_length
+from mailflow.core.wording import in_language
 from mailflow.errors import Fault, MailflowError
 from mailflow.flow.admin import webhooks
 from mailflow.flow.admin.authserv import compare
@@ -64,6 +65,7 @@ class Patient:
     faults: tuple[Fault, ...] = ()  # in rules.yaml, the environment, the letters
     alarm: Transport | None = None  # the transport of `alarm:`
     thorough: bool = False  # read every page of the database, however long it takes
+    language: str = "en"  # of sentences that are kept in both; those of checks are English (cli/error_words.py)
 
 
 def examine(
@@ -99,22 +101,29 @@ def is_ok(findings: Sequence[Finding]) -> bool:
 # -- the desk itself
 
 
+_EDITED = (
+    "rules.yaml sudah diubah: {words} (mailflow yang berjalan menunggu semenit, atau `mailflow reload`, sebelum ini "
+    "berlaku)",
+    "rules.yaml was edited: {words} (a running mailflow waits for a minute, or for `mailflow reload`, before this "
+    "counts)",
+)
+
+
 def _rules(patient: Patient) -> Iterator[Finding]:
     for fault in patient.faults:
         yield Finding("rules", "fault", str(fault))
     for warning in patient.parts.policy.settings.warnings if patient.parts else ():
         yield Finding("rules", "note", str(warning))
     if patient.parts is not None:
-        settings = patient.parts.policy.settings
-        for words in edits.sentences(patient.db, settings, edits.since_last_run(patient.db, settings), "en"):
-            waits = "a running mailflow waits for a minute, or for `mailflow reload`, before this counts"
-            yield Finding("rules", "note", f"rules.yaml was edited: {words} ({waits})")
+        settings, language = patient.parts.policy.settings, patient.language
+        for words in edits.sentences(patient.db, settings, edits.since_last_run(patient.db, settings), language):
+            yield Finding("rules", "note", in_language(_EDITED, language).format(words=words))
 
 
 def _muted(patient: Patient) -> Iterator[Finding]:
     if since := meta.muted(patient.db):
         zone = patient.parts.rules.desk.timezone if patient.parts is not None else "UTC"
-        at = moment_words(from_text(since), zone, "en")
+        at = moment_words(from_text(since), zone, patient.language)
         waits = f"muted since {at}: letters wait and mailboxes stay as they are"
         yield Finding("letters", "note", f"{waits} until `mailflow unmute`")
 
