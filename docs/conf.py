@@ -22,7 +22,7 @@ from mailflow import __version__  # noqa: E402
 project = "mailflow"
 author = copyright = "the authors of mailflow"
 version = release = __version__
-extensions = ["myst_parser"]
+extensions = ["myst_parser", "indonesian_pages"]
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_ext"]
 myst_heading_anchors = 4

@@ -41,6 +41,26 @@ def test_it_asks_no_other_host(site: Path) -> None:
     assert not any("url(http" in file.read_text() or "@import" in file.read_text() for file in site.rglob("*.css"))
 
 
+def test_indonesian_pages_have_an_indonesian_menu(site: Path) -> None:
+    """Its headings, its pages, the search box and the page that finds; from there one click leads to English."""
+    for page, up in (("id/pic.html", "../"), ("id/reference/letters.html", "../../"), ("cari.html", "")):
+        text = (site / page).read_text()
+        menu = text[text.index('class="sidebar-tree"') : text.index('class="main"')]
+        assert '<html class="no-js" lang="id"' in text
+        assert [words for words in ("Panduan", "Acuan", "Untuk PIC", "Glosarium") if words not in menu] == []
+        assert [words for words in ("How to", "For the PIC", "Reference") if words in menu] == []
+        assert f'href="{up}index.html" lang="en">In English' in menu
+        assert 'placeholder="Cari"' in text
+        assert f'action="{up}cari.html"' in text or page == "cari.html"
+        assert [
+            words for words in (">Next<", ">Previous<", "On this page", "Back to top", "Made with") if words in text
+        ] == []
+    english = (site / "pic.html").read_text()
+    assert 'lang="en"' in english
+    assert 'action="search.html"' in english
+    assert "indonesian.js" not in english
+
+
 def test_it_is_small(site: Path) -> None:
     """It lies in the wheel."""
     assert sum(file.stat().st_size for file in site.rglob("*") if file.is_file()) < 6_000_000
