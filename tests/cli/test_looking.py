@@ -65,7 +65,7 @@ def test_list_leaves_out_what_is_over(answered: Desk) -> None:
     assert answered.json("list")["tickets"] == []
     assert len(answered.json("list", "--all")["tickets"]) == 1
     assert len(answered.json("list", "--status", "closed")["tickets"]) == 1
-    assert "no tickets" in answered.type("list").err
+    assert "no open tickets" in answered.type("list").err
 
 
 def test_an_owner_nobody_is(answered: Desk) -> None:
