@@ -9,7 +9,7 @@ the rest is: nobody but the customer is looked at, and what was taken for a repe
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 from itertools import pairwise
 
@@ -25,6 +25,8 @@ from mailflow.lazy_dataclasses import dataclass
 
 _ALIKE = 0.7  # shingles shared of all shingles
 _LONGEST = 4_000  # characters compared
+_SAME_WORDS = 0.85  # words shared of all words
+_FEW_OTHER = 4  # words in which two texts differ, one of them standing for another
 _FEW = 3  # words that say something; with fewer the subject must be the same
 _TYPO = 5  # letters of a word that may have been mistyped by one
 
@@ -33,15 +35,34 @@ _SPELLINGS = {
     for word, variants in {
         "belum": "blm blom blum belom",
         "sudah": "sdh udah udh dah",
-        "tidak": "tdk gak ga nggak ngga enggak gk tak",
+        "tidak": "tdk gak ga nggak ngga enggak gk tak ndak tdak",
         "yang": "yg",
         "dengan": "dgn dg",
         "untuk": "utk buat",
         "karena": "krn karna",
         "saya": "sy aku gue gw",
-        "bisa": "bs",
+        "bisa": "bs bsa",
         "masuk": "msk",
-        "kemarin": "kmrn kemaren",
+        "kemarin": "kmrn kemaren kmren kmrin",
+        "waktu": "wkt",
+        "lewat": "lwt lwat",
+        "setelah": "stlh stelah abis habis",
+        "sampai": "smp smpe sampe sampek smpai",
+        "kalau": "kalo klo klau",
+        "kenapa": "knp mengapa knapa",
+        "bagaimana": "gimana gmn gmana bgmn",
+        "tetap": "ttp tetep",
+        "tetapi": "tapi tp tpi",
+        "terus": "trs trus",
+        "sekarang": "skrg skrng skg",
+        "nomor": "nmr nomer",
+        "dapat": "dpt dapet",
+        "mahasiswa": "mhs",
+        "transfer": "tf trf",
+        "orang": "org",
+        "banyak": "bnyk byk",
+        "uang": "duit",
+        "hari": "hr",
         "juga": "jg",
         "dari": "dr",
         "tadi": "td",
@@ -56,7 +77,8 @@ _COURTESY = (THANKS | POLITE).difference(
     "sudah sukses dibantu respon help support again cepat quick fast".split()
 ) | frozenset(
     """
-    tolong mohon harap please pls plis kindly segera secepatnya urgent penting dong deh sih nih lah kok ya halo re fwd
+    tolong mohon harap please pls plis kindly
+    segera secepatnya urgent penting dong deh sih nih lho loh lah kok ya halo re fwd
     fw dear gan juga lagi just info min saya kami aku i my we our the a an
     """.split()
 )
@@ -69,6 +91,7 @@ _DISTINCT = frozenset(
     senin selasa rabu kamis jumat sabtu minggu monday tuesday wednesday thursday friday saturday sunday
     telkomsel simpati indosat im3 xl axis tri smartfren byu gopay ovo dana shopeepay linkaja pln pdam bpjs
     krs khs ukt bca bri bni mandiri bsi
+    putra putri pria wanita perempuan laki pagi siang sore malam morning afternoon evening night
     """.split()
 )
 _TOKEN = LazyPattern(r"[\w./:-]+")
@@ -82,6 +105,13 @@ _UNIT_APART = LazyPattern(r"(\d)[ \t]([kmgt]b(?:ps)?|kg|km|cm|mm)\b", re.IGNOREC
 _PLACE = LazyPattern(
     r"\b(gedung|kelas|blok|lantai|ruang|ruangan|kamar|jalur|golongan|kelompok|grup|tipe|shift|building|block|class|group|"
     r"hall|section|grade|type)\s([a-z])\b"
+)
+_DRAWN_OUT = LazyPattern(r"([^\W\d_])\1{2,}")
+_NAME = LazyPattern(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")
+_GREETING = LazyPattern(
+    r"\A\W*(?:(?:halo|hai|hi|hello|hallo|met|selamat|good|assalamualaikum)\W+)*"
+    r"(?:pagi|siang|sore|malam|morning|afternoon|evening)\b",
+    re.IGNORECASE,
 )
 _SPOKEN = frozenset("ribu rebu ribuan juta thousand million nol kosong zero".split())
 _UNITS = frozenset("rp idr rb ribu k jt juta".split())  # stand beside digits
@@ -135,16 +165,38 @@ def same(one: Complaint, other: Complaint) -> bool:
     theirs = _mistyped(theirs, mine)
     tells = bool(mine or meant(subjects[0]))
     near = tells and alike(mine, theirs) >= _ALIKE and _facts(one) == _facts(other)
-    return near and not _speaks_of_another(mine, theirs)
+    return near and not _speaks_of_another(mine, theirs) and not _names_another(one, other)
+
+
+def _names_another(one: Complaint, other: Complaint) -> bool:
+    """Whether each has a name that the other has not: "tiba di Singapura", "tiba di Malaysia"."""
+    mine, theirs = _names(one.text) - {*words_of(other.text)}, _names(other.text) - {*words_of(one.text)}
+    return bool(mine and theirs) and not any(_may_be_one(name, their) for name in mine for their in theirs)
+
+
+def _names(text: str) -> Set[str]:
+    """Words that have a capital though no sentence begins with them."""
+    return {name.casefold() for name in _NAME.findall(text[:_LONGEST])}
 
 
 def _speaks_of_another(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether a word stands where the other text has another one: "nilai Fisika Dasar", "nilai Kimia Dasar"."""
+    """Whether a word stands where the other text has another one: "nilai Fisika Dasar", "nilai Kimia Dasar"; or
+    anywhere, if that is all in which they differ."""
+    here, other = _unlike(mine, theirs), _unlike(theirs, mine)
+    few = 1 in (len(here), len(other)) and len(here) + len(other) <= _FEW_OTHER
+    if here and other and (few or _jaccard(_shingles(mine), _shingles(theirs)) < _ALIKE):
+        return True
     there = _places(theirs, frozenset(mine))
     return any(
         place in there and not _may_be_one(word, there[place])
         for place, word in _places(mine, frozenset(theirs)).items()
     )
+
+
+def _unlike(words: Sequence[str], others: Sequence[str]) -> list[str]:
+    """The words that no word of the other text may be."""
+    new = frozenset(others).difference(words)
+    return [word for word in frozenset(words).difference(others) if not any(_may_be_one(word, one) for one in new)]
 
 
 def _places(words: Sequence[str], known: frozenset[str]) -> Mapping[tuple[str, str], str]:
@@ -159,8 +211,13 @@ def _may_be_one(word: str, other: str) -> bool:
 
 
 def alike(one: Sequence[str], other: Sequence[str]) -> float:
-    """The Jaccard measure of their shingles: 1.0 for the same."""
-    mine, theirs = _shingles(one), _shingles(other)
+    """The Jaccard measure of their shingles: 1.0 for the same; of their words, if those are nearly the same in another
+    order."""
+    words = _jaccard(frozenset(one), frozenset(other))
+    return max(words if words >= _SAME_WORDS else 0.0, _jaccard(_shingles(one), _shingles(other)))
+
+
+def _jaccard(mine: Set[object], theirs: Set[object]) -> float:
     return len(mine & theirs) / len(mine | theirs) if mine or theirs else 1.0
 
 
@@ -170,8 +227,15 @@ def _shingles(words: Sequence[str]) -> frozenset[tuple[str, ...]]:
 
 def meant(words: Sequence[str]) -> list[str]:
     """Without courtesy, in one spelling; numbers are compared apart."""
-    spelled = (_SPELLINGS.get(word, word) for word in words)
+    spelled = (_spelled(word) for word in words)
     return [word for word in spelled if word not in _LEFT_OUT and not any(map(str.isdigit, word))]
+
+
+def _spelled(word: str) -> str:
+    """In one spelling: "udh" is "sudah", "rusaaak" "rusak"."""
+    doubled = _DRAWN_OUT.sub(r"\1\1", word)  # "threeee"
+    word = doubled if doubled in _DISTINCT else _DRAWN_OUT.sub(r"\1", word)
+    return _SPELLINGS.get(word, word)
 
 
 def _mistyped(words: Sequence[str], known: Sequence[str]) -> list[str]:
@@ -236,7 +300,7 @@ def _without_spoken(said: Complaint, words: Sequence[str]) -> Sequence[str]:
 
 def _facts(said: Complaint) -> tuple[Collection[str], Collection[str], Sequence[str]]:
     """What makes a complaint another one: its numbers in one form, certain words, and which building or class."""
-    text = _UNIT_APART.sub(r"\1\2", f"{said.subject}\n{said.text[:_LONGEST]}")
+    text = _UNIT_APART.sub(r"\1\2", f"{said.subject}\n{_GREETING.sub('', said.text[:_LONGEST])}")
     found = (*find_phones(text), *find_amounts(text))
     rest = list(text)
     for one in found:
@@ -244,5 +308,5 @@ def _facts(said: Complaint) -> tuple[Collection[str], Collection[str], Sequence[
     left = "".join(rest)
     numbers = {one.value for one in found}
     numbers |= {one.strip("./:-_") for one in _TOKEN.findall(left.casefold()) if any(map(str.isdigit, one))}
-    words = {_SPELLINGS.get(word, word) for word in words_of(left)}
+    words = {_spelled(word) for word in words_of(left)}
     return frozenset(numbers), frozenset(words & _DISTINCT), _PLACE.findall(left.casefold())

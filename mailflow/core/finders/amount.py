@@ -11,38 +11,60 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
+from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels, words_before
 from mailflow.core.finders.phone import find_phones
 from mailflow.core.finders.spoken_number import spoken_number
 from mailflow.core.lazy_regex import LazyPattern
 from mailflow.lazy_dataclasses import dataclass
 
-_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2}(?!\.?\d))?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+_NUMBER = (
+    r"\d{1,3}(?:[ \u00a0]\d{3})+(?=[ \t]?(?:rupiah|perak|idr)\b|,-)"
+    r"|\d{1,3}(?:\.\d{3})+(?:,\d{1,2}(?!\.?\d))?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+)
 _SCALE: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys("rb rbu rban ribu rebu ribuan k thousand".split(), 1_000)
+    dict.fromkeys("rb rbu rban ribu rebu rebuan ribuan ewu k thousand".split(), 1_000)
     | dict.fromkeys("jt jtan juta jutaan mio million".split(), 1_000_000)
     | dict.fromkeys("m miliar milyar billion".split(), 1_000_000_000)
 )
 _SCALE_WORDS = "|".join(_SCALE)
+# "5 ratus ribu", "1 setengah juta"
+_TIMES: Mapping[str, int] = MappingProxyType({"puluh": 10, "ratus": 100, "rts": 100})
+_TIMES_WORDS = "|".join((*_TIMES, "setengah", "stengah"))
 _SUM = LazyPattern(
     rf"(?:(?=[ri])(?P<currency>(?<![^\W\d_])(?:rp|idr|rupiah)[.:]?[ \t\u00a0]?)|(?=\d)"
-    rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=\dx)|(?<=[^\W\d_][:,])|(?<=\.\d{{3}},)))"
+    rf"(?:(?<![\w.,:])|(?<=\djt)|(?<=\djuta)|(?<=\dx)|(?<=[^\W\d_][:,])|(?<=\.\d{{3}},)))"
     rf"(?P<number>{_NUMBER})(?!\d)"
-    rf"(?:(?:-?an)?[ \t\u00a0.\-]?(?P<scale>{_SCALE_WORDS})(?![^\W\d_]))?(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
+    rf"(?:(?:-?an)?(?:[ \t]?(?P<times>{_TIMES_WORDS})(?:an)?(?=[ \t]?(?:{_SCALE_WORDS})(?![^\W\d_])))?"
+    rf"(?:[ \t]?\([^\W\d_][^()\d\n]{{2,40}}\)(?=[ \t]?(?:{_SCALE_WORDS})(?![^\W\d_])))?"
+    rf"[ \t\u00a0]{{0,2}}[.\-]?(?P<scale>{_SCALE_WORDS})(?:(?<=[a-z]{{2}})(?:nya|ku|mu|lah|kah|an))?(?![^\W\d_]))?"
+    rf"(?P<behind>[ \t]?(?:rupiah|perak|idr)\b)?",
     re.IGNORECASE | re.ASCII,
 )
 _PARTS = re.compile(r"[.,]")
 _LETTER_ZEROS = LazyPattern(r"(?<=\d[.,])[oO]{3}(?!\w)")  # "50.OOO"
 _BY_BLANKS = LazyPattern(r"(?:[ \u00a0]\d{3})+(?![\d.,]*\d)", re.ASCII)  # "Rp 25 000"
-_HUNDREDS = LazyPattern(
-    r"[ \t]?(?:([1-9])00|([1-9])[ \t]?ratus)(?![^\W_]|[.,:/\-]\d)"
-    r"(?:[ \t]?(?:rupiah|perak)\b)?",
+_REMAINDER = LazyPattern(
+    r"(?:[ \t]?(?:(?P<all>[1-9]\d[05])|(?P<hundreds>[1-9])[ \t]?(?:ratus|rts))|(?<=\w)(?P<glued>[1-9]))"
+    rf"(?![^\W_]|[.,:/\-]\d|[ \t]?(?:{_SCALE_WORDS}|gb|mb)\b)(?:[ \t]?(?:rupiah|perak)\b)?",
     re.ASCII | re.IGNORECASE,
-)  # "12 ribu 500"
+)  # "12 ribu 500", "12rb5", "1jt 250", "2 juta 5 ratus"
 _SPOKEN = LazyPattern(r"[^\W\d_]+(?:[ \t]+[^\W\d_]+)*")
 
 _SLANG: Mapping[str, int] = MappingProxyType(
-    {"goceng": 5_000, "ceban": 10_000, "noban": 20_000, "goban": 50_000, "seceng": 1_000, "gopek": 500, "cepek": 100}
+    {
+        "goceng": 5_000,
+        "ceban": 10_000,
+        "noban": 20_000,
+        "goban": 50_000,
+        "seceng": 1_000,
+        "gopek": 500,
+        "cepek": 100,
+        "noceng": 2_000,
+        "cetiau": 1_000_000,
+    }
+)
+_OF_CENG: Mapping[str, int] = MappingProxyType(  # "cepek ceng" is a hundred thousand
+    {"cepek": 100, "cepe": 100, "nopek": 200, "gopek": 500, "gope": 500, "gocap": 50, "jigo": 25}
 )
 # Behind a number, these say that things are counted, not rupiah.
 _COUNTED_THINGS = (
@@ -77,11 +99,12 @@ _BEFORE_K = LazyPattern(
 )
 _ADDRESS = LazyPattern(r"\d{1,3}(?:\.\d{1,3}){3}", re.ASCII)
 _PAID = frozenset(
-    "nominal nominalnya nom nmnl nml pls sebesar senilai seharga harga harganya pulsa saldo bayar dibayar "
-    "pembayaran transfer tf "
-    "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah jumlahnya total "
-    "totalnya uang dana kirim admin ongkir refund kembali cashback bonus tarif potongan terpotong dipotong "
-    "kepotong debet didebet pinjam hutang utang charged cost fee beli pembelian denom".split()
+    "nominal nom nmnl nml pls sebesar senilai seharga harga pulsa saldo bayar dibayar pembayaran transfer tf "
+    "ditransfer topup top isi deposit denda tagihan biaya amount worth paid pay sejumlah jumlah total uang duit dana "
+    "kirim admin ongkir ongkos refund kembali kembalian cashback bonus tarif potongan terpotong dipotong kepotong "
+    "debet didebet pinjam hutang utang charged cost fee beli pembelian denom sewa gaji honor upah modal setoran iuran "
+    "spp ukt cicilan angsuran dp premi pajak donasi sangu untung rugi kurang lebih sisa tinggal dapat dapet masuk "
+    "terima diterima".split()
 )
 _PASSED_OVER = frozenset(
     "up ulang telkomsel simpati as indosat xl axis tri three smartfren byu token listrik pln gopay ovo dana "
@@ -90,13 +113,14 @@ _PASSED_OVER = frozenset(
 )
 _NOT_PAID = (OTHER_NUMBERS - {"tiket", "ticket", "peserta", "ujian", "registrasi", "pendaftaran"}) | frozenset(
     "v ver rek rekening ref reff sn id kode trx tahun year pasal nomor no nomer hp wa telp jam pukul pkl lantai gedung "
-    "ipk ips toefl skor score undian poin point points langkah steps kalori km views likes "
+    "spbu ipk ips toefl skor score undian poin point points langkah steps kalori km views likes "
     "blok loket halte followers pengikut subscribers koordinat pulau kepulauan android ios windows kapasitas pendaftar "
     "pengunjung populasi penduduk anggota".split()
 )
+_BILLS = frozenset("invoice inv faktur order pesanan po".split())
 _LABELS = Labels(own=_PAID, other=_NOT_PAID, passed=_PASSED_OVER, reach=3)
 # No sum in words is without one of these.
-_SIGNS = ("ribu", "rebu", "juta", "rupiah", "thousand", "million", " rb", " jt", *_SLANG)
+_SIGNS = ("ribu", "rebu", "ewu", "ceng", "juta", "rupiah", "thousand", "million", " rb", " jt", *_SLANG)
 _LARGEST = 10**13  # rupiah
 _SMALLEST_COIN = 50
 _ROUND = 500  # rupiah: what is sold for a sum without a sign of it
@@ -130,18 +154,24 @@ def _in_figures(text: str) -> Iterator[_Sum]:
 
 def _sum(text: str, match: re.Match[str]) -> _Sum | None:
     scale = _SCALE.get((match["scale"] or "").casefold(), 1)
-    value = _value(match["number"], scale)
+    value = _value(match["number"], scale, (match["times"] or "").casefold())
     marked = match["currency"] is not None or match["behind"] is not None
     end = match.end()
     if value is not None and match["currency"] is not None and len(match["number"]) <= 3 and scale == 1:
         value, end = _by_blanks(text, match, value)
-    elif value is not None and scale == 1_000 and match["behind"] is None:
-        value, end = _with_hundreds(text, end, value)
-    if value is None or not 0 <= value < _LARGEST or text[end : end + 1].isalpha() or text[end : end + 1] == "@":
+    elif value is not None and scale in (1_000, 10**6) and match["behind"] is None:
+        value, end = _with_remainder(text, end, value, scale)
+    if value is None or not 0 <= value < _LARGEST or _is_glued(text, end, scale) or text[end : end + 1] == "@":
         return None
     if not marked and not _is_sum(text, match, scale, end):
         return None
     return _Sum(value, match.start(), end, scale)
+
+
+def _is_glued(text: str, end: int, scale: int) -> bool:
+    """Whether it goes on as no sum does: "50mbps", "8K3H12"."""
+    behind = text[end : end + 1]
+    return behind.isalpha() or (scale > 1 and behind.isdigit() and text[end - 1] in "kKmM")
 
 
 def _by_blanks(text: str, match: re.Match[str], value: int) -> tuple[int, int]:
@@ -150,12 +180,13 @@ def _by_blanks(text: str, match: re.Match[str], value: int) -> tuple[int, int]:
     return (value, match.end()) if more is None else (int(f"{value}{re.sub('[^0-9]', '', more[0])}"), more.end())
 
 
-def _with_hundreds(text: str, end: int, value: int) -> tuple[int, int]:
-    """ "12 ribu 500", "12rb 5 ratus": the value, and where it ends."""
-    more = _HUNDREDS.match(text, end)
+def _with_remainder(text: str, end: int, value: int, scale: int) -> tuple[int, int]:
+    """ "12 ribu 500", "12rb 5 ratus", "1jt2": the value, and where it ends."""
+    more = _REMAINDER.match(text, end) if value % scale == 0 else None
     if more is None or _COUNTED.match(text, more.end()) is not None:
         return value, end
-    return value + 100 * int(more[1] or more[2]), more.end()
+    rest = int(more["all"] or 100 * int(more["hundreds"] or more["glued"]))
+    return value + rest * scale // 1_000, more.end()
 
 
 def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
@@ -174,10 +205,19 @@ def _is_sum(text: str, match: re.Match[str], scale: int, end: int) -> bool:
     if _is_machine_address(text, match.start("number")) or _goes_on(text, end):
         return False
     if "." in number or "," in number:
-        told = _LABELS.claim(text, match.start("number"))
+        told = _claim(text, match)
         return told is not False and not number.startswith("0") and len(_PARTS.split(number)[1]) == 3
     told = _LABELS.claim(text, match.start("number")) if _is_plain_sum(number) else False
     return told or (told is None and int(number) % _ROUND == 0 and _is_all_said(text, match.start("number"), end))
+
+
+def _claim(text: str, match: re.Match[str]) -> bool | None:
+    """What the words before say; behind "3 invoice: " thousands that are marked and round are sums."""
+    told = _LABELS.claim(text, match.start("number"))
+    if told is False and not int(re.sub("[.,]", "", match["number"])) % _SMALLEST_COIN:
+        name = next(word for word in words_before(text, match.start("number")) if word.removesuffix("nya") in _NOT_PAID)
+        return None if name in _BILLS else False
+    return told
 
 
 def _is_all_said(text: str, start: int, end: int) -> bool:
@@ -201,7 +241,7 @@ def _may_follow(text: str, match: re.Match[str], scale: int) -> bool:
 
 def _is_plain_sum(digits: str) -> bool:
     """ "nominal 50000": five to nine digits, or four that are no year."""
-    is_year = len(digits) == 4 and digits[:2] in ("19", "20")
+    is_year = len(digits) == 4 and digits[:2] in ("19", "20") and digits != "2000"
     return 4 <= len(digits) <= 9 and digits[0] != "0" and not is_year
 
 
@@ -219,9 +259,13 @@ def _goes_on(text: str, end: int) -> bool:
     )
 
 
-def _value(number: str, scale: int) -> int | None:
-    """ "1.250.000", "50,000.00", "1,5" (with a scale)."""
-    parts = _PARTS.split(number)
+def _value(number: str, scale: int, times: str) -> int | None:
+    """ "1.250.000", "50,000.00", "1,5" (with a scale), "50 000"."""
+    if times:
+        return int(number) * _TIMES[times] * scale if times in _TIMES else int(number) * scale + scale // 2
+    parts = _PARTS.split(re.sub(r"\s", "", number))
+    if len(parts) == 1 and number[0] == "0" < number:  # "000 rupiah"
+        return None
     if len(parts) > 1 and len(parts[-1]) <= 2:
         whole, fraction = "".join(parts[:-1]), parts[-1]
         exact = Decimal(f"{whole}.{fraction}") * scale
@@ -246,6 +290,10 @@ def _spoken_in(text: str, run: re.Match[str]) -> Iterator[_Sum]:
              for found in re.finditer(r"\S+", run[0])]  # fmt: skip
     at = 0
     while at < len(words):
+        if words[at][0] in _OF_CENG and words[at + 1 : at + 2] and words[at + 1][0] == "ceng":
+            yield _Sum(_OF_CENG[words[at][0]] * 1_000, words[at][1], words[at + 1][2], 1)
+            at += 2
+            continue
         if words[at][0] in _SLANG:
             yield _Sum(_SLANG[words[at][0]], words[at][1], words[at][2], 1)
             at += 1
@@ -256,7 +304,7 @@ def _spoken_in(text: str, run: re.Match[str]) -> Iterator[_Sum]:
             continue
         start, end = words[at][1], words[at + count - 1][2]
         rupiah = at + count < len(words) and words[at + count][0] in ("rupiah", "perak")
-        after_figure = re.search(r"\d[ \t]?\Z", text[max(0, start - 2) : start]) is not None  # "50 ribu"
+        after_figure = re.search(r"(?<!\d)\d{1,3}[ \t]?\Z", text[max(0, start - 5) : start]) is not None  # "50 ribu"
         if not after_figure and (rupiah or _is_spoken_sum(text, value, start, end)):
             yield _Sum(value, start, words[at + count][2] if rupiah else end, 1_000_000 if value >= 10**6 else 1_000)
         at += count

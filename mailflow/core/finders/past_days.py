@@ -10,7 +10,7 @@ from mailflow.core.lazy_regex import LazyPattern
 from mailflow.core.when import vocabulary as v
 from mailflow.lazy_dataclasses import replace
 
-_ISO = LazyPattern(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})")
+_ISO = LazyPattern(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _DATE = LazyPattern(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})")
 _DAY_MONTH = LazyPattern(r"(\d{1,2})[/\-](\d{1,2})")
 _YEAR = LazyPattern(r"(?:19|20)\d{2}")
@@ -29,7 +29,11 @@ _SHORT_BEHIND = _SINCE | {"pd", "per", "mulai"}
 _SAYS_DATE = v.DATE_WORD | {"pada", "on"}
 _DAY = timedelta(days=1)
 _LATELY = timedelta(days=31)
+_SOON = 7  # days
+_STILL = v.UNTIL | {"lagi", "lg", "utk", "untuk", "buat", "sebelum"}
+_ABOUT_UNIT = {f"{word}an": unit for word, unit in v.UNIT.items() if len(word) > 2}  # "15 menitan lalu"
 YESTERDAY = frozenset({"kemarin", "yesterday"})
+_PERIODS = frozenset("minggu pekan bulan tahun thn semester periode week month year".split())  # "bulan kemarin"
 LAST_NIGHT = frozenset({"semalam"})
 CLOCK_WORDS = v.AT | {"@"}  # an hour follows
 
@@ -44,7 +48,7 @@ def ago(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         half = word in v.HALF
         number = None if half else int(word) if _DIGITS.fullmatch(word) else v.NUMBER.get(word)
         unit_at += half and word_at(tokens, unit_at) in ("a", "an")
-        unit = v.UNIT.get(word_at(tokens, unit_at))
+        unit = v.UNIT.get(word_at(tokens, unit_at)) or _ABOUT_UNIT.get(word_at(tokens, unit_at))
         if unit is None or not (half or number):
             return None
         length = unit / 2 if half else (number or 1) * unit
@@ -59,7 +63,7 @@ def ago(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
 
 def _behind_ago(tokens: TextWords, at: int) -> int | None:
     """Behind "(yang) lalu", "ago"."""
-    while word_at(tokens, at) in ("yang", "yg", "an"):
+    while word_at(tokens, at) in ("yang", "yg", "an", "-", "lebih"):
         at += 1
     return at + 1 if word_at(tokens, at) in ("lalu", "ago", "lewat") else None
 
@@ -85,11 +89,14 @@ def named_day(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "kemarin", "kemarin lusa", "hari ini", "tadi pagi", "semalam", "last night"."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
     if word in YESTERDAY:
+        if word_at(tokens, at - 1) in _PERIODS:
+            return None
         before = after in ("lusa", "dulu", "dulunya", "lusanya")
         two = before or (word_at(tokens, at - 2), word_at(tokens, at - 1)) == ("day", "before")
         return Told(at + 1 + before, day=arrival.today - (2 if two else 1) * _DAY)
     if (word, after) == ("hari", "ini"):
-        return Told(at + 2, day=arrival.today)
+        counted = word_at(tokens, at - 1)  # "3 hari ini"
+        return None if counted.isdigit() or counted in v.NUMBER else Told(at + 2, day=arrival.today)
     if word == "today":
         return Told(at + 1, day=arrival.today)
     if word in LAST_NIGHT or (word, after) in (
@@ -116,7 +123,7 @@ def numeric(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     if not word[:1].isdigit():
         return None
     if (iso := _ISO.match(word)) is not None and (iso.end() == len(word)):
-        return _dated(at + 1 + (word_at(tokens, at + 1) == "t"), int(iso[1]), int(iso[2]), int(iso[3]))
+        return _dated(at + 1 + (word_at(tokens, at + 1) == "t"), int(iso[1]), int(iso[3]), int(iso[4]))
     if (full := _DATE.match(word)) is not None and (full.end() == len(word) or _HOUR_GLUED.fullmatch(word, full.end())):
         return _full(at + 1, full, word[full.end() + 1 :])
     short = _DAY_MONTH.fullmatch(word)
@@ -199,9 +206,25 @@ def written(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     year = word_at(tokens, end + dot)
     if _YEAR.fullmatch(year):
         return _dated(end + dot + 1, int(year), month, int(day_word))
-    if word_at(tokens, end) in ("-", "'") and _YEAR_OF_TWO.fullmatch(year):
-        return _dated(end + 2, 2000 + int(year), month, int(day_word))
+    signed = word_at(tokens, end) in ("-", "'")
+    if _YEAR_OF_TWO.fullmatch(year) and (signed or (not dot and _is_year(tokens, end, arrival))):
+        return _dated(end + signed + 1, 2000 + int(year), month, int(day_word))
     return _yearless(end, month, int(day_word), arrival)
+
+
+def _is_to_come(end: int, day: int, before: str, arrival: WrittenAt) -> bool:
+    """Whether "tgl 14", written on the 12th, or "lagi tgl 25" is of this month."""
+    today = arrival.today
+    later = today.day < day and _dated(end, today.year, today.month, day) is not None
+    return later and (day <= today.day + _SOON or before in _STILL)
+
+
+def _is_year(tokens: TextWords, at: int, arrival: WrittenAt) -> bool:
+    """ "11 nov 26 jam 20:05": this year or the last one, and nothing that is counted."""
+    year, behind = int(word_at(tokens, at)), word_at(tokens, at + 1)
+    return arrival.today.year - 2000 - year in (0, 1) and (
+        not behind.isalpha() or behind in CLOCK_WORDS | v.PART.keys()
+    )
 
 
 def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> Told | None:
@@ -215,6 +238,8 @@ def _day_of_month(tokens: TextWords, at: int, day: int, arrival: WrittenAt) -> T
     earlier = (first - _DAY).replace(day=1)
     which = word_at(tokens, end + 1) if word_at(tokens, end) == "bulan" else ""
     end += 2 if which in {"lalu", "kemarin", "ini"} else 0
+    if not which and word_at(tokens, end) not in YESTERDAY and _is_to_come(end, day, before[0], arrival):
+        return None
     for month in {"lalu": (earlier,), "kemarin": (earlier,), "ini": (first,)}.get(which, (first, earlier)):
         said = _dated(end, month.year, month.month, day)
         if said is not None and said.day is not None and said.day <= arrival.today:
@@ -230,11 +255,11 @@ def weekday(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     if day is None or (
         word in ("minggu", "min", "sun", "sat", "mon", "wed", "sen", "sel", "sab", "rab", "kam", "mgg")
         and not before
-        and not _hour_or_part(tokens, at + 1)
+        and not _hour_or_part(tokens, at + 1 + (word == "minggu" and word_at(tokens, at + 1) in YESTERDAY))
     ):
         return None
     end = at + 1 + before
-    if word_at(tokens, end) in ("depan", "next") or word_at(tokens, at - 1) in ("next", "setiap", "tiap", "every"):
+    if word_at(tokens, end) in ("depan", "next") or word_at(tokens, at - 1) in ("next", "setiap", "every"):
         return None
     if _in_range(tokens, at, end):
         return None

@@ -20,14 +20,16 @@ _WRITTEN_OFFSET = LazyPattern(r"(\d{2}):?(\d{2})")
 _FARTHEST_ZONE = 14  # hours from UTC
 _BEYOND: Mapping[str, int] = MappingProxyType({"lewat": 1, "lebih": 1, "past": 1, "kurang": -1})
 _BESIDE_QUARTER: Mapping[str, int] = MappingProxyType({"past": 1, "after": 1, "to": -1, "before": -1})
+_BETWEEN = LazyPattern(r"(\d{1,2})-(\d{1,2})")  # "jam 8-10": the first of them
 _QUARTER = frozenset({"seperempat", "quarter"})
 ABOUT_HOUR = frozenset({"sekitar", "sekitaran", "kira", "around", "about", "at"})
 _MINUTES = frozenset({"menit", "minutes"})
 _BEHIND_HOUR = frozenset({"am", "pm", "p", "a", "tadi", "barusan", "today", "this", *YESTERDAY})
-TIME_WORDS = frozenset({"waktu", "time"})
+TIME_WORDS = frozenset({"waktu", "time", "absen", "presensi"})
 _HOUR_OF_DAY = LazyPattern(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _SHORT_NAME = 3  # letters of a weekday's abbreviation
 _WEEK = 7  # days
+_HOURS = 24  # of a day
 _NIGHTFALL = 17  # o'clock
 _COUNTED = frozenset({*v.UNIT, *"kerja x kali rb rbu ribu rebu k jt juta orang pcs".split()})
 
@@ -35,7 +37,7 @@ _COUNTED = frozenset({*v.UNIT, *"kerja x kali rb rbu ribu rebu k jt juta orang p
 def part(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     """ "tadi pagi", "pagi tadi", "siang ini", "dini hari tadi", "this morning", "kemarin sore" (beside its day)."""
     word, after = word_at(tokens, at), word_at(tokens, at + 1)
-    if (eve := _eve(tokens, at, arrival)) is not None:
+    if (eve := _eve(tokens, at, arrival) or _midnight(tokens, at, arrival)) is not None:
         return eve
     if word in ("tadi", "this") and after in v.PART:
         return Told(_behind_part(tokens, at + 1), day=arrival.today, part=after)
@@ -62,6 +64,16 @@ def _eve(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     return Told(behind + past, day=arrival.today - (0 if tonight else back) * v.DAY, part="malam")
 
 
+def _midnight(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
+    """ "tengah malam tadi", "tadi tengah malam", "midnight": the hour at which a day begins."""
+    said = 1 if word_at(tokens, at) == "midnight" else 2
+    if said == 2 and (word_at(tokens, at), word_at(tokens, at + 1)) != ("tengah", "malam"):
+        return None
+    behind = word_at(tokens, at + said) == "tadi"
+    return Told(at + said + behind, day=arrival.today if behind or word_at(tokens, at - 1) == "tadi" else None,
+                clock=time(), sure=behind or word_at(tokens, at - 1) == "tadi")  # fmt: skip
+
+
 def _behind_part(tokens: TextWords, at: int) -> int:
     """ "dini hari" is two words."""
     return at + 1 + (word_at(tokens, at) == "dini" and word_at(tokens, at + 1) == "hari")
@@ -84,10 +96,10 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
         or date_behind(tokens, found.end, arrival)
     ):
         return found
-    says = word_at(tokens, at + 1) in ("am", "pm") or _is_about(tokens, at, arrival)
+    says = word_at(tokens, at + 1) in {"am", "pm", *v.OCLOCK} or _is_about(tokens, at, arrival)
     if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and says:
-        return _timed(at + 1, int(word_at(tokens, at)), 0, 0)
-    return None
+        return _timed(at + 1 + (word_at(tokens, at + 1) in v.OCLOCK), int(word_at(tokens, at)), 0, 0)
+    return quarter(tokens, at)
 
 
 def _is_hour_of_day(tokens: TextWords, at: int) -> bool:
@@ -124,11 +136,15 @@ def bare_clock(tokens: TextWords, at: int, *, dotted: bool) -> Told | None:
 def bare_hour(tokens: TextWords, at: int) -> Told | None:
     """ "9", "sembilan", "setengah delapan", "9 lewat 15", "dua kurang sepuluh", "a quarter past nine": behind a word
     that says that an hour follows."""
+    if (between := _BETWEEN.fullmatch(word_at(tokens, at))) is not None:
+        return _timed(at + 1, int(between[1]), 0, 0) if int(between[1]) < int(between[2]) <= _HOURS else None
     if (divided := quarter(tokens, at)) is not None:
         return divided
     half = word_at(tokens, at) in v.HALF
     past = half and word_at(tokens, at + 1) == "past"
     end, hour = _counted(tokens, at + half + past)
+    told_part = word_at(tokens, end) if word_at(tokens, end + 1) in _BEYOND else ""  # "8 malam kurang 10"
+    end += told_part in v.PART
     if hour is None or word_at(tokens, end) in _COUNTED or word_at(tokens, end) in v.MONTH:
         return None
     if half:
@@ -136,9 +152,11 @@ def bare_hour(tokens: TextWords, at: int) -> Told | None:
     sign = _BEYOND.get(word_at(tokens, end))
     behind, minutes = _counted(tokens, end + 1) if sign else (end, None)
     if not sign or minutes is None:
-        return _timed(end, hour, 0, 0)
+        end -= told_part in v.PART
+        return _timed(end + (word_at(tokens, end) in v.OCLOCK), hour, 0, 0)
     behind += word_at(tokens, behind) in _MINUTES
-    return _timed(behind, *divmod(hour * 60 + sign * minutes, 60), 0)
+    said = _timed(behind, *divmod(hour * 60 + sign * minutes, 60), 0)
+    return replace(said, part=told_part) if said is not None and told_part in v.PART else said
 
 
 def quarter(tokens: TextWords, at: int) -> Told | None:
@@ -157,6 +175,8 @@ def _counted(tokens: TextWords, at: int) -> tuple[int, int | None]:
     if word in _QUARTER:
         return at + 1, 15
     count, value = spoken_number(tokens.words[at : at + 3])
+    if not count:
+        count, value = spoken_number([word.removesuffix("an")])  # "sebelasan"
     return at + count, value if count and 0 < value < 60 else None
 
 

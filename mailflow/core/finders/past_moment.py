@@ -12,26 +12,40 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
-from mailflow.core.finders.past_days import ends_range, in_last_week
+from mailflow.core.finders.past_days import CLOCK_WORDS, ends_range, in_last_week
 from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour, quarter
 from mailflow.core.finders.past_readers import OPENERS, first_told
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.when import vocabulary as v
 from mailflow.core.when.moment import hour_of_day
+from mailflow.lazy_dataclasses import replace
 
 _DIGIT = re.compile(r"\d")
+_HOUR = re.compile(r"\d{1,2}[.:]\d{2}")
 _LONGEST_NUMBER = 3  # digits: a longer figure that nothing parts begins no moment
+_SINCE = frozenset({"sejak", "dari", "mulai", "since", "from"})
+_IF = frozenset("kalau kalo klo jika jikalau bila apabila if".split())
+_RANGES = frozenset({"-", "\u2013", "sampai", "sampe", "hingga", "to", "until"})
+_LONGEST_CLAUSE = 8  # words
+_CLAUSE_ENDS = frozenset(
+    ", . ; : ! ? ( ) sekarang skrg skr now today tadi barusan baru terus trus trs lalu sampai hingga until to "
+    "but tapi tp padahal besok nanti setiap every buka tutup".split()
+)
 _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
 _LAST_OF_NIGHT = 6  # o'clock
 _ABOUT = frozenset(
-    "sekitar sekitaran kira kiraan sekira an kurang lebih pada around about circa approx di hari on at tgl tanggal "
+    "maksudnya sekitar sekitaran skitar skt kisaran kira kiraan sekira kurleb an kurang lebih "
+    "pada around about circa approx di hari on at tgl tanggal "
     "itu nya kak min ya the tepatnya antara sejak since from dari".split()
 )
 _TO_COME = frozenset("besok lusa nanti depan tomorrow next".split())
-_NOT_PAST = _TO_COME | frozenset("setiap tiap every".split())
+_NOT_PAST = _TO_COME | {"setiap", "every"}
+_UNSAID = _NOT_PAST | {"eh"}  # "tadi sore eh tadi siang"
+_AHEAD = "depan"  # "senin depan jam 9", not "di depan rektorat jam 9"
 _OPENS = frozenset({"buka", "tutup"})  # hours of opening, unless somebody opened something: "saya buka jam 9"
 _SOMEBODY = frozenset("saya sy aku ak gw gue kami kita dia i kak tadi coba mau pas waktu baru".split())
-_UP_TO = v.UNTIL | {"sebelum", "before", "by"}  # directly before: what is waited for
+# directly before: what is waited for
+_UP_TO = v.UNTIL | {"sebelum", "before", "by", "utk", "untuk", "buat", "for"}
 # "minggu lalu jam 10": which day it was is not said
 _SOME_WEEK = frozenset(
     {*(("lalu", unit) for unit in ("minggu", "pekan", "bulan", "tahun")), ("week", "last"), ("month", "last")}
@@ -50,10 +64,43 @@ def find_moments(text: str, arrival: WrittenAt) -> tuple[Found, ...]:
     tokens = TextWords(text)
     if _DIGIT.search(text) is None and OPENERS.isdisjoint(tokens.words):
         return ()
-    return tuple(_in_tokens(text, tokens, arrival))
+    return tuple(_found(tokens, at, said, arrival) for at, said in _with_days(text, tokens, arrival))
 
 
-def _in_tokens(text: str, tokens: TextWords, arrival: WrittenAt) -> Iterator[Found]:
+def _found(tokens: TextWords, at: int, said: Told, arrival: WrittenAt) -> Found:
+    moment = _reckoned(said, arrival).isoformat(timespec="seconds")
+    return Found(moment, tokens.span(at)[0], tokens.span(said.end - 1)[1])
+
+
+def _with_days(text: str, tokens: TextWords, arrival: WrittenAt) -> list[tuple[int, Told]]:
+    """ "kemarin saya isi jam 9 dan jam 10": the hours are of the day told before them in the same clause."""
+    told: list[tuple[int, Told]] = []
+    day: Told | None = None  # what hours are of
+    for at, said in _in_tokens(text, tokens, arrival):
+        goes_on = bool(told) and _is_one_clause(text, tokens, told[-1][1].end, at)
+        day = day if goes_on else None
+        if day is not None and said.clock is not None and said.day is None:
+            alone = told[-1][1].clock is None
+            told[-1 if alone else len(told) :] = [(at, replace(said, day=day.day, part=said.part or day.part))]
+            continue
+        told.append((at, said))
+        day = said if _is_day(tokens, at, said, arrival) else None
+    return told
+
+
+def _is_day(tokens: TextWords, at: int, said: Told, arrival: WrittenAt) -> bool:
+    """Whether hours behind it may be of this day: "kemarin", "tgl 9", not "sejak kemarin", "tadi pagi"."""
+    is_past = said.day is not None and (said.day < arrival.today or not said.part)
+    return is_past and said.clock is None and word_at(tokens, at - 1) not in _SINCE
+
+
+def _is_one_clause(text: str, tokens: TextWords, end: int, at: int) -> bool:
+    between = tokens.words[end:at]
+    breaks = len(between) > _LONGEST_CLAUSE or not _CLAUSE_ENDS.isdisjoint(between)
+    return not breaks and "\n" not in text[tokens.span(end - 1)[1] : tokens.span(at)[0]]
+
+
+def _in_tokens(text: str, tokens: TextWords, arrival: WrittenAt) -> Iterator[tuple[int, Told]]:
     at = 0
     while at < len(tokens):
         word = tokens.words[at]
@@ -63,8 +110,7 @@ def _in_tokens(text: str, tokens: TextWords, arrival: WrittenAt) -> Iterator[Fou
             at += 1
             continue
         if _has_been(tokens, at, said, arrival):
-            moment = _reckoned(said, arrival)
-            yield Found(moment.isoformat(timespec="seconds"), tokens.span(at)[0], tokens.span(said.end - 1)[1])
+            yield at, said
         at = said.end
 
 
@@ -78,8 +124,18 @@ def _told(text: str, tokens: TextWords, at: int, arrival: WrittenAt) -> Told | N
 
 def _has_been(tokens: TextWords, at: int, said: Told, arrival: WrittenAt) -> bool:
     """Whether it tells of something that happened, not of what is to come or comes again and again."""
-    to_come = word_at(tokens, said.end) in _TO_COME
+    to_come = word_at(tokens, said.end) in _UNSAID or _is_general(tokens, at, said)
     return not to_come and not _is_other(tokens, at) and _is_lately(said, arrival)
+
+
+def _is_general(tokens: TextWords, at: int, said: Told) -> bool:
+    """ "kalau lewat jam 9 malam", "jam 12 sampai jam 5": hours of every day."""
+    if said.day is not None or said.exact is not None:
+        return False
+    before, behind = tokens.words[max(0, at - 3) : at], tokens.words[said.end : said.end + 5]
+    asks = any(word in _IF and not tokens.words[at - back].isdigit() for back, word in enumerate(reversed(before)))
+    ranges = word_at(tokens, said.end) in _RANGES and word_at(tokens, said.end + 1) in CLOCK_WORDS
+    return asks or (ranges and _SINCE.union({"tadi", "antara", "between"}).isdisjoint((*before, *behind)))
 
 
 def _is_lately(said: Told, arrival: WrittenAt) -> bool:
@@ -138,6 +194,8 @@ def _past_fillers(text: str, tokens: TextWords, at: int) -> int:
     """Over "sekitar", "kira-kira", commas."""
     for skipped in range(4):
         here = at + skipped
+        if word_at(tokens, here) == "hari" and word_at(tokens, here + 1) == "ini":
+            return here
         if word_at(tokens, here) == "at" and word_at(tokens, here + 1)[:1].isdigit():
             return here
         if here >= len(tokens) or not (tokens.words[here] in _ABOUT or tokens.words[here] in tuple(",-()[]|~±/")):
@@ -151,10 +209,35 @@ def _is_other(tokens: TextWords, at: int) -> bool:
     some_week = tuple(before) in _SOME_WEEK and not in_last_week(tokens, at)
     if some_week or (before[0] in v.WEEKDAY and ends_range(tokens, at - 1)):
         return True
+    if _ends_hours(tokens, at, before):
+        return True
     if before[0] in _OPENS and before[1] not in _SOMEBODY:
         return True
     name = before[1] if before[0] in _NAME_ENDS else before[0]
-    return any(word in _NOT_PAST for word in before) or name in _NO_TIME or (before[0] in _UP_TO and before[1] != "day")
+    return _is_to_come(tokens, at) or name in _NO_TIME or (before[0] in _UP_TO and before[1] != "day")
+
+
+def _ends_hours(tokens: TextWords, at: int, before: list[str]) -> bool:
+    """ "02.00 - |05.00", "02.00 s/d |05.00": the hours are told by the first."""
+    back = 3 if (before[0], before[1]) == ("d", "/") else 1 if before[0] in ("-", "\u2013") else 0
+    first = word_at(tokens, at - back - 1) if back else ""
+    return _HOUR.fullmatch(first) is not None and _HOUR.fullmatch(word_at(tokens, at)) is not None
+
+
+def _is_to_come(tokens: TextWords, at: int) -> bool:
+    for back in (1, 2):
+        word = word_at(tokens, at - back)
+        if word == _AHEAD and not _is_span(word_at(tokens, at - back - 1)):  # a place
+            continue
+        if word in _NOT_PAST:
+            return True
+    return False
+
+
+def _is_span(word: str) -> bool:
+    return (
+        word in v.WEEKDAY or word in v.UNIT or word in v.MONTH_WORD or word in v.MONTH or word in ("tahun", "semester")
+    )
 
 
 def _reckoned(said: Told, arrival: WrittenAt) -> datetime:

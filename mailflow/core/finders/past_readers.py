@@ -25,7 +25,8 @@ Reader = Callable[[TextWords, int, WrittenAt], "Told | None"]
 # The words a moment can begin with; figures besides.
 OPENERS = frozenset(
     {*YESTERDAY, *LAST_NIGHT, *CLOCK_WORDS, *v.WEEKDAY, *v.MONTH, *v.PART, *v.ONE, *v.HALF, *v.NUMBER}
-    | {"hari", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", *TIME_WORDS}
+    | {"hari", "today", "last", "tadi", "this", "in", "on", "malam", "sebulan", "tengah", "midnight", "quarter"}
+    | TIME_WORDS
 )
 
 
@@ -56,8 +57,8 @@ _OF_WORDS: tuple[tuple[Reader, frozenset[str]], ...] = (
     (named_day, YESTERDAY | LAST_NIGHT | {"hari", "today", "last", "tadi", "malam"}),
     (written, frozenset(v.MONTH)),
     (weekday, frozenset({*v.WEEKDAY, "hari", "last", "on"})),
-    (part, frozenset({*v.PART, "tadi", "this", "in"})),
-    (clock, CLOCK_WORDS | TIME_WORDS),
+    (part, frozenset({*v.PART, "tadi", "this", "in", "tengah", "midnight"})),
+    (clock, CLOCK_WORDS | TIME_WORDS | {"quarter"}),
 )
 _BY_WORD: Mapping[str, tuple[Reader, ...]] = MappingProxyType(
     {word: tuple(reader for reader, begins in _OF_WORDS if word in begins) for word in OPENERS}

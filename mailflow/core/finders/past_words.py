@@ -9,7 +9,10 @@ from datetime import date, datetime, time, timezone, tzinfo
 from mailflow.core.when.hasty import HASTY
 from mailflow.lazy_dataclasses import dataclass
 
-_TOKEN = re.compile(r"\d+(?:[./:\-]\d+)*|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]")
+_TOKEN = re.compile(
+    r"(?i:pagi|siang|sore|malam|malem)2(?!\d)|[aApP]\.[mM](?:\.|\b)|\d+(?:[./:\-]\d+)*"
+    r"|[^\W\d_]+(?:['\u2019\u02bc`][^\W\d_]+)*|[^\s\w]"
+)
 _APOSTROPHES = "'\u2019\u02bc`"
 
 

@@ -13,17 +13,18 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels
+from mailflow.core.finders.found import OTHER_NUMBERS, Found, Labels, words_before
 from mailflow.core.finders.phone_spellings import SpokenDigits, plain_digits, spoken_digits
 from mailflow.core.lazy_regex import LazyPattern
 
 _ATOM = LazyPattern(r"\d+(?:\.\d+)*", re.ASCII)  # digits, or groups joined by dots
 _MAY_BE = LazyPattern(r"\d(?:[^\d\n]{0,6}\d){7}", re.ASCII)  # as many digits as the shortest number has
-_JOINT = LazyPattern(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015_]?[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
+_JOINT = LazyPattern(r"[ \t\u00a0]{0,2}[\-\u2010-\u2015_]{0,2}[ \t\u00a0]{0,2}|[ \t]?\)[ \t\-]?|[ \t]?\([ \t]?")
 _UNIT_BEHIND = LazyPattern(
-    r"[ \t]?(?:rb|ribu|rbu|k|jt|juta|%|[mgkt]b|kg|km|rupiah|perak|hari|jam|menit|kali|x|orang|bulan)\b(?![ \t]*\d)",
+    r"[ \t]?(?:rb|ribu|rbu|k|jt|juta|%|[mgkt]b|kg|km|rupiah|perak|x)\b(?![ \t]*\d)",
     re.IGNORECASE,
 )
+_SPAN_BEHIND = LazyPattern(r"(?<!\d\d\d)[ \t]?(?:hari|jam|menit|kali|orang|bulan)\b(?![ \t]*\d)", re.IGNORECASE)
 _LINK = LazyPattern(r"(?:wa\.me/|phone=|tel:|sms:)\+?\Z", re.IGNORECASE)
 _OWNER = LazyPattern(r"nya(?!\w)", re.IGNORECASE)  # "081234567890nya belum aktif"
 _GLUED = LazyPattern(r"([^\s(\"'*<\[{\u201c\u2018\u00ab|]*?)([.:=\-/,;>#@]*)\Z")
@@ -39,7 +40,7 @@ _YEAR = LazyPattern(r"20\d\d", re.ASCII)  # neither provinces (identity cards) n
 _CALLS = frozenset(
     "hp handphone hape wa whatsapp whatsap telp tlp tlpn telpon telepon telephone phone mobile ponsel cell "
     "cellphone nope tujuan ke hubungi kontak contact call sms kontaknya hpnya wanya nomornya nomernya telegram fax "
-    "faks msisdn simcard to via untuk utk buat gopay ovo dana linkaja shopeepay".split()
+    "faks msisdn simcard to via untuk utk buat gopay ovo dana linkaja shopeepay telkom".split()
 )
 _OTHER = (OTHER_NUMBERS - {"struk"}) | frozenset(  # "struk_081234567890.pdf" names whom it is for
     "rek rekening account acc akun ref reff referensi sn seri serial id kode code voucher token meteran "
@@ -58,6 +59,9 @@ _CARD = Labels(own=frozenset({"kartu", "card", "atm", "debit", "kredit", "credit
 _LABELS = Labels(own=_CALLS, other=_OTHER, passed=_PASSED_OVER, titled=True)
 _CARD_BEHIND = LazyPattern(r"[ \t(,]{0,3}(?:no(?:mor)?\s)?(?:kartu|card|atm|debit|kredit|credit)\b", re.IGNORECASE)
 _NUMBER_WORDS = frozenset({"no", "nomor", "nomer"})
+_NUMBERS = tuple((word,) for word in (*_NUMBER_WORDS, "nmr", "kode", "id"))
+_REGISTERS = frozenset({"registrasi", "pendaftaran"})
+_SIMS = frozenset("kartu card sim simcard perdana nomor nomer no".split())
 _MOBILE = frozenset({"81", "82", "83", "85", "87", "88", "89"})
 _SHORT_AREAS = ("21", "22", "24", "31", "61")  # cities with a code of two digits; all others have three
 _COUNTRY = "62"
@@ -126,7 +130,9 @@ def _atom(text: str, match: re.Match[str], before: int | None) -> _Atom:
 def _glued_behind(text: str, end: int) -> bool:
     """Whether letters or a unit follow: "50rb", "2 GB"."""
     glued = text[end : end + 1].isalpha() and not _OWNER.match(text, end)
-    return glued or text[end : end + 1] == "@" or _UNIT_BEHIND.match(text, end) is not None
+    return (
+        glued or text[end : end + 1] == "@" or any(behind.match(text, end) for behind in (_UNIT_BEHIND, _SPAN_BEHIND))
+    )
 
 
 def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
@@ -147,7 +153,7 @@ def _in_chain(text: str, chain: list[_Atom]) -> Iterator[Found]:
 
 def _is_other(text: str, first: _Atom) -> bool:
     """Whether a chain begins with a few digits of another number, which holds the rest: "VA Mandiri 89508 0812 …"."""
-    return len(first.digits) < _SHORTEST and _LABELS.claim(text, first.start) is False
+    return len(first.digits) < _SHORTEST and _claim(text, first.start) is False
 
 
 def _begins_in_chain(chain: list[_Atom], at: int, total: int, *, behind_number: bool) -> bool:
@@ -164,15 +170,30 @@ def _number_at(text: str, chain: list[_Atom], at: int) -> tuple[int, Found] | No
     first = chain[at]
     if _is_date(chain[at : at + 3]) or not (at or _free_before(text, first)):
         return None
-    called = _LABELS.claim(text, first.start)
+    called = _claim(text, first.start)
     if called is False or (_is_by_fours(chain) and _is_card(text, first.start, chain[-1].end)):
         return None
     ends = [end for end in range(at + 1, len(chain) + 1) if _fits_together(chain[at:end])]
-    numbers = {end: number for end in ends if (number := _number(chain[at:end], called)) is not None}
+    bare = called and any(atom.digits.startswith("08") for atom in chain[at + 1 :])  # "va dana 8528 0812 3456 7890"
+    numbers = {end: number for end in ends if (number := _number(chain[at:end], called and not bare)) is not None}
     end = _best_end(chain, numbers)
     if end is None or _glued_behind(text, chain[end - 1].end):
         return None
     return end, Found(numbers[end], first.start - first.plus, chain[end - 1].end)
+
+
+def _claim(text: str, start: int) -> bool | None:
+    """What the words before say of it; "registrasi kartu 0812…" names a telephone number, "no. registrasi 0812…" does
+    not."""
+    called = _LABELS.claim(text, start)
+    before = words_before(text, start) if called is not True else ()
+    if called is None and before[1:2] == ("kode",):  # "kode referal 0812…"
+        return False
+    if called is not False:
+        return called
+    at = next((at for at, word in enumerate(before) if word in _OTHER), 0)
+    registers = before[at] in _REGISTERS and _SIMS.intersection(before[:at]) and before[at + 1 : at + 2] not in _NUMBERS
+    return None if registers else False
 
 
 def _is_card(text: str, start: int, end: int) -> bool:
@@ -207,7 +228,8 @@ def _continues(chain: list[_Atom], at: int) -> bool:
         return False
     paired = len(atom.digits) == len(before.digits) == 2
     digits = sum(len(one.digits) for one in chain[: at + 1])
-    left = len(atom.digits) == 1 and len(before.digits) == _ODD_GROUP and digits in _WHOLE  # "0812 1111 222 3"
+    odd = _ODD_GROUP in (len(before.digits), len(chain[0].digits))
+    left = len(atom.digits) == 1 and odd and digits in _WHOLE  # "0812 1111 222 3", "081 2345 6789 0"
     return left or paired or len(atom.digits) >= 3 or len(chain[0].digits) <= 2 or "-" in atom.joint
 
 

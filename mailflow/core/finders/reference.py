@@ -23,13 +23,14 @@ _DATE_OR_HOUR = LazyPattern(
 _RECEIPT = Labels(
     own=frozenset(
         "sn seri serial reff ref refnum reference referensi trx trxid trxno transaksi rrn refno refid vocer "
-        "voucer voc resi receipt struk voucher token "
-        "stroom kwitansi kuitansi bukti nota transaction noref reffnya refnya snnya serialnya".split()
+        "voucer voc resi receipt struk voucher kupon token "
+        "stroom kwitansi kuitansi bukti nota transaction noref reffnya refnya snnya serialnya "
+        "jne jnt sicepat anteraja tiki spx tracking approval trace redeem".split()
     ),
     other=(OTHER_NUMBERS - {"resi", "struk"}) | {"rek", "rekening", "hp", "wa", "telp"},
     passed=frozenset(
         "id no nomor nomer number num kode code nya adalah yaitu is the my saya pln listrik s n "
-        "jne jnt sicepat anteraja pos tiki lion spx bayar pembayaran transfer setor unik beli "
+        "pos lion bayar pembayaran transfer setor unik beli "
         "meter meteran kwh modem router perangkat alat kok cuma hanya tertera tercantum keluar muncul dari "
         "server yang yg terima diterima dapat dapet didapat di ada "
         "sudah udah ini itu tersebut tsb tadi salah "
@@ -61,19 +62,31 @@ _NOT_BARE = (
 )
 _LONGEST_MOBILE, _SHORTEST_MOBILE = 14, 10  # digits, with the country code or without
 _MOBILE = LazyPattern(r"(?:0|\+?62)8\d{2,11}(?:[.\-]\d{3,8}){0,3}")
+_BARE_MOBILE = LazyPattern(r"8[1235789]\d{8,10}")  # without its 0
 _WEAK_NAMES = frozenset({"trx", "transaksi", "transaction", "voucher", "voc", "token"})  # "trx 0812-3456-7890"
 _NUMBER_WORDS = (("id",), ("kode",), ("no",), ("nomor",), ("nomer",))
 _SERIAL_NAMES = frozenset("sn snnya seri serial ref reff referensi".split())
 _VOUCHERS = frozenset({"voucher", "vocer", "voucer", "voc"})
-_LONG = 11  # digits
+_FAR_NAMES = _SERIAL_NAMES | _VOUCHERS | {"resi", "token", "stroom"}
+_NO_THING = frozenset(
+    "belum blm ga gak nggak tidak kosong dan atau untuk utk ke kepada sama dengan pada di no nomor kode id hp".split()
+)
+_METERS = frozenset({"meter", "meteran", "idpel", "pelanggan"})
+_METER_DIGITS = (11, 12)
+_LONG = 11  # characters
+_LONG_NUMBER = LazyPattern(r"[A-Z]{0,8}\d{6,}[A-Z]{0,4}|[A-Z\d]{4}(?:-[A-Z\d]{4}){2,5}", re.IGNORECASE)
+_NUMBERED = LazyPattern(r"\A(?:no|nmr|nomor)\.", re.IGNORECASE)  # "no.ref.12345678"
 _LETTERS = LazyPattern(r"[^\W\d_]+")
-_OWNER = LazyPattern(r"/[a-z]{3,}\Z", re.IGNORECASE)  # "7654321098765432/budi"
+_OWNER = LazyPattern(r"(?:/[a-z]{3,}\Z|(?<=\d{10})/[a-z].*)", re.IGNORECASE)  # "7654321098765432/BUDI/R1M/900VA"
 _RUN = LazyPattern(r"(?<![\w.,:/@#*+\-])\d{8,12}(?![\w@])(?![.,:/\-]\d)")
 _CUED_RUN = LazyPattern(r"(?<![\w@])[A-Z]?\d[\dA-Z]*(?:[./\-][A-Z]{0,3}\d*)*(?<=[\dA-Z])(?![\w@])")
 _DAY_AS_DIGITS = LazyPattern(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4})?"
     r"|(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d"
 )
+
+_GLUED_STUDENT = LazyPattern(r"(?<=[^\W\d_])\d{6,14}(?!\w)")  # "NIM2110952033"
+_NAME_GLUED = LazyPattern(r"(?<!\w)(?:nim|npm|nrp|nisn|nobp|bp)\Z", re.IGNORECASE)
 
 _EMAIL = LazyPattern(
     r"(?<![\w.+\-@])[\w.+\-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})(?:\.[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62})){0,7}"
@@ -93,11 +106,11 @@ def _serials(text: str) -> Iterator[Found]:
         if match[0].isalpha():  # most are words
             continue
         value = _OWNER.sub("", match[0].replace(" ", ""))
-        name, dot, behind = value.partition(".")
+        name, dot, behind = _NUMBERED.sub("", value).partition(".")
         if dot and name.casefold() in _RECEIPT.own and sum(map(str.isdigit, behind)) >= 4:  # "Ref.12345678"
             yield Found(behind, match.end() - len(behind), match.end())
             continue
-        if len(value) < 5 or sum(map(str.isdigit, value)) < 4 or _is_price_or_moment(value):
+        if len(value) < 5 or not _has_digits(text, match.start(), value) or _is_price_or_moment(value):
             continue
         claimed = _RECEIPT.claim(text, match.start())
         glued = _GLUED_NAME.fullmatch(value) if claimed is None else None
@@ -107,9 +120,24 @@ def _serials(text: str) -> Iterator[Found]:
             yield Found(value, match.start(), match.end())
 
 
+def _has_digits(text: str, start: int, value: str) -> bool:
+    """Four of them; two suffice behind "SN"."""
+    digits = sum(map(str.isdigit, value))
+    named = 2 <= digits < 4 and len(value) >= 8 and value.isalnum()
+    return digits >= 4 or (named and not _SERIAL_NAMES.isdisjoint(words_before(text, start)[:2]))
+
+
 def _is_named(text: str, start: int, value: str, claimed: bool | None) -> bool:
     named = claimed or (claimed is None and _is_far(text, start, value))
-    return named and not _is_target(text, start, value)
+    return named and not _is_target(text, start, value) and not _is_meter(text, start, value)
+
+
+def _is_meter(text: str, start: int, value: str) -> bool:
+    """Whether it is the number of an electricity meter, for which a token was bought: "token meter 14012345678"."""
+    before = words_before(text, start)
+    at = next((at for at, word in enumerate(before) if word in _METERS), len(before))
+    bought = not {"token", "stroom"}.isdisjoint(before[at + 1 :])
+    return bought and value.isdigit() and len(value) in _METER_DIGITS
 
 
 def _is_far(text: str, start: int, value: str) -> bool:
@@ -119,10 +147,16 @@ def _is_far(text: str, start: int, value: str) -> bool:
     words = _LETTERS.findall(clause)
     if words[-1:] in (["kode"], ["code"]):
         return not _VOUCHERS.isdisjoint(words)
-    if not value.isdigit() or len(value) < _LONG or _MOBILE.fullmatch(value) is not None:
+    if _MOBILE.fullmatch(value) is not None:
         return False
-    telling = [word for word in words if word in _SERIAL_NAMES or word in _RECEIPT.other]
-    return bool(telling) and telling[-1] in _SERIAL_NAMES
+    if (
+        value.isalnum() and len(words) > 1 and words[-2] in _SERIAL_NAMES and words[-1] not in _NO_THING
+    ):  # "sn monitor CNK0812XYZ1"
+        return words[-1] not in _RECEIPT.other
+    if not _LONG_NUMBER.fullmatch(value) or len(value) < _LONG:
+        return False
+    telling = [word for word in words if word in _FAR_NAMES or word in _RECEIPT.other | _METERS]
+    return bool(telling) and telling[-1] in _FAR_NAMES
 
 
 def _is_target(text: str, start: int, value: str) -> bool:
@@ -146,6 +180,9 @@ def find_student_numbers(text: str) -> tuple[Found, ...]:
 
 
 def _student_numbers(text: str) -> Iterator[Found]:
+    for glued in _GLUED_STUDENT.finditer(text):
+        if _NAME_GLUED.search(text, max(0, glued.start() - 5), glued.start()) is not None:
+            yield Found(glued[0], glued.start(), glued.end())
     phones: tuple[Found, ...] | None = None
     for match in _CUED_RUN.finditer(text):
         if not 5 <= sum(map(str.isdigit, match[0])) <= 20:
@@ -165,6 +202,7 @@ def _is_student_like(text: str, match: re.Match[str]) -> bool:
         and match[0][0] != "0"
         and _NOT_BARE.isdisjoint(words_before(text, match.start()))
         and not match[0].startswith("62")
+        and not _BARE_MOBILE.fullmatch(match[0])
         and not _DAY_AS_DIGITS.fullmatch(match[0])
     )
 

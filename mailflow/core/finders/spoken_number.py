@@ -16,13 +16,24 @@ _UNITS: Mapping[str, int] = MappingProxyType(
     | _numbered("seventeen eighteen nineteen", 17)
     | _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
     | {"seratus": 100, "delapanbelas": 18, "duapuluh": 20, "limapuluh": 50}
+    | _numbered("siji rong telung patang limang nem pitung wolung sangang", 1)  # Javanese
+    | _numbered("rongpuluh telungpuluh patangpuluh limangpuluh", 20, 10)
+    | _numbered("satus rongatus telungatus patangatus limangatus", 100, 100)
+    | {"selikur": 21, "selawe": 25, "seket": 50, "sewidak": 60}
+    | _numbered("hiji duo tilu opat limo genep tujuah dalapan salapan sapuluh", 1)  # Sundanese, Minang
+    | {"tigo": 3, "ampek": 4, "anam": 6, "lapan": 8, "sambilan": 9, "sapuluah": 10, "saratus": 100, "saratuih": 100}
 )
-_WITHIN: Mapping[str, int] = MappingProxyType({"puluh": 10, "ratus": 100, "hundred": 100})
+_WITHIN: Mapping[str, int] = MappingProxyType(
+    {"puluh": 10, "puluhan": 10, "puluah": 10, "ratus": 100, "ratusan": 100, "ratuih": 100, "atus": 100, "hundred": 100}
+)
 _BEHIND: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys("ribu rebu ribuan rb rbu thousand".split(), 1_000)
+    dict.fromkeys("ribu rebu ewu ribuan rb rbu thousand".split(), 1_000)
     | dict.fromkeys("juta jutaan jt million".split(), 10**6)
 )
-_ALONE: Mapping[str, int] = MappingProxyType({"seribu": 1_000, "serebu": 1_000, "seribuan": 1_000, "sejuta": 10**6})
+_ALONE: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys("seribu serebu seribuan sewu sarebu saribu".split(), 1_000)
+    | {"rongewu": 2_000, "limangewu": 5_000, "sejuta": 10**6, "sajuta": 10**6}
+)
 _HALF = frozenset({"setengah", "half"})
 
 

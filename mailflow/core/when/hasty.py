@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 _WRITTEN = (
     ("tadi", "td tdi tadii tadinya"),
-    ("pagi", "pg pgi pagii"),
-    ("siang", "siank sng"),
-    ("sore", "sre soree"),
-    ("malam", "malem mlm mlam mlem"),
+    ("pagi", "pg pgi pagii pagi2"),
+    ("siang", "siank sng siang2"),
+    ("sore", "sre soree sore2"),
+    ("malam", "malem mlm mlam mlem malam2 malem2"),
     ("semalam", "smlm smalam smalem semlm semalem"),
     (
         "kemarin",
@@ -37,5 +37,17 @@ _WRITTEN = (
     ("sebelum", "sblm sblum sebelom"),
     ("besok", "bsk"),
     ("nanti", "ntr ntar"),
+    ("am", "a.m a.m."),
+    ("pm", "p.m p.m."),
+    ("lewat", "lwt lwat"),
+    ("lebih", "lbh lebi"),
+    ("kurang", "krg krang"),
+    ("setiap", "tiap stiap saban"),
+    # Javanese, Sundanese, Minang
+    ("kemarin", "wingi wingenane kamari kapatang"),
+    ("malam", "bengi wengi peuting"),
+    ("pagi", "esuk isuk enjing"),
+    ("siang", "awan beurang"),
+    ("sore", "sonten sanjo"),
 )
 HASTY: Mapping[str, str] = MappingProxyType({hasty: word for word, row in _WRITTEN for hasty in row.split()})
