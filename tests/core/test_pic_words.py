@@ -156,6 +156,62 @@ def test_who_agrees_to_something_else_does_not_close(text: str) -> None:
     assert read(text, PEOPLE).meaning is not Meaning.YES
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ya, perpanjang waktunya",
+        "Ok, tambah waktunya",
+        "Iya, beri kesempatan lagi",
+        "Ya, mundurkan tenggatnya",
+        "Ok, alihkan ke Sari",
+        "Ya, proses refundnya",
+        "Ya, pantau terus",
+        "Boleh, tambah 2 hari",
+        "Setuju, perpanjang",
+        "Ok kerjakan",
+        "Ok diganti saja",
+        "Yes, extend the deadline",
+        "Yes, escalate to Rooster",
+        "Ok, hand it to Sari",
+        "Yes, please refund",
+        "Yes, keep going",
+        "Ok, keep an eye on it",
+        "Yes, merge it with ticket 5",
+        "Ok, cancel",
+        "Yes, handle it",
+        # words that nobody has judged
+        "Ya, rujuk ke poliklinik",
+        "Ok, potong dari saldo",
+        "Ya, cetak ulang kartunya",
+        "Yes, waive the fee",
+        "Yes, credit his account",
+        "Yes, loop in finance",
+    ],
+)
+def test_a_yes_with_an_order_does_not_close(text: str) -> None:
+    """What the desk is to do is no closing: she is asked."""
+    assert read(text, PEOPLE).meaning is not Meaning.YES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ok, proses penutupannya",
+        "Ya, lanjutkan penutupannya",
+        "Ya, selesaikan saja tiketnya",
+        "Yes, do it",
+        "Ya, kartunya sudah jadi",
+        "Ya, sudah ditransfer kemarin",
+        "Yes, wifi works now",
+        "Yes, the student is delighted",
+        "Tutup. Catat di laporan.",
+    ],
+)
+def test_a_yes_with_a_reason_or_an_order_to_close_closes(text: str) -> None:
+    """What is told, or what is to be done is the closing itself."""
+    assert read(text, PEOPLE).meaning is Meaning.YES
+
+
 @pytest.mark.parametrize("text", ["Silakan", "Acc", "Go ahead and close it", "monggo atuh", "Setuju, sudah beres"])
 def test_who_agrees_to_the_closing_closes(text: str) -> None:
     """Nothing else is named."""

@@ -181,7 +181,8 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     lean = _LEANINGS.of(of_tokens(tokens(text[:LONGEST]), names, weighty(words)), shape(text))
     if found.meaning is Meaning.YES:
         known = not any(one.says is _Says.ELSE or (one.says is _Says.YES and _is_vague(one.kinds)) for one in decides)
-        return found if known or lean.chance(Meaning.YES) >= CLOSES else replace(found, meaning=Meaning.UNCLEAR)
+        sure = lean.chance(Meaning.YES) >= CLOSES and not (lean.strange and _names_something_else(decides))
+        return found if known or sure else replace(found, meaning=Meaning.UNCLEAR)
     return _refused(found, text, lean, decides)
 
 
@@ -189,6 +190,16 @@ def _kind(words: list[Word], at: int) -> str:
     """ "Makasih ya": behind such a word "ya" assents to nothing."""
     softens = words[at].kind == w.ASSENT and at > 0 and words[at - 1].text.casefold() in _SOFTENED
     return w.FILL if softens else words[at].kind
+
+
+def _names_something_else(decides: list[_Clause]) -> bool:
+    """ "Ya, rujuk ke poliklinik": no word of closing, and none that tells how it is."""
+    said = {kind for one in decides for kind in one.kinds}
+    words = {word for one in decides for word in one.words.casefold().split()}
+    return said.isdisjoint({w.CLOSE, w.RESULT, w.FINE, w.BECAUSE, w.NO}) and words.isdisjoint(_REPORTS)
+
+
+_REPORTS = frozenset("sudah udah udh dah sdh telah already is has was works".split())  # how it is, not what to do
 
 
 _SOFTENED = frozenset(

@@ -64,6 +64,9 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             tentu saja; ok by me; okay by me; works for me; sounds good; sgtm; affirmative; alright; all right;
             boleh boleh; bolehlah; yes please""",
         CLOSE: """
+            proses penutupannya; proses penutupan; proses tutup; proses closing; process the closing;
+            dilanjutkan penutupannya; dilanjutkan penutupan; lanjutkan penutupannya; lanjutkan penutupan;
+            process the closure; selesaikan tiketnya; selesaikan saja tiketnya; selesaikan tiket; catat di laporan;
             close it out; close out; close this out; mark it closed; mark as closed; mark it as closed; mark closed;
             good to close; harus ditutup; harus tutup; wajib tutup; wajib ditutup; sudah waktunya ditutup;
             waktunya ditutup; saatnya ditutup; sudah saatnya ditutup; no reason to keep it open;
@@ -205,7 +208,23 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             coba; kirim; kirimkan; lengkapi; lampirkan; tambahkan; ganti; gantilah; ubah; send; add; attach; replace;
             change; give; ask; call; contact; make sure; check; check again; verify; confirm; i will; ill; let me;
             akan; mau;
-            look at; pending; ditahan""",
+            look at; pending; ditahan;
+            perpanjang; perpanjangan; diperpanjang; tambah; tambahin; kasih; kasihkan; kasi; beri; berikan; mundurkan;
+            mundurin; undur; undurkan; diundur; diundurkan; majukan; eskalasi; eskalasikan; dieskalasi; eskalasi ke;
+            teruskan; terusin; alihkan; dialihkan; operkan; dioper; pindahkan; pindahin; limpahkan; gabungkan;
+            gabungin; gabung; pisahkan; refundkan; refundin; refund him; refund her; refund them; refund it;
+            please refund; refund saja; refund aja; proses; prosesin; diproses saja; diproses aja; diproses ya;
+            diganti saja; diganti aja; diganti ya; dilanjutkan; dilanjutkan saja; prioritaskan; naikkan; naikin;
+            turunkan; tandai; tandain; jadwalkan; jadwal ulang; reschedule; pantau; pantau terus; monitor; awasi;
+            pertahankan; biarkan; tangguhkan; hapus; hapuskan; minta; mintakan; buatkan; bikinkan; extend; extend it;
+            escalate; escalate it; hand it; hand this; hand over; hand him; assign; assign it; reassign; resend;
+            cancel; cancel it; snooze; snooze it; handle it; handle this; take care of; sort it out; sort this out;
+            fix it; fix this; finish it; finish this; kerjakan; urus; uruskan; bereskan; beresin; tuntaskan;
+            jawab; jawab lagi; balas; balas lagi; ingatkan; remind; merge; merge it; split it; keep going; go on;
+            keep an eye; keep an eye on; watch it; do the; postpone it; put it; put him; move it; transfer it;
+            forward it; call him; call her; offer; tawarkan; tawarin; pulihkan; aktifkan; nonaktifkan; blokir; reset;
+            restart; isi ulang; kirimin; jelaskan; jelasin; evaluasi; selidiki; investigate; look into; cari;
+            carikan; siapkan; prepare; laporkan; report it; catat; bayar; bayarkan; transfer; transferkan; ajukan""",
         IF: """
             dengan catatan; dgn catatan; catatannya; dengan ketentuan; on condition; on the condition; subject to;
             habis;
