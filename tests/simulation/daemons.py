@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from tests.simulation.world import World
 
 _RANG = "SELECT count(*) FROM event WHERE kind = 'rang'"
+_INDEXES = (  # of what only the simulation asks, again and again
+    "simulated_requests ON inbox (ticket_n, outcome)",
+    "simulated_ids ON message (message_id)",
+)
 _PATIENCE = 200  # waits for other daemons in a row after which somebody waits for ever
 _SLEEP = 60  # after which one that stands still is dead to all
 
@@ -69,6 +73,9 @@ class SimDatabase(Database):
         db = cls(engine)
         db.world = world
         migrations.migrate(db, now)
+        with Database.transaction(db):
+            for index in _INDEXES:
+                db.execute(f"CREATE INDEX {index}")
         return db
 
     @contextmanager

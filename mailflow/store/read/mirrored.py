@@ -9,6 +9,8 @@ from mailflow.store.desk.status import GOING
 from mailflow.store.engine import chain_links
 from mailflow.store.engine.database import Database
 
+_AT_ONCE = 500  # parameters of a statement
+
 
 class MailboxMail(NamedTuple):
     """A mail of a ticket, where it lies."""
@@ -31,7 +33,10 @@ def newest_event(db: Database) -> int:
 
 def changed_since(db: Database, event: int, limit: int) -> list[tuple[int, int]]:
     """(n, its newest event) of tickets with events after this one, the longest unchanged first."""
-    sql = "SELECT ticket_n, max(id) FROM event WHERE id > ? GROUP BY ticket_n ORDER BY max(id) LIMIT ?"
+    sql = (  # the sign keeps SQLite from reading all events in the order of its index by tickets
+        "SELECT n, max(id) FROM (SELECT id, +ticket_n AS n FROM event WHERE id > ?) happened "
+        "GROUP BY n ORDER BY max(id) LIMIT ?"
+    )
     return [(n, newest) for n, newest in db.execute(sql, (event, limit))]
 
 
@@ -48,11 +53,8 @@ def newest_mail(db: Database) -> int:
 
 def settled_since(db: Database, mail: int, mailbox: str) -> list[tuple[int, int]]:
     """(inbox id, n of its ticket) of mails of this mailbox after this one, oldest first."""
-    sql = (
-        "SELECT id, ticket_n FROM inbox WHERE id > ? AND mailbox = ? AND state = 'done' AND ticket_n IS NOT NULL "
-        "ORDER BY id"
-    )
-    return [(one, n) for one, n in db.execute(sql, (mail, mailbox))]
+    sql = "SELECT id, ticket_n, mailbox FROM inbox WHERE id > ? AND state = 'done' AND ticket_n IS NOT NULL ORDER BY id"
+    return [(one, n) for one, n, box in db.execute(sql, (mail,)) if box == mailbox]
 
 
 def decided_between(db: Database, link: int, newest: int) -> ChainedChanges:
@@ -65,21 +67,31 @@ def decided_between(db: Database, link: int, newest: int) -> ChainedChanges:
 def settled_of(db: Database, mails: Sequence[int], mailbox: str) -> list[tuple[int, int]]:
     """As `settled_since`, of these mails (few hundred, by their ids in the inbox)."""
     sql = (
-        f"SELECT id, ticket_n FROM inbox WHERE id IN ({', '.join('?' * len(mails))}) AND mailbox = ? "
+        f"SELECT id, ticket_n, mailbox FROM inbox WHERE id IN ({', '.join('?' * len(mails))}) "
         "AND state = 'done' AND ticket_n IS NOT NULL ORDER BY id"
     )
-    return [(one, n) for one, n in db.execute(sql, (*mails, mailbox))] if mails else []
+    return [(one, n) for one, n, box in db.execute(sql, mails) if box == mailbox] if mails else []
 
 
 def mails_in(db: Database, n: int, mailbox: str) -> list[MailboxMail]:
     """The ticket's mails that came by this mailbox, and further copies of them."""
-    filed = (
-        "SELECT i.uidvalidity, i.uid, i.message_id FROM message m JOIN inbox i ON i.id = m.inbox_id "
-        "WHERE m.ticket_n = ? AND i.mailbox = ?"
+    filed = db.all(
+        "SELECT i.mailbox, i.uidvalidity, i.uid, i.message_id, m.message_id FROM message m "
+        "JOIN inbox i ON i.id = m.inbox_id WHERE m.ticket_n = ?",
+        (n,),
     )
-    copies = (
-        "SELECT uidvalidity, uid, message_id FROM inbox WHERE message_id <> '' AND mailbox = ? AND ticket_n = ? "
-        "AND message_id IN (SELECT message_id FROM message WHERE ticket_n = ? AND inbox_id IS NOT NULL)"
-    )
-    rows = [*db.execute(filed, (n, mailbox)), *db.execute(copies, (mailbox, n, n))]
+    rows = [row[1:4] for row in filed if row[0] == mailbox]
+    ids = [*dict.fromkeys(row[4] for row in filed if row[4])]
+    for start in range(0, len(ids), _AT_ONCE):
+        rows += _copies(db, n, mailbox, ids[start : start + _AT_ONCE])
     return [MailboxMail(*row) for row in dict.fromkeys(map(tuple, rows))]
+
+
+def _copies(db: Database, n: int, mailbox: str, ids: Sequence[str]) -> list[tuple[str, str, str]]:
+    """By these Message-IDs, of which each has an index entry; nearly all mails are of one mailbox, whose entries would
+    all be read for each ticket."""
+    sql = (
+        "SELECT uidvalidity, uid, message_id, mailbox, ticket_n FROM inbox "
+        f"WHERE message_id <> '' AND message_id IN ({', '.join('?' * len(ids))}) ORDER BY id"
+    )
+    return [row[:3] for row in db.execute(sql, ids) if row[3:] == (mailbox, n)]
