@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mailflow.core.hours import exact
@@ -19,13 +19,14 @@ def due_after(rule: ReportMail, moment: datetime, timezone: str) -> datetime:
     zone = ZoneInfo(timezone)
     day = moment.astimezone(zone).date()
     while True:
-        due = exact(datetime.combine(day, time(rule.minute // 60, rule.minute % 60)), zone)
-        if _is_its_day(rule, due.astimezone(zone)) and due > moment:
-            return due
+        if _is_its_day(rule, day) or _is_its_day(rule, day + _DAY):  # a clock change at midnight moves it to the next
+            due = exact(datetime.combine(day, time(rule.minute // 60, rule.minute % 60)), zone)
+            if _is_its_day(rule, due.astimezone(zone)) and due > moment:
+                return due
         day += _DAY
 
 
-def _is_its_day(rule: ReportMail, local: datetime) -> bool:
+def _is_its_day(rule: ReportMail, local: date) -> bool:
     if rule.every == "month":
         return local.day == 1
     return rule.every == "day" or WEEKDAYS[local.weekday()] == rule.every

@@ -13,6 +13,7 @@ from mailflow import app
 from mailflow.flow.schedule import digest
 from mailflow.flow.settle.digest_commands import BY_WORD, COMMANDS, OTHERS, RESULTS
 from mailflow.store.mail import outbox
+from mailflow.store.read import digest as read
 from tests.flow.conftest import Office
 
 
@@ -124,6 +125,19 @@ def test_a_persons_question_stands_above_a_hundred_advertisements(held: Office) 
     held.look(ring=False)
     first = digest.digest_facts(held.parts)["quarantined"][0]
     assert first["sender"] == "Rina Putri <rina@kampus.example>"
+
+
+def test_the_moments_asked_each_second_are_those_of_the_mails(held: Office) -> None:
+    """In their order; none once the digest has listed them."""
+    for number in range(7):
+        held.clock.set(held.clock.now() + timedelta(minutes=1))
+        spam(held, f"s{number % 3}@mail.example", number)
+        held.look(ring=False)
+    whole = read.untold(held.parts.db, 50)
+    assert read.untold_since(held.parts.db, 50) == [(mail.held.arrived_at, mail.sender) for mail in whole]
+    assert len(whole) == 8
+    assert digest.write_if_due(held.parts) == 1
+    assert read.untold_since(held.parts.db, 50) == read.untold(held.parts.db, 50) == []
 
 
 def test_every_page_is_a_word_away(held: Office) -> None:

@@ -4,6 +4,7 @@ working hours; one letter an hour at most. What a digest has listed is told."""
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from mailflow.core import hours
@@ -31,7 +32,7 @@ _LAST = "held-told"  # key in meta: moment of the last such letter
 def tell_if_due(parts: Parts) -> int:
     """Returns how many letters. Opens its own transaction. Nothing under `digest: off`."""
     now = parts.clock.now()
-    if parts.rules.digest is None or not _may_tell(parts, now) or not _due(parts, now):
+    if parts.rules.digest is None or not _may_tell(parts, now) or not any(one <= now for one in _moments(parts)):
         return 0
     with parts.db.transaction():
         return _tell(parts, now) if _may_tell(parts, now) else 0  # another daemon may have been quicker
@@ -41,7 +42,7 @@ def next_due(parts: Parts) -> datetime | None:
     """When the next letter is due; None when nothing waits for one."""
     if parts.rules.digest is None:
         return None
-    moments = [_moment(parts, mail) for mail in digest.untold(parts.db, _MOST)]
+    moments = list(_moments(parts))
     last = meta.get(parts.db, _LAST)
     pause = [from_text(last) + PAUSE] if last is not None else []
     return max([min(moments), *pause]) if moments else None
@@ -52,15 +53,21 @@ def _may_tell(parts: Parts, now: datetime) -> bool:
     return last is None or not now - PAUSE < from_text(last) <= now  # a clock set back silences nobody
 
 
+def _moments(parts: Parts) -> Iterator[datetime]:
+    """Asked each second: 0.04 ms for fifty mails of 10 kB, and 1.0 with what they say, which is read when it is due."""
+    return (_moment(parts, arrived, sender) for arrived, sender in digest.untold_since(parts.db, _MOST))
+
+
 def _due(parts: Parts, now: datetime) -> list[Untold]:
-    return [mail for mail in digest.untold(parts.db, _MOST) if _moment(parts, mail) <= now]
+    found = digest.untold(parts.db, _MOST)
+    return [mail for mail in found if _moment(parts, mail.held.arrived_at, mail.sender) <= now]
 
 
-def _moment(parts: Parts, mail: Untold) -> datetime:
+def _moment(parts: Parts, arrived: datetime, sender: str) -> datetime:
     """When the PIC must hear of it."""
-    if parts.rules.is_colleagues(mail.sender):
-        return mail.held.arrived_at
-    return hours.after(mail.held.arrived_at, WAITS, parts.rules.working_hours)
+    if parts.rules.is_colleagues(sender):
+        return arrived
+    return hours.after(arrived, WAITS, parts.rules.working_hours)
 
 
 def _tell(parts: Parts, now: datetime) -> int:

@@ -25,7 +25,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_HEAD = re.compile(r"\bhead\s{1,4}(\d{1,12})\s{1,4}([0-9a-f]{64})\b")
+_HEAD = re.compile(r"head(?<!\whead)\s{1,4}(\d{1,12})\s{1,4}([0-9a-f]{64})\b")
 BEGINNING = "0" * 64  # the head before the first link
 
 

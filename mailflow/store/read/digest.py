@@ -73,15 +73,24 @@ def quarantined(db: Database, limit: int, skip: int = 0) -> tuple[list[Held], in
 def untold(db: Database, limit: int) -> list[Untold]:
     """Quarantined mails that no letter has listed, and that belong to no flood; the likeliest first."""
     sql = (
-        f"SELECT id, arrived_at, reason, ticket_n, data, 0, sender FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
-        f"WHERE {_QUARANTINED} AND flood_id IS NULL "
-        f"AND NOT EXISTS (SELECT 1 FROM letter_about WHERE what = '{MAIL}' AND number = inbox.id) "
-        "ORDER BY weight DESC, id LIMIT ?"
+        "SELECT id, arrived_at, reason, ticket_n, data, 0, sender FROM inbox LEFT JOIN inbox_raw ON inbox_id = id "
+        f"{_UNTOLD}"
     )
     return [Untold(_held(row[:6]), row[6] or "") for row in db.execute(sql, (limit,))]
 
 
+def untold_since(db: Database, limit: int) -> list[tuple[datetime, str]]:
+    """(when it arrived, its sender) of each of `untold`; no mail is read for it."""
+    sql = f"SELECT arrived_at, sender FROM inbox {_UNTOLD}"
+    return [(from_text(arrived), sender or "") for arrived, sender in db.execute(sql, (limit,))]
+
+
 _QUARANTINED = f"state = 'done' AND outcome = '{QUARANTINED}'"
+_UNTOLD = (
+    f"WHERE {_QUARANTINED} AND flood_id IS NULL "
+    f"AND NOT EXISTS (SELECT 1 FROM letter_about WHERE what = '{MAIL}' AND number = inbox.id) "
+    "ORDER BY weight DESC, id LIMIT ?"
+)
 _SENDER = "COALESCE(NULLIF(sender, ''), 'mail ' || id)"  # where nobody is named, each mail is somebody's
 _RANKED = (
     "SELECT id, arrived_at, reason, ticket_n, weight, "
