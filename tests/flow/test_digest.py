@@ -128,16 +128,16 @@ def test_a_persons_question_stands_above_a_hundred_advertisements(held: Office) 
 
 
 def test_the_moments_asked_each_second_are_those_of_the_mails(held: Office) -> None:
-    """In their order; none once the digest has listed them."""
+    """In their order; fewer once the digest has listed them."""
     for number in range(7):
         held.clock.set(held.clock.now() + timedelta(minutes=1))
         spam(held, f"s{number % 3}@mail.example", number)
         held.look(ring=False)
-    whole = read.untold(held.parts.db, 50)
-    assert read.untold_since(held.parts.db, 50) == [(mail.held.arrived_at, mail.sender) for mail in whole]
-    assert len(whole) == 8
-    assert digest.write_if_due(held.parts) == 1
-    assert read.untold_since(held.parts.db, 50) == read.untold(held.parts.db, 50) == []
+    for count in (8, 4):  # a line of the digest is a sender's
+        whole = read.untold(held.parts.db, 50)
+        assert read.untold_since(held.parts.db, 50) == [(mail.held.arrived_at, mail.sender) for mail in whole]
+        assert len(whole) == count
+        digest.write_if_due(held.parts)
 
 
 def test_every_page_is_a_word_away(held: Office) -> None:
