@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mailflow.cli.common import command, group, home, put, put_json
+from mailflow.cli.common import command, group, home, put, put_json, say
 from mailflow.cli.tables import Column, put_table
 from mailflow.core.how_many import how_many
 from mailflow.core.plain import JsonObject
@@ -154,4 +154,7 @@ def _open() -> tuple[Settings, Templates]:
     from mailflow import app, config
 
     settings = config.load(home(), need_secrets=False)
-    return settings, app.open_templates(settings)[0]
+    templates, faults = app.open_templates(settings)
+    for fault in faults:  # such a letter is left out
+        say(str(fault))
+    return settings, templates

@@ -273,6 +273,8 @@ def test_letters_publish_writes_one_page_of_the_public_ones(desk: Desk, tmp_path
     assert "http" not in text
     assert "Mohon tulis kepada iduhelp@desk.example: apakah data seluler menyala" in text
     assert "balas email ini" not in text
+    (folder / "jadwal.id.txt").write_text("public: yes\nSubject: x\n\nHalo {{ customer.nam }},\n\nKami buka.\n")
+    assert "jadwal.id.txt:4" in desk.type("letters", "publish", "--output", str(page)).err
 
 
 def test_letters_preview_is_the_letter_as_read(asked: Desk) -> None:
