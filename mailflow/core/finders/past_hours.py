@@ -27,6 +27,7 @@ _MINUTES = frozenset({"menit", "minutes"})
 _BEHIND_HOUR = frozenset({"am", "pm", "p", "a", "tadi", "barusan", "today", "this", *YESTERDAY})
 TIME_WORDS = frozenset({"waktu", "time", "absen", "presensi"})
 _HOUR_OF_DAY = LazyPattern(r"(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
+_PADDED = LazyPattern(r"(?:[01]\d|2[0-3])\.[0-5]\d")
 _SHORT_NAME = 3  # letters of a weekday's abbreviation
 _WEEK = 7  # days
 _HOURS = 24  # of a day
@@ -92,6 +93,7 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     if found is not None and (
         named
         or _is_hour_of_day(tokens, at)
+        or _is_since(tokens, at)
         or _says_hour(word_at(tokens, found.end))
         or date_behind(tokens, found.end, arrival)
     ):
@@ -100,6 +102,11 @@ def clock(tokens: TextWords, at: int, arrival: WrittenAt) -> Told | None:
     if _TWO_DIGITS.fullmatch(word_at(tokens, at)) and says:
         return _timed(at + 1 + (word_at(tokens, at + 1) in v.OCLOCK), int(word_at(tokens, at)), 0, 0)
     return quarter(tokens, at)
+
+
+def _is_since(tokens: TextWords, at: int) -> bool:
+    """ "sejak 08.30"."""
+    return word_at(tokens, at - 1) in ("sejak", "mulai", "since") and _PADDED.fullmatch(word_at(tokens, at)) is not None
 
 
 def _is_hour_of_day(tokens: TextWords, at: int) -> bool:

@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 
 from mailflow.core.finders.found import Found
 from mailflow.core.finders.past_days import CLOCK_WORDS, ends_range, in_last_week
-from mailflow.core.finders.past_hours import ABOUT_HOUR, bare_hour, quarter
+from mailflow.core.finders.past_hours import ABOUT_HOUR, TIME_WORDS, bare_hour, quarter
 from mailflow.core.finders.past_readers import OPENERS, first_told
 from mailflow.core.finders.past_words import TextWords, Told, WrittenAt, word_at
 from mailflow.core.when import vocabulary as v
@@ -31,6 +31,8 @@ _CLAUSE_ENDS = frozenset(
     ", . ; : ! ? ( ) sekarang skrg skr now today tadi barusan baru terus trus trs lalu sampai hingga until to "
     "but tapi tp padahal besok nanti setiap every buka tutup".split()
 )
+_LATER = frozenset({"besok", "lusa", "tomorrow"})  # "besok saya ke sana jam 10"
+_ENDS_OR_LATER = (_CLAUSE_ENDS - {"besok"}) | _LATER
 _DAY, _HALF_DAY = timedelta(days=1), timedelta(hours=12)
 _LAST_OF_NIGHT = 6  # o'clock
 _ABOUT = frozenset(
@@ -77,7 +79,7 @@ def _with_days(text: str, tokens: TextWords, arrival: WrittenAt) -> list[tuple[i
     told: list[tuple[int, Told]] = []
     day: Told | None = None  # what hours are of
     for at, said in _in_tokens(text, tokens, arrival):
-        goes_on = bool(told) and _is_one_clause(text, tokens, told[-1][1].end, at)
+        goes_on = bool(told) and (_is_field(tokens, at) or _is_one_clause(text, tokens, told[-1][1].end, at))
         day = day if goes_on else None
         if day is not None and said.clock is not None and said.day is None:
             alone = told[-1][1].clock is None
@@ -92,6 +94,11 @@ def _is_day(tokens: TextWords, at: int, said: Told, arrival: WrittenAt) -> bool:
     """Whether hours behind it may be of this day: "kemarin", "tgl 9", not "sejak kemarin", "tadi pagi"."""
     is_past = said.day is not None and (said.day < arrival.today or not said.part)
     return is_past and said.clock is None and word_at(tokens, at - 1) not in _SINCE
+
+
+def _is_field(tokens: TextWords, at: int) -> bool:
+    """ "Tanggal: 9 November. Jam: 18.40" of a form: the hour's field is behind the day's."""
+    return word_at(tokens, at) in CLOCK_WORDS | TIME_WORDS and word_at(tokens, at + 1) in (":", "=")
 
 
 def _is_one_clause(text: str, tokens: TextWords, end: int, at: int) -> bool:
@@ -135,7 +142,14 @@ def _is_general(tokens: TextWords, at: int, said: Told) -> bool:
     before, behind = tokens.words[max(0, at - 3) : at], tokens.words[said.end : said.end + 5]
     asks = any(word in _IF and not tokens.words[at - back].isdigit() for back, word in enumerate(reversed(before)))
     ranges = word_at(tokens, said.end) in _RANGES and word_at(tokens, said.end + 1) in CLOCK_WORDS
-    return asks or (ranges and _SINCE.union({"tadi", "antara", "between"}).isdisjoint((*before, *behind)))
+    later = next(
+        (word for word in reversed(tokens.words[max(0, at - _LONGEST_CLAUSE) : at]) if word in _ENDS_OR_LATER), ""
+    )
+    return (
+        asks
+        or later in _LATER
+        or (ranges and _SINCE.union({"tadi", "antara", "between"}).isdisjoint((*before, *behind)))
+    )
 
 
 def _is_lately(said: Told, arrival: WrittenAt) -> bool:

@@ -62,6 +62,13 @@ _NOT_BARE = (
 )
 _LONGEST_MOBILE, _SHORTEST_MOBILE = 14, 10  # digits, with the country code or without
 _MOBILE = LazyPattern(r"(?:0|\+?62)8\d{2,11}(?:[.\-]\d{3,8}){0,3}")
+_PREPAID_TOKEN = LazyPattern(r"\d{4}(?: \d{4}){4}")  # of electricity, whatever it is called
+_OTHER_BEHIND = LazyPattern(  # "45012345678 (id pel)"
+    r"[ \t]{0,2}[(,]?[ \t]?(?:no\.?[ \t]?)?(?:id ?pel|pelanggan|rek|rekening|meter|va|nik|ktp|kk|bpjs|npwp)\b",
+    re.IGNORECASE,
+)
+_ACCOUNTS = frozenset("rek rekening norek account".split())
+_CORRECTS = frozenset("harusnya seharusnya mestinya bukan jadi menjadi ke dan atau yang yg benar not and or".split())
 _BARE_MOBILE = LazyPattern(r"8[1235789]\d{8,10}")  # without its 0
 _WEAK_NAMES = frozenset({"trx", "transaksi", "transaction", "voucher", "voc", "token"})  # "trx 0812-3456-7890"
 _NUMBER_WORDS = (("id",), ("kode",), ("no",), ("nomor",), ("nomer",))
@@ -112,7 +119,7 @@ def _serials(text: str) -> Iterator[Found]:
             continue
         if len(value) < 5 or not _has_digits(text, match.start(), value) or _is_price_or_moment(value):
             continue
-        claimed = _RECEIPT.claim(text, match.start())
+        claimed = True if _PREPAID_TOKEN.fullmatch(match[0]) else _RECEIPT.claim(text, match.start())
         glued = _GLUED_NAME.fullmatch(value) if claimed is None else None
         if glued is not None:
             yield Found(glued[1] or value, match.start(), match.end())
@@ -128,7 +135,8 @@ def _has_digits(text: str, start: int, value: str) -> bool:
 
 
 def _is_named(text: str, start: int, value: str, claimed: bool | None) -> bool:
-    named = claimed or (claimed is None and _is_far(text, start, value))
+    far = claimed is None and _OTHER_BEHIND.match(text, start + len(value)) is None
+    named = claimed or (far and _is_far(text, start, value))
     return named and not _is_target(text, start, value) and not _is_meter(text, start, value)
 
 
@@ -203,8 +211,16 @@ def _is_student_like(text: str, match: re.Match[str]) -> bool:
         and _NOT_BARE.isdisjoint(words_before(text, match.start()))
         and not match[0].startswith("62")
         and not _BARE_MOBILE.fullmatch(match[0])
+        and _OTHER_BEHIND.match(text, match.end()) is None
+        and not _is_corrected_account(text, match.start())
         and not _DAY_AS_DIGITS.fullmatch(match[0])
     )
+
+
+def _is_corrected_account(text: str, start: int) -> bool:
+    """ "rek BCA 1234567890 harusnya |1234567891"."""
+    words = _LETTERS.findall(text[max(0, start - NEAR) : start].casefold())
+    return words[-1:] != [] and words[-1] in _CORRECTS and not _ACCOUNTS.isdisjoint(words)
 
 
 def find_emails(text: str) -> tuple[Found, ...]:
