@@ -5,7 +5,7 @@ FROM ${BASE} AS build
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends python3 python3-venv \
  && python3 -m venv /opt/mailflow
-COPY pyproject.toml README.md CHANGELOG.md LICENSE rules.yaml rules.schema.json /src/
+COPY pyproject.toml hatch_build.py README.md CHANGELOG.md LICENSE rules.yaml rules.schema.json /src/
 COPY mailflow /src/mailflow
 COPY templates /src/templates
 # compiled here: a read-only root never can

@@ -61,6 +61,25 @@ def test_the_sdist_has_no_tests_and_makes_the_same_wheel(wheel: Path, tmp_path: 
     assert built(tmp_path / "again", "wheel", source).read_bytes() == wheel.read_bytes()
 
 
+def test_what_the_dockerfile_copies_makes_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    """Each file it names is let through by .dockerignore, and none that the build asks for is left out."""
+    let_through = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    source = tmp_path / "src"
+    for line in (ROOT / "Dockerfile").read_text().splitlines():
+        if not line.startswith("COPY ") or "--from" in line:
+            continue
+        *names, into = line.split()[1:]
+        assert let_through >= set(names)
+        for name in names:
+            target = tmp_path / into.strip("/") / (name if into.endswith("/") else "")
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, target, ignore=shutil.ignore_patterns("*.pyc", "__pycache__"))
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(ROOT / name, target)
+    assert built(tmp_path / "made", "wheel", source).read_bytes() == wheel.read_bytes()
+
+
 def test_a_python_without_the_libraries_says_what_to_do() -> None:
     """`python cli.py` in a fresh checkout: no traceback, but the lines to type."""
     argv = [sys.executable, "-I", "-S", str(ROOT / "cli.py"), "list"]
