@@ -4,6 +4,7 @@
     sheet.py   what a page is made of: tiles, charts with their tables, sections
     compared.py  the figures of a period beside those of the one before, as the others ask for them
     tiles.py   the numbers at the head
+    steps.py   days, weeks, months or years, by the length of the period
     charts.py  what came in, how fast it went, what it was about
     people.py  operators, survey, customers, second tier
     svg.py     the drawings

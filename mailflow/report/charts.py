@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -11,9 +12,9 @@ from mailflow.core.period import GOING
 from mailflow.report import numbers, svg
 from mailflow.report.compared import Compared
 from mailflow.report.sheet import NARROW, WIDE, Chart, Sheet, named
+from mailflow.report.steps import steps
 from mailflow.report.week_words import week_words
 
-_MOST_DAYS = 62  # more are shown as weeks
 _MOST_ROWS = 12
 _MOST_LATE = 40
 
@@ -26,24 +27,22 @@ def flow(told: Compared) -> Iterator[Chart]:
 
 def _in_and_out(told: Compared) -> Chart:
     w, days = told.w, told.rows("days", DayRow)
-    labels = [told.short_day(row.date) for row in days]
-    weekly = len(days) > _MOST_DAYS
-    sums = [[getattr(row, name) for row in days] for name in ("opened", "closed", "answers")]
-    shown = [svg.weeks(one, labels, _MOST_DAYS) for one in sums]
-    series = [svg.Series(w("opened"), "s1", shown[0][0]), svg.Series(w("closed"), "s2", shown[1][0])]
+    cut = steps([date.fromisoformat(row.date) for row in days], told.language)
+    shown = [cut.sums([getattr(row, name) for row in days]) for name in ("opened", "closed", "answers")]
+    series = [svg.Series(w("opened"), "s1", shown[0]), svg.Series(w("closed"), "s2", shown[1])]
     counts = {
         name: told.number(told.count(name)) for name in ("opened", "closed", "reopened", "discarded", "deflected")
     }
-    rows = list(zip(shown[0][1], *(values for values, _ in shown), strict=True))
+    rows = list(zip(cut.labels, *shown, strict=True))
     title = f"{w('opened')}, {w('closed').lower()}"
     wide, narrow = named(
-        [svg.columns(series, shown[0][1], width) for width in (WIDE, NARROW)], _said(told, title, shown[0][0])
+        [svg.columns(series, cut.labels, width) for width in (WIDE, NARROW)], _said(told, title, shown[0])
     )
     return Chart(
         "days",
         title,
-        w("in-out", **counts) + (f" {w('per-week')}" if weekly else ""),
-        Sheet(title, [w("week" if weekly else "day"), w("opened"), w("closed"), w("answers")], rows),
+        w("in-out", **counts) + (f" {w(f'per-{cut.unit}')}" if cut.unit != "day" else ""),
+        Sheet(title, [w(cut.unit), w("opened"), w("closed"), w("answers")], rows),
         wide,
         narrow,
         [("s1", w("opened")), ("s2", w("closed"))],
@@ -52,11 +51,12 @@ def _in_and_out(told: Compared) -> Chart:
 
 def _backlog(told: Compared) -> Chart:
     w, rows = told.w, told.rows("backlog", BacklogRow)
-    values, labels = [row.open for row in rows], [told.short_day(row.day) for row in rows]
+    cut = steps([date.fromisoformat(row.day) for row in rows], told.language, weeks=False)
+    values, labels = cut.lasts([row.open for row in rows]), cut.labels
     top = max(rows, key=lambda row: row.open)
     say = w("backlog-say", last=told.number(values[-1]), most=told.number(top.open), day=told.short_day(top.day))
     drawn = [svg.area(values, labels, width) for width in (WIDE, NARROW)]
-    table = Sheet(told.name("backlog"), [w("day"), w("open")], list(zip(labels, values, strict=True)))
+    table = Sheet(told.name("backlog"), [w(cut.unit), w("open")], list(zip(labels, values, strict=True)))
     return Chart("backlog", told.name("backlog"), say, table, *named(drawn, _said(told, told.name("backlog"), values)))
 
 

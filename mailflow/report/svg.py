@@ -7,11 +7,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import pairwise
 from typing import NamedTuple
 
 _LINE = 15  # pixels from one line of text to the next
 _WIDE = 600  # from this width on there is room for more
+_MOST_POINTS = 62  # of a small line
 _CHARACTER, _BOLD = 7.0, 7.7  # pixels, at most: of figures and common letters
 
 
@@ -153,7 +153,10 @@ def spreads(rows: Sequence[Spread], width: int, percents: Sequence[str]) -> str:
 
 
 def trend(values: Sequence[int], width: int = 96, height: int = 22) -> str:
-    """A small line without axes, for a cell of a table that has the numbers beside it."""
+    """A small line without axes, for a cell of a table that has the numbers beside it; of many values sums of several
+    in a row, as many in each but the first."""
+    each = -(-len(values) // _MOST_POINTS) or 1
+    values = [sum(values[max(0, end - each) : end]) for end in range(len(values), 0, -each)][::-1]
     top, step = max([*values, 1]), (width - 6) / max(1, len(values) - 1)
     points = [(3 + step * i, height - 3 - (height - 6) * value / top) for i, value in enumerate(values)]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
@@ -223,12 +226,3 @@ def _scale(most: int) -> tuple[int, list[int]]:
 def _cut(words: str, room: float) -> str:
     most = int(room / _CHARACTER)
     return words if len(words) <= most else f"{words[: most - 1]}…"
-
-
-def weeks(values: Sequence[int], labels: Sequence[str], most: int) -> tuple[Sequence[int], Sequence[str]]:
-    """Days, or sums of seven days where there are more than `most`."""
-    if len(values) <= most:
-        return values, labels
-    starts = [*range(len(values) % 7 and len(values) % 7 - 7, len(values), 7), len(values)]
-    pairs = [(max(0, a), b) for a, b in pairwise(starts)]
-    return [sum(values[a:b]) for a, b in pairs], [labels[a] for a, _ in pairs]

@@ -32,6 +32,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "answers": ("Jawaban", "Answers"),
         "day": ("Hari", "Day"),
         "week": ("Minggu mulai", "Week from"),
+        "month": ("Bulan", "Month"),
+        "year": ("Tahun", "Year"),
         "open": ("Belum selesai", "Open"),
         "median": ("median", "median"),
         "p90": ("p90", "p90"),
@@ -180,6 +182,8 @@ _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "mark": ("Garis tegak: periode sebelumnya.", "Upright line: the period before."),
         "per-week": ("Tiap batang tujuh hari.", "Each column is seven days."),
+        "per-month": ("Tiap batang satu bulan.", "Each column is a month."),
+        "per-year": ("Tiap batang satu tahun.", "Each column is a year."),
         "file": ("laporan", "report"),
         "title-days": ("Dibuka (biru) dan ditutup (cokelat)", "Opened (blue) and closed (brown)"),
         "picture-days": (

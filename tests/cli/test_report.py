@@ -93,7 +93,17 @@ def test_periods(since: str | None, until: str | None, begin: str, end: str) -> 
     assert period(since, until, NOW, JAKARTA) == (day(begin), day(end))
 
 
-@pytest.mark.parametrize(("since", "until"), [("yesterday", None), ("2026-13-01", None), ("2026-11-02", "2026-11-01")])
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("yesterday", None),
+        ("2026-13-01", None),
+        ("2026-11-02", "2026-11-01"),
+        ("0001-01-01", None),
+        ("2026-11-02", "9999-12-31"),
+        ("2026-11-02", "3001-01-01T00:00"),
+    ],
+)
 def test_dates_that_are_none(desk: Desk, since: str, until: str | None) -> None:
     """Wrong usage: exit status 2."""
     with pytest.raises(click.UsageError):
