@@ -301,11 +301,8 @@ def _is_agreed_refusal(decides: list[_Clause]) -> bool:
     """ "Iya, jangan ditutup", "ok, biarkan terbuka dulu": a bare assent to what the no says."""
     first, *rest = decides
     assents = first.says is _Says.YES and _BARE_ASSENT.fullmatch(first.kinds) is not None
-    return (
-        assents
-        and bool(rest)
-        and all(one.says is _Says.NO and not one.turns and _OF_CLOSING.search(one.kinds) for one in rest)
-    )
+    denies = all(one.says is _Says.NO and not one.turns and _OF_CLOSING.search(one.kinds) for one in rest)
+    return assents and bool(rest) and denies
 
 
 def _comes_first(decides: list[_Clause]) -> bool:
