@@ -196,10 +196,7 @@ def _names_something_else(decides: list[_Clause]) -> bool:
     """ "Ya, rujuk ke poliklinik": no word of closing, and none that tells how it is."""
     said = {kind for one in decides for kind in one.kinds}
     words = {word for one in decides for word in one.words.casefold().split()}
-    return said.isdisjoint({w.CLOSE, w.RESULT, w.FINE, w.BECAUSE, w.NO}) and words.isdisjoint(_REPORTS)
-
-
-_REPORTS = frozenset("sudah udah udh dah sdh telah already is has was works".split())  # how it is, not what to do
+    return said.isdisjoint({w.CLOSE, w.RESULT, w.FINE, w.BECAUSE, w.NO}) and words.isdisjoint(w.REPORTS)
 
 
 _SOFTENED = frozenset(

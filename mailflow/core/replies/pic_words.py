@@ -264,3 +264,5 @@ CLASSES: Mapping[str, str] = MappingProxyType(
             bantuannya; bantuan; atas; cheers""",
     }
 )  # fmt: skip
+
+REPORTS = frozenset("sudah udah udh dah sdh telah already is has was works".split())  # how it is, not what to do
