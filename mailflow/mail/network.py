@@ -168,7 +168,7 @@ def reason(error: BaseException) -> str:
     """The error in words for a log line: no class names, tuples or bytes literals."""
     ssl = sys.modules.get("ssl")  # if it was never imported, the error is not from it; and importing may fail now
     if ssl is not None and isinstance(error, ssl.SSLCertVerificationError):
-        return f"{UNTRUSTED} ({error.verify_message})"
+        return _untrusted(error.verify_code, error.verify_message)
     if ssl is not None and isinstance(error, ssl.SSLError):
         return f"TLS failed ({words(str(error.strerror or error))})"
     if isinstance(error, TimeoutError):
@@ -182,6 +182,19 @@ def reason(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return words(str(error.args[0]) if error.args else str(error)) or type(error).__name__
+
+
+# By X509_V_ERR_… of OpenSSL: a certificate that no authority of one's own would mend
+_NO_GOOD = {
+    62: "its certificate is for another host name: write the name your provider tells, often that of its own server",
+    64: "its certificate is not for this IP address: write the server's name",
+    10: "its certificate has expired: whose server it is must renew it, or is this machine's clock wrong?",
+    9: "its certificate is not valid yet: is this machine's clock right?",
+}
+
+
+def _untrusted(code: int, words: str) -> str:
+    return _NO_GOOD.get(code) or f"{UNTRUSTED} ({words}): one of an authority of your own is named as `cafile:`"
 
 
 # Providers whose answer does not say that the account's own password is none here

@@ -13,7 +13,7 @@ import pytest
 
 from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
-from mailflow.mail.network import parse_endpoint
+from mailflow.mail.network import parse_endpoint, reason
 from mailflow.mail.sources.imap_session import log_in
 from mailflow.mail.transports.smtp import SmtpTransport
 from tests.servers import make_certificate
@@ -134,3 +134,27 @@ def test_a_stripped_starttls_is_refused_before_the_login(security: str) -> None:
     thread.join(30)
     listener.close()
     assert not any(b"AUTH" in line or b"LOGIN" in line or b"secret" in line for line in seen)
+
+
+def test_a_certificate_for_another_name_is_called_that(tmp_path: Path) -> None:
+    """As a hosting provider has it: mail.DOMAIN leads to its server, whose certificate knows only its own name."""
+    certificate, key = tmp_path / "other.pem", tmp_path / "other.key"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=server12"
+    argv = [*command.split(), "-addext", "subjectAltName=DNS:server12.hoster.example", "-keyout", str(key)]
+    subprocess.run([*argv, "-out", str(certificate)], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with TlsServer(context, b"* OK ready\r\n") as server:
+        endpoint = parse_endpoint(f"imaps://desk@localhost:{server.port}", "imap")
+        with pytest.raises(TryLater, match="for another host name: write the name your provider tells"):
+            log_in(endpoint, Credentials("secret", certificate), 10)
+
+
+@pytest.mark.parametrize(("code", "words"), [
+    (10, "has expired"), (9, "is not valid yet"), (64, "not for this IP address"), (18, "named as `cafile:`"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_certificate_is_said_with_a_remedy(code: int, words: str) -> None:
+    """By OpenSSL's number of it."""
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code, error.verify_message = code, "self-signed certificate"
+    assert words in reason(error)
