@@ -41,6 +41,9 @@ def told(error: Exception, ctx: click.Context) -> int:
     if isinstance(error, click.UsageError) and language() != "en":
         _put_usage(error)
         raise click.exceptions.Exit(error.exit_code)
+    if isinstance(error, click.Abort) and language() != "en":
+        click.echo(f"\n{said('Aborted!')}", err=True)
+        raise click.exceptions.Exit(CANNOT)
     if isinstance(error, click.ClickException | click.Abort):
         raise error
     if ctx.meta.get(DEBUG):

@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 import shlex
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from mailflow.cli.common import called, put, say
+from mailflow.cli.error_words import refusal
 from mailflow.clock import SystemClock
 from mailflow.config import formats, zones
 from mailflow.core.rules import Desk
@@ -50,7 +51,7 @@ class Questions:
 
     def all(self) -> Answers:
         """Ask everything."""
-        self._language = click.prompt("Bahasa / Language", type=click.Choice(["id", "en"]), default="id")
+        self._language = self._one_of("Bahasa / Language", ("id", "en"))
         self._say("begin")
         address = self._valid("address", formats.address)
         name = self._valid("name", _plain, default="iDuHelp!")
@@ -82,7 +83,7 @@ class Questions:
             if trusting is not None:
                 return Account(imap, smtp, replace(login, cafile=str(trusting.cafile or "")), trusting, True)
             self._say("again")
-            what = click.prompt("?", type=click.Choice(_AGAIN[self._language]), default=_AGAIN[self._language][0])
+            what = self._one_of("?", _AGAIN[self._language])
             if what == _AGAIN[self._language][2]:
                 return Account(imap, smtp, login, ours, False)
             if what == _AGAIN[self._language][1]:
@@ -104,7 +105,7 @@ class Questions:
     def _login(self, provider: KnownProvider, imap: str) -> tuple[Login, Credentials]:
         way = "password"
         if provider.oauth and provider.passwords:
-            way = click.prompt(self._words("way"), type=click.Choice(["password", "oauth"]), default=way)
+            way = self._one_of(self._words("way"), ("password", "oauth"))
         elif provider.oauth:
             self._say("only-oauth", provider=provider.name, hint=self._hint(provider))
             way = "oauth"
@@ -225,7 +226,15 @@ class Questions:
             try:
                 return parse(self._ask(key, default))
             except ValueError as error:
-                say(str(error))
+                say(refusal(str(error), self._language))
+
+    def _one_of(self, words: str, options: Sequence[str]) -> str:
+        """The first if nothing is typed. (click's own choice refuses in English.)"""
+        while True:
+            answer = str(click.prompt(f"{words} ({', '.join(options)})", default=options[0])).strip().casefold()
+            if answer in options:
+                return answer
+            self._say("one-of", options=", ".join(options))
 
     def _secret(self, key: str) -> str:
         return str(click.prompt(self._words(key), hide_input=True))

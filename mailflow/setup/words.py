@@ -26,6 +26,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "imap": ("Server email masuk (IMAP)", "Server for incoming mail (IMAP)"),
         "smtp": ("Server email keluar (SMTP)", "Server for outgoing mail (SMTP)"),
+        "one-of": ("jawab dengan salah satu dari: {options}", "answer with one of: {options}"),
         "way": ("Masuk dengan sandi atau OAuth", "Log in by password or OAuth"),
         "only-oauth": ("{provider}: {hint}", "{provider}: {hint}"),
         "password": ("Sandi kotak surat itu (tidak terlihat saat diketik)", "Password of that mailbox (not shown)"),

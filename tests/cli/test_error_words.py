@@ -322,3 +322,13 @@ def test_tables_and_lines_are_said(asked: Desk) -> None:
         "no mailflow is running; start `mailflow run`, or let cron call `run --once`"
     ]
     assert "opened" in asked.json("report")
+
+
+@pytest.mark.usefixtures("indonesian")
+def test_a_dialogue_that_is_broken_off_says_so(tmp_path: Path) -> None:
+    """Also what is asked of an answer that was none of those offered."""
+    told = typed("init", str(tmp_path / "desk"), "--ask", stdin="1\nid\n")
+    assert "jawab dengan salah satu dari: id, en" in told.err
+    assert told.err.endswith("\nDibatalkan!\n")
+    assert told.status == 1
+    assert not (tmp_path / "desk").exists()
