@@ -311,6 +311,8 @@ def _agree_by_name(found: dict[str, Any], plain: Plain) -> None:
     }
     votes = plain.votes()
     assert found["survey"]["answered"] == len(votes)
+    asked = sum(bool(one.event.letter) for one in plain.of(ev.Closed)) + len(plain.of(ev.SolvedBySelfHelp))
+    assert found["survey"]["invited"] == asked
     assert found["survey"]["mean"] == (round(sum(votes) / len(votes), 2) if votes else None)
 
 

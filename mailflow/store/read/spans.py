@@ -105,7 +105,10 @@ _VOTES = (
     "SELECT 1 FROM counted later WHERE later.ticket_n = counted.ticket_n AND later.kind = 'vote-cast' "
     "AND later.seq > counted.seq AND COALESCE(later.against, 0) = COALESCE(counted.against, 0)) GROUP BY who, score"
 )
-_INVITED = f"SELECT COALESCE(sum(score), 0) FROM counted WHERE kind = 'closed' AND {_SPAN}"
+_INVITED = (  # whoever solves it alone is always asked
+    "SELECT COALESCE(sum(CASE WHEN kind = 'closed' THEN score ELSE 1 END), 0) FROM counted "
+    f"WHERE kind IN ('closed', 'solved-by-self-help') AND {_SPAN}"
+)
 _FIRST = f"SELECT who, against, at FROM counted WHERE kind = 'answered' AND {_SPAN} AND against IS NOT NULL"
 _RESOLVED = f"SELECT who, against, at FROM counted WHERE kind = 'closed' AND {_SPAN} AND against IS NOT NULL"
 _PROMISES = (
