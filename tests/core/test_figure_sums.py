@@ -101,3 +101,9 @@ def test_the_period_before() -> None:
 def test_sparklines(numbers: list[int], line: str) -> None:
     """Whatever is more than nothing is seen."""
     assert sparkline(numbers) == line
+
+
+def test_a_kind_that_is_not_counted_makes_no_figure() -> None:
+    """It would be 0 for ever; whoever adds the figure hears of it at once."""
+    with pytest.raises(LookupError, match=r"core/counted\.py counts no 'merged'"):
+        sums.count("merged")
