@@ -96,3 +96,17 @@ def test_what_the_newest_answer_that_has_left_wants_is_asked() -> None:
     asks = answer(2, waits=True, text="Nomornya berapa?", asks="number")
     assert asked(after_all(before, [asks], at(2)), desk) == ""
     assert asked(after_all(before, [asks, answer(3, text="Kapan?", asks="date")], at(3)), desk) == "date"
+
+
+def test_of_several_that_wait_the_first_is_taken_back() -> None:
+    """The others stand as if it had never been; one for later has changed nothing."""
+    before = opened(rules(undo_within=LATER)).ticket
+    others = [
+        answer(3, waits=True),
+        ev.AnswerScheduled("Budi", at(3), "Besok.", at(24)),
+        answer(3, waits=True, text="Sudah masuk?"),
+    ]
+    back = ev.AnswerTakenBack("Budi", before.version + 1, at(3), "")
+    after = after_all(before, [FIRST, *others, back], at(3))
+    assert stands(after) == stands(after_all(before, others, at(3)))
+    assert [one.text for one in after.unsent] == ["Sudah kami isi ulang.", "Besok.", "Sudah masuk?"]

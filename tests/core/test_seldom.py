@@ -126,6 +126,16 @@ def test_a_bounce_of_an_older_answer_changes_no_clock() -> None:
     assert (after.status, after.clocks, after.undeliverable) == (Status.WAITING, ticket.clocks, (ANA,))
 
 
+def test_an_answer_comes_back_once() -> None:
+    """A second report of it changes nothing more."""
+    ticket = waiting().ticket
+    failed = ev.LetterUndelivered("answer", ANA, "550 no", customer=True, number=ticket.out[0].number)
+    once = evolve(ticket, failed, at(4))
+    assert (ticket.status, once.status) == (Status.WAITING, Status.OPEN)
+    again = evolve(once, failed, at(5))
+    assert (again.status, again.clocks, again.out) == (once.status, once.clocks, once.out)
+
+
 def test_an_empty_reply_of_the_owner_goes_back_or_is_noted() -> None:
     """To us alone it comes back; where the customer has it there is nothing to take back; elsewhere it says nothing."""
     assert opened().mail(BUDI, "", 2).kinds == ["answer-returned"]

@@ -47,6 +47,12 @@ def test_anything_can_be_read(text: str) -> None:
     assert vote_in(text) is None
 
 
+@pytest.mark.parametrize("text", ["1 sangat puas", "5 kecewa sekali"])
+def test_a_digit_against_its_word_is_no_vote(text: str) -> None:
+    """He reads the scale the other way round."""
+    assert vote_in(text, PEOPLE) is None
+
+
 def test_comment() -> None:
     """What else he wrote is kept with the vote."""
     vote = vote_in("4 - cepat responnya", PEOPLE)
