@@ -269,8 +269,8 @@ COMMANDS = (
         ),
         {
             "admitted": (
-                "terdaftar sebagai pelanggan; emailnya dilepas dan menjadi permintaan",
-                "a registered customer now; his mail is let out and becomes a request",
+                "pelanggan terdaftar yang aktif sekarang; emailnya dilepas dan menjadi permintaan",
+                "an active registered customer now; his mail is let out and becomes a request",
             ),
             "admitted-before": (
                 "pengirimnya sudah pelanggan aktif, dan tidak ada emailnya yang ditahan karena itu",

@@ -137,7 +137,8 @@ def _ids_of_period(db: Database, filters: Filters) -> tuple[int, int] | None:
     newest = f"SELECT 1 FROM (SELECT d.at FROM document d ORDER BY d.id DESC LIMIT ?) d WHERE {when} LIMIT 1"
     if db.execute(newest, (_FEW, *params)).fetchone():
         return None
-    first, last = db.one(f"SELECT min(d.id), max(d.id) FROM document d WHERE {when}", params)
+    sql = f"SELECT min(d.id + 0), max(d.id + 0) FROM document d WHERE {when}"  # + 0: or PostgreSQL reads by id to there
+    first, last = db.one(sql, params)
     return (first, last) if first is not None else None
 
 
