@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import imaplib
 import logging
+import re
 from collections.abc import Iterable, Mapping
 
 from imapclient import IMAPClient
@@ -13,6 +14,7 @@ from imapclient.exceptions import IMAPClientError
 from mailflow.core.mirror import COPY, PREFIX, MirrorMail
 from mailflow.credentials import Credentials
 from mailflow.errors import TryLater
+from mailflow.lazy_dataclasses import dataclass
 from mailflow.mail.network import parse_endpoint
 from mailflow.mail.sources.after import After
 from mailflow.mail.sources.imap_session import (
@@ -26,6 +28,35 @@ from mailflow.mail.sources.imap_session import (
 )
 
 log = logging.getLogger(__name__)
+
+
+_HEADER = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"
+_WORD = re.compile(rb"[!-~]+")
+_LONGEST = 200  # characters of an id that are searched for
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtMail:
+    """How a mail's copies are found: the server knows the header as it was written, which may be folded within the id,
+    lack its brackets, or be longer than what we keep of it."""
+
+    piece: str  # SEARCH finds it in the header; "": there is none
+    value: bytes  # the whole, its blanks made one
+
+    @classmethod
+    def of(cls, fetched: Mapping[bytes, object]) -> SoughtMail:
+        header = next((data for name, data in fetched.items() if name.startswith(b"BODY[HEADER")), b"")
+        value = b" ".join(header.partition(b":")[2].split()) if isinstance(header, bytes) else b""
+        piece = max(_WORD.findall(value), key=len, default=b"")[:_LONGEST]
+        return cls(piece.decode("ascii"), value)
+
+    def among(self, client: IMAPClient, criteria: list[str]) -> list[int]:
+        """UIDs in the folder that is selected. SEARCH finds what contains the piece (RFC 9051 §6.4.4)."""
+        found = list(client.search([*criteria, "HEADER", "Message-ID", self.piece]))
+        whole = self.value == self.piece.encode() and self.value[:1] + self.value[-1:] == b"<>"
+        if whole or not found:
+            return found
+        return [uid for uid, fetched in client.fetch(found, [_HEADER]).items() if self.of(fetched).value == self.value]
 
 
 class ImapMirror:
@@ -60,7 +91,7 @@ class ImapMirror:
             say_goodbye(client)
 
     def _shown(self, client: IMAPClient, known: Mapping[int, MirrorMail]) -> int:
-        there = client.fetch(list(known), ["FLAGS"])
+        there = client.fetch(list(known), ["FLAGS", _HEADER] if self._root else ["FLAGS"])
         changed = 0
         for uid, fetched in there.items():
             mail = known.get(uid)
@@ -69,7 +100,8 @@ class ImapMirror:
             if self._keywords:
                 changed += self._labelled(client, uid, _ours(fetched[b"FLAGS"]), mail.view.keywords)
         if self._root:
-            changed += sum(self._copied(client, known[uid]) for uid in there if uid in known)
+            sought = {uid: SoughtMail.of(fetched) for uid, fetched in there.items() if uid in known}
+            changed += sum(self._copied(client, known[uid], one) for uid, one in sought.items())
         return changed
 
     # -- keywords
@@ -103,18 +135,18 @@ class ImapMirror:
 
     # -- copies
 
-    def _copied(self, client: IMAPClient, mail: MirrorMail) -> bool:
+    def _copied(self, client: IMAPClient, mail: MirrorMail, sought: SoughtMail) -> bool:
         """The copy is in its folder, and in no other of ours."""
-        if not mail.message_id:
+        if not mail.message_id or not sought.piece:
             return False
         wanted = None if mail.view.folder is None else sure_folder(client, mail.view.folder)
         changed = False
-        if wanted is not None and not self._is_in(client, wanted, mail):
+        if wanted is not None and not self._is_in(client, wanted, mail, sought):
             self._copy(client, mail.uid, wanted)
             changed = True
         for folder in self._folders(client):
             if folder != wanted:
-                changed |= self._taken_out(client, folder, mail.message_id)
+                changed |= self._taken_out(client, folder, sought)
         self._reselect(client)
         return changed
 
@@ -127,20 +159,20 @@ class ImapMirror:
         finally:
             client.remove_flags([uid], [COPY], silent=True)
 
-    def _is_in(self, client: IMAPClient, folder: str, mail: MirrorMail) -> bool:
+    def _is_in(self, client: IMAPClient, folder: str, mail: MirrorMail, sought: SoughtMail) -> bool:
         """A copy that is there already gets the keywords of now."""
         client.select_folder(folder)
-        found = client.search(["UNDELETED", "HEADER", "Message-ID", mail.message_id])
+        found = sought.among(client, ["UNDELETED"])
         for uid, fetched in (client.fetch(list(found), ["FLAGS"]) if found and self._keywords else {}).items():
             ours = _ours(fetched[b"FLAGS"])
             if COPY in ours:
                 self._labelled(client, uid, ours, mail.view.keywords | {COPY})
         return bool(found)
 
-    def _taken_out(self, client: IMAPClient, folder: str, message_id: str) -> bool:
+    def _taken_out(self, client: IMAPClient, folder: str, sought: SoughtMail) -> bool:
         """Only what bears our mark."""
         client.select_folder(folder, readonly=True)
-        old = client.search(["UNDELETED", "KEYWORD", COPY, "HEADER", "Message-ID", message_id])
+        old = sought.among(client, ["UNDELETED", "KEYWORD", COPY])
         if not old:
             return False
         client.select_folder(folder)

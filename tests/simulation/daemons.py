@@ -21,6 +21,7 @@ from mailflow.store.engine import migrations
 from mailflow.store.engine.database import Database
 from mailflow.store.engine.postgres import PostgresEngine
 from mailflow.store.engine.sqlite import SqliteEngine
+from tests.simulation.folders import FolderMirror, folders_of
 from tests.simulation.imap import SimulatedSource
 from tests.simulation.mailboxes import Lock
 from tests.simulation.mirroring import SimMirror
@@ -122,6 +123,7 @@ class SimDaemon:
         self.parts = Parts(world.db, world.clock, policy, b"simulated secret", world.token)
         boxes = [OpenMailbox(SimulatedSource(world, self, box), Lock(box, self), 60.0) for box in world.boxes]
         self.mirrors = [SimMirror(world, box, self) for box in world.boxes] if world.mirrors else []
+        self.copies = [FolderMirror(self, one) for one in folders_of(world)]
         self.transport = SimulatedTransport(world, self)
         self.daemon = Daemon(self.parts, boxes, self.transport)
         self.daemon.loops.hanging = list  # type: ignore[method-assign]  # here loops run when there is something to do
@@ -227,6 +229,8 @@ class SimDaemon:
         """What the mailboxes show of their tickets."""
         for one in self.mirrors:
             one.look()
+        for copies in self.copies:
+            copies.look()
 
     def watch(self) -> None:
         """Outages the admin must be told of."""

@@ -12,7 +12,7 @@ from mailflow.flow.admin.verify_chain import verify_chain
 from mailflow.flow.settle.new_request import ENOUGH
 from mailflow.store.engine import chain_links
 from tests.conservation import lost
-from tests.simulation import mirroring
+from tests.simulation import folders, mirroring
 from tests.simulation.entry import moment
 from tests.simulation.mailboxes import Put
 from tests.simulation.mails import Mail
@@ -39,6 +39,7 @@ class Ending:
         world.register.at_the_end()
         world.broadcasts.at_the_end()
         mirroring.at_the_end(world)
+        folders.at_the_end(world)
         self._promises()
         for words in lost(world.db, world.clock.now(), machine_now()):
             world.fail(f"doctor: {words}")

@@ -12,6 +12,7 @@ from tests.simulation.mails import Mail
 
 if TYPE_CHECKING:
     from tests.simulation.daemons import SimDaemon
+    from tests.simulation.folders import Folders
     from tests.simulation.world import World
 
 
@@ -42,6 +43,7 @@ class Box:
     coming: list[Poison] = field(default_factory=list)  # what the next mails will be
     shaken: int = 0  # how often a connection broke for no mail's sake
     keywords: dict[int, set[str] | frozenset[str]] = field(default_factory=dict)  # by UID
+    folders: Folders | None = None  # for copies of its mails
     freed: set[int] = field(default_factory=set)  # those that were mended; they are asked for again within hours
 
     def put(self, mail: Mail, raw: bytes, at: datetime) -> None:

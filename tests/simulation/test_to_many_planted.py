@@ -13,6 +13,7 @@ from mailflow.core.occasions import CommandGiven
 from mailflow.flow.schedule import broadcasts, mailbox_mirror
 from mailflow.flow.settle import broadcast_reply
 from mailflow.flow.ticket.typed_command import carry_out
+from mailflow.mail.mirror_imap import ImapMirror
 from tests.simulation.world import World, Wrong
 
 SEEDS = range(30, 60)  # the first of them that shows it; another change of the simulator may need another
@@ -59,6 +60,18 @@ def test_a_letter_to_who_has_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """He is told that he gets no more, and it is not noted."""
     monkeypatch.setattr(broadcast_reply.register, "unsubscribe", lambda *_: True)
     assert _found("who had left at", first=47)
+
+
+def test_a_copy_doubled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in its folder already is not found there, and copied again."""
+    monkeypatch.setattr(ImapMirror, "_is_in", lambda *_: False)
+    assert _found(r"copies of <.*> are in", first=31, days=10)
+
+
+def test_a_copy_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ticket goes on, and a copy stays in the folder of before."""
+    monkeypatch.setattr(ImapMirror, "_taken_out", lambda *_: False)
+    assert _found(r"copies of <.*> are in", first=31, days=10)
 
 
 def test_a_mirror_that_changes_a_ticket(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,9 +170,7 @@ def read(text: str, names: tuple[str, ...] = ()) -> Reading:
     decides, below = _lines(words, row)
     by = next((clause.words for clause in decides if clause.says in (_Says.YES, _Says.NO, _Says.DOUBT)), "")
     by = by or " ".join(clause.words for clause in decides) or text.strip()[:_MOST_SHOWN]
-    more = any(
-        clause.says in (_Says.ELSE, _Says.ASKS, _Says.WHY, _Says.LATER, _Says.REMARK) for clause in (*decides, *below)
-    )
+    more = any(clause.says in _TELLING for clause in (*decides, *below))
     found = Reading(_meaning(decides, below), by, text.strip() if more else "")
     if found.meaning is Meaning.NO:
         return found
