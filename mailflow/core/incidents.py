@@ -94,6 +94,8 @@ _EMPTY = frozenset(
     already yet just any some all every also about name student students want need ask asking question help trying
     tried try get got getting please kindly regarding concerning attached attachment transaction customer sejauh
     begitu seperti seluruh tempat orang pas terus dapat dapet bikin lewat via kena
+    total parah sangat amat banget bgt sekali bener benar sepenuhnya mendadak completely totally entirely whole very
+    really suddenly
     """.split()
 )
 

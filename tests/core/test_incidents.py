@@ -47,6 +47,7 @@ ONE_PROBLEM = [
     ["My top-up has not arrived", "Pulsa tidak masuk", "credit never arrived, order 5512"],
     ["Pembayaran UKT gagal", "bayar UKT error terus", "UKT: payment failed"],
     ["servernya down ya?", "Server lagi mati?", "apakah server gangguan"],
+    ["kuota habis sendiri", "Kuota saya abis padahal baru isi", "kuota habis dalam semalam"],
 ]
 NO_PROBLEM = [
     ["Bagaimana cara cetak KRS?", "Kapan wisuda?", "Mohon info beasiswa"],
@@ -55,6 +56,8 @@ NO_PROBLEM = [
     ["Terima kasih banyak atas bantuannya"] * 3,
     ["", "", ""],
     ["12345", "12345", "12345"],
+    ["Wifi perpustakaan mati total", "Listrik laboratorium mati total", "Lift rektorat mati total"],
+    ["Wifi down completely", "The lift is down completely", "Power is completely down"],
 ]
 
 
