@@ -52,12 +52,14 @@ def taken_back(out: Sequence[AnswerOut], number: int) -> tuple[AnswerOut, ...]:
 
 
 def owed(ticket: Ticket) -> AnswerOut | None:
-    """The oldest clock that was stopped by answers behind which none stands; None: no clock is owed."""
-    oldest = None
+    """The oldest clock that was stopped by answers behind which none stands, as it was when it stopped last; None: no
+    clock is owed."""
+    oldest, since = None, None
     for one in reversed(ticket.out):
         if not one.failed:
             break
-        oldest = one if one.since is not None else oldest
+        if one.since is not None and (since is None or one.since < since):
+            oldest, since = one, one.since
     return oldest
 
 

@@ -68,6 +68,19 @@ def test_breach_and_rungs_come_back_with_the_clock() -> None:
     assert (story.time(30).events, story.ticket.breached) == ([], True)
 
 
+def test_what_rang_between_two_that_came_back_rings_once() -> None:
+    """The clock that went on after the first came back has rung further when the second stops it."""
+    story = opened()
+    story.time(25)
+    story.mail(BUDI, "Sudah.", 26)
+    story.failed("answer", ANA, 27)
+    assert "rang" in story.time(50).kinds
+    story.mail(BUDI, "Saya coba lagi.", 51)
+    story.failed("answer", ANA, 52)
+    assert stands(story.ticket) == ("open", at(1))
+    assert story.time(53).events == []
+
+
 def test_customer_wrote_between() -> None:
     """The clock goes back to that mail, and no further."""
     story = waiting()
