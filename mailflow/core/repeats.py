@@ -81,6 +81,7 @@ _COURTESY = (THANKS | POLITE).difference(
     tolong mohon harap please pls plis kindly
     segera secepatnya urgent penting dong deh sih nih lho loh lah kok ya halo re fwd
     fw dear gan juga lagi just info min saya kami aku i my we our the a an
+    team tim has have had is are was were do does did be been it
     """.split()
 )
 _DISTINCT = frozenset(
