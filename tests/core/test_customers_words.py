@@ -157,3 +157,9 @@ def test_what_is_like_other_good_news_is_solved(text: str) -> None:
 def test_an_answer_to_a_question_is_not_guessed(text: str) -> None:
     """Where the operator asked for something, only what is understood to the last word is more than content."""
     assert read(text, PEOPLE, asked="request").meaning is Meaning.CONTENT
+
+
+@pytest.mark.parametrize("text", ["½jam belum masuk", "tunggu ½", "〤lima", "ⅷkali gagal", "²kali"])
+def test_a_word_may_begin_with_any_numeral(text: str) -> None:
+    """One that is no digit (Unicode's Nl and No) stopped the reading, and the mail was parked (found by fuzzing)."""
+    assert read(text, PEOPLE).meaning is Meaning.CONTENT

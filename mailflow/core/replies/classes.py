@@ -101,7 +101,7 @@ class Lexicon:
             return FILLER if token != '"' else BOUNDARY
         if token[0] in "?？":
             return QUESTION
-        if word[0].isdigit():
+        if word[0].isdigit() or (word[0].isnumeric() and not word[0].isalpha()):  # "½jam"
             return NUMBER
         if not word[0].isalpha():
             return _sign(token)
@@ -139,7 +139,7 @@ def _sign(token: str) -> str:
         return BOUNDARY
     if token in _SAD:
         return UNKNOWN
-    return EMOJI if unicodedata.category(token) in ("So", "Sk") else FILLER
+    return EMOJI if unicodedata.category(token[0]) in ("So", "Sk") else FILLER
 
 
 def _without_foot(text: str) -> str:
