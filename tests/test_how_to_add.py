@@ -348,7 +348,7 @@ def _a_report_figure(copy: Copy) -> str:
             "FIGURES: tuple[Figure, ...] = (",
             "def _busiest(period: Period) -> int:\n    return max(map(max, sums.hours(period)))\n\n\n",
         ),
-        ('    Figure(\n        "survey"', '    Figure("busiest", _busiest, ("Jam tersibuk.", "The busiest hour.")),\n'),
+        ('    Figure(\n        "late"', '    Figure("busiest", _busiest, ("Jam tersibuk.", "The busiest hour.")),\n'),
     )
     return """
 import json

@@ -12,7 +12,9 @@ from datetime import datetime
 from typing import get_args
 
 from mailflow.core import events as ev
+from mailflow.core.clocks import of_ladders
 from mailflow.core.evolve import evolve
+from mailflow.core.ladder import Ladder
 from mailflow.core.renames import Renaming
 from mailflow.core.ticket import Ticket, TicketParts
 from mailflow.lazy_dataclasses import dataclass, replace
@@ -98,6 +100,15 @@ def changed(undoable: Undoable) -> tuple[str, ...]:
     """The names of the parts that the command changed."""
     before, after = undoable.before, undoable.after
     return tuple(one.name for one in fields(TicketParts) if getattr(before, one.name) != getattr(after, one.name))
+
+
+def restored(ticket: Ticket, undoable: Undoable) -> TicketParts:
+    """The parts as they were before; but what has rung since on a clock that ran then as well has rung."""
+    before = undoable.before
+    same = [ladder for ladder, since in before.clocks.items() if ticket.clocks.get(ladder) == since]
+    since_then = (one for one in of_ladders(ticket.rung, same) if one not in before.rung)
+    breached = ticket.breached if Ladder.ANSWER in same else before.breached
+    return replace(before, rung=(*before.rung, *since_then), breached=breached)
 
 
 def untouched(ticket: Ticket, undoable: Undoable) -> bool:

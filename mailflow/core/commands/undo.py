@@ -11,7 +11,7 @@ from mailflow.core.events import AnswerTakenBack, CommandUndone
 from mailflow.core.holding import UnsentAnswer
 from mailflow.core.rules import Rules
 from mailflow.core.ticket import Status, Ticket
-from mailflow.core.undoing import ANSWERED_ON, changed, untouched
+from mailflow.core.undoing import ANSWERED_ON, changed, restored, untouched
 from mailflow.core.unsent import of_author
 
 WORDS = ("batal", "undo")
@@ -49,7 +49,7 @@ def decide(ticket: Ticket, call: Call, rules: Rules) -> Decided:
         call.direct and not ANSWERED_ON.isdisjoint(parts)
     ):  # what he sent builds upon it
         return Decided("changed-since", refused=True)
-    return Decided("undone", (CommandUndone(call.author, last.seq, parts, last.before, ticket.owner),))
+    return Decided("undone", (CommandUndone(call.author, last.seq, parts, restored(ticket, last), ticket.owner),))
 
 
 def _take_back(ticket: Ticket, call: Call, unsent: UnsentAnswer) -> Decided:

@@ -314,7 +314,7 @@ def test_a_server_that_names_no_mail_at_all_is_said_to(desk: Desk, server: ImapS
     """Never a mailbox silently unread."""
     server.append(*(mail(number) for number in range(3)))
     server.blind = {"search", "latest", "fetch"}
-    with pytest.raises(TryLater, match="says there are 3 mails and names 0 of them"):
+    with pytest.raises(TryLater, match="counts 3 mails and names 0 of them"):
         desk.read()
 
 
